@@ -1,0 +1,99 @@
+#include "base/arena.h"
+#include "base/checked.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#define CHUNK_SIZE ((size_t)16 * 1024)
+
+struct snap_arena_chunk {
+	struct snap_arena_chunk *older;
+	size_t size; /* of what follows */
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+void snap_arena_begin(struct snap_arena *arena,
+		      const struct snap_allocator *allocator)
+{
+	*arena = (struct snap_arena){
+		.allocator = snap_allocator_or_default(allocator),
+		.limit = SIZE_MAX,
+	};
+}
+
+void snap_arena_end(struct snap_arena *arena)
+{
+	while (arena->chunks != NULL) {
+		struct snap_arena_chunk *older = arena->chunks->older;
+
+		snap_free(&arena->allocator, arena->chunks);
+		arena->chunks = older;
+	}
+	arena->used = 0;
+	arena->total = 0;
+}
+
+static struct snap_arena_chunk *add_chunk(struct snap_arena *arena, size_t size)
+{
+	if (size > SIZE_MAX - sizeof(struct snap_arena_chunk))
+		return NULL;
+	struct snap_arena_chunk *chunk =
+		snap_alloc(&arena->allocator, sizeof(*chunk) + size);
+	if (chunk == NULL)
+		return NULL;
+	chunk->size = size;
+	chunk->older = arena->chunks;
+	arena->chunks = chunk;
+	arena->used = 0;
+	return chunk;
+}
+
+static size_t chunk_size_for(size_t size)
+{
+#ifdef SNAP_ARENA_DEBUG
+	return size;
+#else
+	return size > CHUNK_SIZE / 4 ? size : CHUNK_SIZE;
+#endif
+}
+
+void *snap_arena_alloc(struct snap_arena *arena, size_t size)
+{
+	uint64_t padded;
+
+	if (size == 0)
+		size = 1;
+	if (!snap_align_up(size, alignof(max_align_t), &padded) ||
+	    padded > SIZE_MAX || padded > arena->limit - arena->total)
+		return NULL;
+
+	struct snap_arena_chunk *chunk = arena->chunks;
+	if (chunk == NULL || chunk->size - arena->used < padded)
+		chunk = add_chunk(arena, chunk_size_for((size_t)padded));
+	if (chunk == NULL)
+		return NULL;
+	void *piece = chunk->bytes + arena->used;
+	arena->used += (size_t)padded;
+	arena->total += (size_t)padded;
+	return memset(piece, 0, size);
+}
+
+void *snap_arena_array(struct snap_arena *arena, size_t count, size_t size)
+{
+	size_t total;
+
+	return snap_mul_size(count, size, &total) ?
+		       snap_arena_alloc(arena, total) :
+		       NULL;
+}
+
+char *snap_arena_text(struct snap_arena *arena, const char *text, size_t length)
+{
+	if (length == SIZE_MAX)
+		return NULL;
+	char *copy = snap_arena_alloc(arena, length + 1);
+	if (copy != NULL && length != 0)
+		memcpy(copy, text, length);
+	return copy;
+}
