@@ -21,7 +21,9 @@ enum snap_file_io {
 struct snap_file {
 	struct snap_span bytes;
 	bool mapped;
-	bool unsafe; /* somebody but the caller and root may change it */
+	bool changeable; /* others may write it: owner, group or world */
+	bool unsafe;	 /* its owner is neither the caller nor root, or the
+			    world may write it */
 	struct snap_allocator allocator;
 };
 
@@ -44,6 +46,10 @@ void snap_file_close(struct snap_file *file);
  * file's place when all is well.  The old file is never touched before that.
  * The steps are begin, write..., sync, (check through 'temporary'), commit;
  * abort at any time instead of commit removes the temporary.
+ *
+ * The temporary of DIR/NAME is always DIR/.NAME.tmp, and whoever holds the lock
+ * on it is the one builder of NAME.  A temporary that a killed process left
+ * behind is unlocked, so the next builder takes it over.
  */
 struct snap_replace {
 	int fd;
@@ -52,7 +58,13 @@ struct snap_replace {
 	struct snap_allocator allocator;
 };
 
+/*
+ * SNAP_E_LOCKED when another process still builds 'path' after 'timeout_ms'
+ * milliseconds.  SNAP_E_UNSAFE_FILE when 'path' is there and not a regular file
+ * (a device, a folder), or when the temporary belongs to somebody else.
+ */
 int snap_replace_begin(struct snap_replace *out, const char *path,
+		       uint32_t timeout_ms,
 		       const struct snap_allocator *allocator,
 		       struct snap_error *err);
 int snap_replace_write(struct snap_replace *replace, uint64_t offset,
