@@ -2,8 +2,8 @@
  * The standard library's metadata as a neutral model.
  *
  * fmt_stdlib_read() reads a library (a manifest and its group files, YAML or
- * JSON, see STDLIB.md), checks every rule, and gives either a model in which all
- * of them hold or the list of everything that is wrong.  Nothing here knows
+ * JSON, see STDLIB.md), checks every rule, and gives either a model in which
+ * all of them hold or the list of everything that is wrong.  Nothing here knows
  * about snapshots or the session.
  *
  * Threads: different libraries are independent; a model is immutable once read.
@@ -24,29 +24,29 @@
 #define FMT_ARITY_UNBOUNDED UINT16_MAX
 
 /* X(NAME, "text"): what an argument may be, see STDLIB.md. */
-#define FMT_PARAMETER_KINDS(X) \
-	X(ANY, "any") \
-	X(NUMERIC, "numeric") \
-	X(REAL, "real") \
-	X(FLOAT, "float") \
-	X(COMPLEX, "complex") \
-	X(INTEGER, "integer") \
-	X(LOGICAL, "logical") \
-	X(CHAR, "char") \
-	X(STRING, "string") \
-	X(TEXT, "text") \
-	X(CELL, "cell") \
-	X(STRUCT, "struct") \
-	X(FUNCTION, "function") \
-	X(SCALAR, "scalar") \
-	X(VECTOR, "vector") \
-	X(MATRIX, "matrix") \
-	X(SQUARE, "square") \
-	X(INDEX, "index") \
-	X(SIZE, "size") \
-	X(DIMENSION, "dimension") \
-	X(CLASS, "class") \
-	X(OPTION, "option") \
+#define FMT_PARAMETER_KINDS(X)                                                 \
+	X(ANY, "any")                                                          \
+	X(NUMERIC, "numeric")                                                  \
+	X(REAL, "real")                                                        \
+	X(FLOAT, "float")                                                      \
+	X(COMPLEX, "complex")                                                  \
+	X(INTEGER, "integer")                                                  \
+	X(LOGICAL, "logical")                                                  \
+	X(CHAR, "char")                                                        \
+	X(STRING, "string")                                                    \
+	X(TEXT, "text")                                                        \
+	X(CELL, "cell")                                                        \
+	X(STRUCT, "struct")                                                    \
+	X(FUNCTION, "function")                                                \
+	X(SCALAR, "scalar")                                                    \
+	X(VECTOR, "vector")                                                    \
+	X(MATRIX, "matrix")                                                    \
+	X(SQUARE, "square")                                                    \
+	X(INDEX, "index")                                                      \
+	X(SIZE, "size")                                                        \
+	X(DIMENSION, "dimension")                                              \
+	X(CLASS, "class")                                                      \
+	X(OPTION, "option")                                                    \
 	X(OBJECT, "object")
 
 enum fmt_parameter_kind {
@@ -56,15 +56,15 @@ enum fmt_parameter_kind {
 };
 
 /* X(NAME, bit, "text", "meaning"): properties of an entry. */
-#define FMT_ENTRY_FLAGS(X) \
-	X(PURE, 0, "pure", \
-	  "no side effect; the same inputs give the same outputs") \
-	X(SUPPRESSES_DISPLAY, 1, "suppresses-display", \
-	  "a statement that only calls it shows nothing by itself") \
-	X(TOUCHES_WORKSPACE, 2, "touches-workspace", \
-	  "reads or changes the caller's variables") \
-	X(IO, 3, "io", "reads or writes files or the terminal") \
-	X(NONDETERMINISTIC, 4, "nondeterministic", \
+#define FMT_ENTRY_FLAGS(X)                                                     \
+	X(PURE, 0, "pure",                                                     \
+	  "no side effect; the same inputs give the same outputs")             \
+	X(SUPPRESSES_DISPLAY, 1, "suppresses-display",                         \
+	  "a statement that only calls it shows nothing by itself")            \
+	X(TOUCHES_WORKSPACE, 2, "touches-workspace",                           \
+	  "reads or changes the caller's variables")                           \
+	X(IO, 3, "io", "reads or writes files or the terminal")                \
+	X(NONDETERMINISTIC, 4, "nondeterministic",                             \
 	  "its result depends on time or random state")
 
 enum fmt_entry_flag {
@@ -129,7 +129,7 @@ struct fmt_entry {
 	const struct fmt_signature *signatures;
 	uint32_t signature_count;
 	struct fmt_arity arity;
-	uint32_t flags; /* enum fmt_entry_flag */
+	uint32_t flags;		/* enum fmt_entry_flag */
 	const char *complexity; /* "" when not given */
 	const char *const *keywords;
 	uint32_t keyword_count;
@@ -173,10 +173,11 @@ struct fmt_library {
 /* One thing that is wrong with the input. */
 struct fmt_problem {
 	struct fmt_place place;
-	const char *message;   /* what is wrong, with what was found */
-	const char *expected;  /* what would be right, or "" */
+	const char *message;	/* what is wrong, with what was found */
+	const char *expected;	/* what would be right, or "" */
 	const char *suggestion; /* a near name ("zeros"), or "" */
-	struct fmt_place other; /* the second place concerned; file NULL: none */
+	struct fmt_place
+		other; /* the second place concerned; file NULL: none */
 };
 
 struct fmt_problems {
@@ -191,13 +192,14 @@ struct fmt_problems {
  * Bounds on what is read; zero means the default.  X(field, default, unit,
  * "meaning").
  */
-#define FMT_STDLIB_LIMITS(X) \
-	X(max_file_size, 8u << 20, "bytes", "size of one YAML, JSON or .m file") \
-	X(max_total_size, 256u << 20, "bytes", "size of all files together") \
-	X(max_depth, 16, "levels", "nesting of mappings and sequences") \
-	X(max_nodes, 16u << 20, "nodes", "YAML nodes, aliases expanded") \
-	X(max_entries, 1u << 20, "entries", "entries of one library") \
-	X(max_text, 1u << 20, "bytes", "length of one text") \
+#define FMT_STDLIB_LIMITS(X)                                                   \
+	X(max_file_size, 8u << 20, "bytes",                                    \
+	  "size of one YAML, JSON or .m file")                                 \
+	X(max_total_size, 256u << 20, "bytes", "size of all files together")   \
+	X(max_depth, 16, "levels", "nesting of mappings and sequences")        \
+	X(max_nodes, 16u << 20, "nodes", "YAML nodes, aliases expanded")       \
+	X(max_entries, 1u << 20, "entries", "entries of one library")          \
+	X(max_text, 1u << 20, "bytes", "length of one text")                   \
 	X(max_problems, 200, "problems", "problems reported in one run")
 
 struct fmt_stdlib_limits {
@@ -252,8 +254,8 @@ int fmt_stdlib_merge(struct fmt_library **out, struct fmt_library **parts,
 /* Takes NULL. */
 void fmt_stdlib_free(struct fmt_library *library);
 
-/* "FILE:LINE:COLUMN: message; expected ...; did you mean ...?" into 'out', cut to
- * 'size' with its NUL.  Returns the length it would have had. */
+/* "FILE:LINE:COLUMN: message; expected ...; did you mean ...?" into 'out', cut
+ * to 'size' with its NUL.  Returns the length it would have had. */
 size_t fmt_problem_text(const struct fmt_problem *problem, char *out,
 			size_t size);
 
