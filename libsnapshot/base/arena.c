@@ -83,9 +83,9 @@ void *snap_arena_array(struct snap_arena *arena, size_t count, size_t size)
 {
 	size_t total;
 
-	return snap_mul_size(count, size, &total) ?
-		       snap_arena_alloc(arena, total) :
-		       NULL;
+	return snap_mul_size(count, size, &total)
+		       ? snap_arena_alloc(arena, total)
+		       : NULL;
 }
 
 char *snap_arena_text(struct snap_arena *arena, const char *text, size_t length)

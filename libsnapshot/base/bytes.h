@@ -1,8 +1,8 @@
 /*
  * Bytes from outside: little-endian loads and stores, spans and cursors.
  *
- * No struct is ever laid over file bytes.  A cursor that ran off its end returns
- * zeros and stays bad: ask once, at the end of a record.
+ * No struct is ever laid over file bytes.  A cursor that ran off its end
+ * returns zeros and stays bad: ask once, at the end of a record.
  */
 #ifndef SNAP_BASE_BYTES_H
 #define SNAP_BASE_BYTES_H

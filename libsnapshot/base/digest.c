@@ -11,6 +11,17 @@ uint64_t snap_digest64(const void *bytes, size_t size)
 	return XXH3_64bits(bytes, size);
 }
 
+uint64_t snap_digest64_parts(const struct snap_span *parts, size_t count)
+{
+	XXH3_state_t state;
+
+	XXH3_INITSTATE(&state);
+	(void)XXH3_64bits_reset(&state);
+	for (size_t i = 0; i < count; i++)
+		(void)XXH3_64bits_update(&state, parts[i].data, parts[i].size);
+	return XXH3_64bits_digest(&state);
+}
+
 struct snap_digest128 snap_digest128_of(const void *bytes, size_t size)
 {
 	XXH128_canonical_t canonical;

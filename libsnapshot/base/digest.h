@@ -7,13 +7,16 @@
 #ifndef SNAP_BASE_DIGEST_H
 #define SNAP_BASE_DIGEST_H
 
-#include "base/alloc.h"
+#include "base/bytes.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* XXH3-64 of 'size' bytes. */
 uint64_t snap_digest64(const void *bytes, size_t size);
+
+/* The same over several spans, as if they lay one after another. */
+uint64_t snap_digest64_parts(const struct snap_span *parts, size_t count);
 
 /* XXH3-128 in canonical form: 16 bytes, most significant first. */
 struct snap_digest128 {

@@ -13,7 +13,7 @@ struct code_text {
 
 static const struct code_text code_texts[] = {
 	{ SNAP_OK, "ok", "nothing is wrong", "nothing needs to be done" },
-#define CODE_TEXT(name, number, text, meaning, remedy) \
+#define CODE_TEXT(name, number, text, meaning, remedy)                         \
 	{ SNAP_E_##name, text, meaning, remedy },
 	SNAP_ERROR_CODES(CODE_TEXT)
 #undef CODE_TEXT

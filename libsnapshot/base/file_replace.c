@@ -32,8 +32,7 @@ static char *temporary_name(const struct snap_allocator *allocator,
 	return name;
 }
 
-static char *copy_text(const struct snap_allocator *allocator,
-		       const char *text)
+static char *copy_text(const struct snap_allocator *allocator, const char *text)
 {
 	size_t size = strlen(text) + 1;
 	char *copy = snap_alloc(allocator, size);
@@ -78,7 +77,12 @@ static bool still_there(const struct snap_replace *replace)
 	       by_name.st_dev == by_fd.st_dev && by_name.st_ino == by_fd.st_ino;
 }
 
-enum lock_result { LOCK_TAKEN, LOCK_BUSY, LOCK_GONE, LOCK_FAILED };
+enum lock_result {
+	LOCK_TAKEN,
+	LOCK_BUSY,
+	LOCK_GONE,
+	LOCK_FAILED
+};
 
 static enum lock_result try_lock(struct snap_replace *replace,
 				 struct snap_error *err)

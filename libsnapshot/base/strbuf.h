@@ -1,6 +1,6 @@
 /*
- * A growing buffer of bytes or text with a sticky failure: append as much as you
- * like, ask once at the end.
+ * A growing buffer of bytes or text with a sticky failure: append as much as
+ * you like, ask once at the end.
  */
 #ifndef SNAP_BASE_STRBUF_H
 #define SNAP_BASE_STRBUF_H
@@ -38,7 +38,8 @@ void snap_strbuf_le16(struct snap_strbuf *buf, uint16_t value);
 void snap_strbuf_le32(struct snap_strbuf *buf, uint32_t value);
 void snap_strbuf_le64(struct snap_strbuf *buf, uint64_t value);
 
-/* The text so far, "" when nothing was appended.  Borrowed until the next call. */
+/* The text so far, "" when nothing was appended.  Borrowed until the next call.
+ */
 const char *snap_strbuf_text(const struct snap_strbuf *buf);
 
 #endif

@@ -1,0 +1,95 @@
+/*
+ * Numbers of the snapshot format, version 1.  FORMAT.md tells what they mean;
+ * where a field lies in the file is known to the library alone.
+ */
+#ifndef SNAPSHOT_FORMAT_H
+#define SNAPSHOT_FORMAT_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SNAP_FORMAT_MAJOR 1
+#define SNAP_FORMAT_MINOR 0
+
+/* The first eight bytes: a byte that is no ASCII, a name, and line ends that a
+ * text-mode copy would change. */
+#define SNAP_MAGIC_SIZE	 8
+#define SNAP_MAGIC_BYTES 0x89, 'S', 'N', 'P', 0x0d, 0x0a, 0x1a, 0x0a
+
+/* What the first byte is until the writer has finished. */
+#define SNAP_MAGIC_UNFINISHED 0x00
+
+#define SNAP_HEADER_SIZE 128
+#define SNAP_ENTRY_SIZE	 64
+
+/* Sections begin at multiples of their alignment: a power of two in here. */
+#define SNAP_ALIGNMENT_MIN 64u
+#define SNAP_ALIGNMENT_MAX 65536u
+
+/*
+ * Ranges of section types.  The container gives meaning to the first range
+ * only; a runtime takes its own from the others and says whose it is in the
+ * header's 'runtime' field.
+ */
+#define SNAP_TYPE_CONTAINER_FIRST 0x00000001u
+#define SNAP_TYPE_CONTAINER_LAST  0x000000ffu
+#define SNAP_TYPE_RUNTIME_FIRST	  0x00000100u
+#define SNAP_TYPE_RUNTIME_LAST	  0x7fffffffu
+#define SNAP_TYPE_PRIVATE_FIRST	  0x80000000u /* never given to anybody */
+#define SNAP_TYPE_PRIVATE_LAST	  0xfffffffeu
+
+/* A trained zstd dictionary, raw; other sections name it by its type. */
+#define SNAP_TYPE_DICTIONARY 0x00000001u
+
+/* Values of the header's 'runtime' field: four characters, first one lowest. */
+#define SNAP_RUNTIME(a, b, c, d)                                               \
+	((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 |            \
+	 (uint32_t)(d) << 24)
+#define SNAP_RUNTIME_NONE    0u
+#define SNAP_RUNTIME_SESSION SNAP_RUNTIME('M', 'S', 'E', 'S')
+
+/* Flags of a section. */
+enum snap_section_flag {
+	/* A reader that doesn't know the type must refuse the file. */
+	SNAP_SECTION_REQUIRED = 1 << 0,
+	/* Not needed for booting. */
+	SNAP_SECTION_COLD = 1 << 1,
+	/* For people; left out of the content digest. */
+	SNAP_SECTION_INFORMATIONAL = 1 << 2,
+};
+#define SNAP_SECTION_FLAGS_KNOWN 7u
+
+/* How a section's bytes are stored. */
+enum snap_codec {
+	SNAP_CODEC_RAW = 0,    /* as they are, used in place */
+	SNAP_CODEC_ZSTD = 1,   /* one zstd frame */
+	SNAP_CODEC_BLOCKS = 2, /* zstd frames that decode independently */
+};
+
+/* Feature flags of the header that this version knows: none yet. */
+#define SNAP_FLAGS_COMPATIBLE_KNOWN   0u
+#define SNAP_FLAGS_READ_ONLY_KNOWN    0u
+#define SNAP_FLAGS_INCOMPATIBLE_KNOWN 0u
+
+/*
+ * The compatibility key: what the content means depends on these.  Two files
+ * with equal keys mean the same to a runtime; the release, the time and the
+ * machine of the build are not part of it.
+ */
+struct snap_key {
+	uint64_t bytecode; /* digest of the instruction set */
+	uint64_t builtins; /* digest of the table of builtins */
+	uint64_t options;  /* digest of what else affects meaning */
+};
+
+/* A 128-bit digest as text: 32 hexadecimal digits and a NUL. */
+#define SNAP_DIGEST_TEXT_SIZE 33
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * One section of an open file: its digest, its blocks, its content.
+ */
+#ifndef SNAP_SRC_SECTION_H
+#define SNAP_SRC_SECTION_H
+
+#include "base/alloc.h"
+#include "base/fail.h"
+#include "layout.h"
+
+/* Everything a section's bytes need to be understood. */
+struct snap_section_view {
+	const struct snap_section *section;
+	struct snap_span stored;     /* the section's bytes in the file */
+	struct snap_span dictionary; /* already checked, empty for none */
+	const struct snap_limits *limits;
+	const struct snap_allocator *allocator;
+	bool check_blocks; /* hold each block against its digest when used */
+};
+
+/*
+ * The digest of a section: of all stored bytes, or of a blocked section's
+ * index, which holds a digest of each block.
+ */
+int snap_section_check_digest(const struct snap_section_view *view,
+			      struct snap_error *err);
+
+/* The digest of every block of a blocked section; nothing to do for others. */
+int snap_section_check_blocks(const struct snap_section_view *view,
+			      struct snap_error *err);
+
+/* Every rule of a blocked section's index; nothing to do for others. */
+int snap_section_check_index(const struct snap_section_view *view,
+			     struct snap_error *err);
+
+/* A range of the unpacked content. */
+int snap_section_read(const struct snap_section_view *view, uint64_t offset,
+		      uint8_t *out, size_t size, struct snap_error *err);
+
+#endif

@@ -1,0 +1,4 @@
+function tf = isdeployed()
+% isdeployed  True inside a compiled application.
+    tf = false;
+end

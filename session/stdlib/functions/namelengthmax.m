@@ -1,0 +1,4 @@
+function n = namelengthmax()
+% NAMELENGTHMAX  Greatest length of a name.
+    n = 63;
+end

@@ -1,0 +1,45 @@
+function [C, ia, ib] = setxor(A, B, varargin)
+% setxor  Elements that are in exactly one of two sets.
+    if nargin < 2
+        error('MATLAB:minrhs', 'Not enough input arguments.');
+    end
+    byrows = false;
+    stable = false;
+    for k = 1:numel(varargin)
+        if strcmpi(varargin{k}, 'rows')
+            byrows = true;
+        elseif strcmpi(varargin{k}, 'stable')
+            stable = true;
+        elseif ~strcmpi(varargin{k}, 'sorted')
+            error('MATLAB:setxor:UnknownFlag', ...
+                  'Options are ''rows'', ''sorted'' and ''stable''.');
+        end
+    end
+    if iscell(A) && ischar(B)
+        B = cellstr(B);
+    elseif ischar(A) && iscell(B)
+        A = cellstr(A);
+    end
+    [first, ia] = setdiff(A, B, varargin{:});
+    [second, ib] = setdiff(B, A, varargin{:});
+    ia = ia(:);
+    ib = ib(:);
+    if byrows
+        C = [first; second];
+        if ~stable
+            C = sortrows(C);
+        end
+        return;
+    end
+    C = [first(:); second(:)];
+    if ~stable
+        C = sort(C);
+    end
+    none_a = isequal(size(A), [0 0]);
+    none_b = isequal(size(B), [0 0]);
+    if none_a && none_b
+        C = reshape(C, 0, 0);
+    elseif (isrow(A) || none_a) && (isrow(B) || none_b)
+        C = reshape(C, 1, []);
+    end
+end
