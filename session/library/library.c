@@ -272,7 +272,7 @@ int ms_library_prefix(const struct ms_library *library, const char *prefix,
 		      struct snap_error *err)
 {
 	const struct ms_text wanted = { prefix, size };
-	uint32_t begin, end;
+	uint32_t begin = 0, end = 0;
 	int rc = search_name(library, wanted, false, &begin, err);
 
 	if (rc == 0)
@@ -311,7 +311,7 @@ static int borrow_categories(const struct ms_library *library,
 int ms_library_category(const struct ms_library *library, uint32_t index,
 			struct ms_category *out, struct snap_error *err)
 {
-	struct snap_span rows, numbers;
+	struct snap_span rows = { NULL, 0 }, numbers = { NULL, 0 };
 	int rc = borrow_categories(library, &rows, &numbers, err);
 
 	if (rc != 0)
@@ -351,7 +351,7 @@ int ms_library_category_entry(const struct ms_library *library,
 			      uint32_t position, uint32_t *entry,
 			      struct snap_error *err)
 {
-	struct snap_span rows, numbers;
+	struct snap_span rows = { NULL, 0 }, numbers = { NULL, 0 };
 	int rc = borrow_categories(library, &rows, &numbers, err);
 
 	if (rc != 0)
