@@ -134,12 +134,21 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(left->entry.name, right->entry.name);
 }
 
+static bool shares_source(const struct fmt_entry_note *a,
+			  const struct fmt_entry_note *b)
+{
+	return strcmp(a->entry.source_path, b->entry.source_path) == 0;
+}
+
 static int compare_sources(const void *a, const void *b)
 {
 	const struct fmt_entry_note *left = a;
 	const struct fmt_entry_note *right = b;
+	int order = strcmp(left->entry.source_path, right->entry.source_path);
 
-	return strcmp(left->entry.source_path, right->entry.source_path);
+	return order != 0 ? order
+			  : fmt_place_compare(&left->source_place,
+					      &right->source_place);
 }
 
 static void *notes_array(struct fmt_stdlib_reader *reader, size_t count,
@@ -227,7 +236,7 @@ static void check_sources(struct fmt_stdlib_reader *reader,
 			items[n++] = sorted[i];
 	fmt_sort(items, scratch, n, compare_sources);
 	for (size_t i = 1; i < n; i++)
-		if (compare_sources(items[i - 1], items[i]) == 0)
+		if (shares_source(items[i - 1], items[i]))
 			report_shared_source(reader, items[i], items[i - 1]);
 }
 

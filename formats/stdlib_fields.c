@@ -167,7 +167,8 @@ bool fmt_fields_read(struct fmt_stdlib_reader *reader,
 
 static struct fmt_phrase all_words(const struct fmt_choice *choice)
 {
-	struct fmt_phrase all = fmt_say("%s", choice->words[0]);
+	struct fmt_phrase all = fmt_say(
+		"%s%s", choice->count == 1 ? "" : "one of ", choice->words[0]);
 
 	for (size_t i = 1; i < choice->count; i++)
 		all = fmt_say("%s, %s", all.text, choice->words[i]);

@@ -338,8 +338,10 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 		       (struct snap_span){ (const uint8_t *)text, size });
 	const struct fmt_node *node =
 		parse(reader, text, size, &fmt_group_stream);
-	if (node == NULL)
+	if (node == NULL) {
+		reader->entries_unclear = true;
 		return;
+	}
 	fmt_group_decode(reader, node, NULL);
 	adopt_group(reader);
 }

@@ -17,8 +17,7 @@ static struct fmt_place place_of(const struct fmt_tree *tree, yaml_mark_t mark)
 				   (uint32_t)mark.column + 1 };
 }
 
-/* These end the reading of the file, and so return false. */
-static bool refuse(const struct fmt_tree *tree, yaml_mark_t mark,
+static void report(const struct fmt_tree *tree, yaml_mark_t mark,
 		   const char *message, const char *expected)
 {
 	fmt_reader_report(tree->reader, &(struct fmt_problem){
@@ -26,19 +25,17 @@ static bool refuse(const struct fmt_tree *tree, yaml_mark_t mark,
 						.message = message,
 						.expected = expected,
 					});
-	return false;
 }
 
-static bool check_tag(const struct fmt_tree *tree, const yaml_char_t *tag,
+static void check_tag(const struct fmt_tree *tree, const yaml_char_t *tag,
 		      yaml_mark_t mark)
 {
 	if (tag == NULL)
-		return true;
+		return;
 	const char *text = (const char *)tag;
-	return refuse(
-		tree, mark,
-		fmt_say("tag %s", fmt_quote(text, strlen(text)).text).text,
-		"no tags: the schema says what each value is");
+	report(tree, mark,
+	       fmt_say("tag %s", fmt_quote(text, strlen(text)).text).text,
+	       "no tags: the schema says what each value is");
 }
 
 static enum fmt_node_style style_of(yaml_scalar_style_t style)
@@ -54,8 +51,7 @@ static bool take_scalar(struct fmt_tree *tree, const yaml_event_t *event)
 {
 	struct fmt_tree_item item = item_at(event->start_mark);
 
-	if (!check_tag(tree, event->data.scalar.tag, event->start_mark))
-		return false;
+	check_tag(tree, event->data.scalar.tag, event->start_mark);
 	item.anchor = (const char *)event->data.scalar.anchor;
 	item.text = (const char *)event->data.scalar.value;
 	item.size = event->data.scalar.length;
@@ -68,9 +64,8 @@ static bool take_sequence(struct fmt_tree *tree, const yaml_event_t *event)
 	struct fmt_tree_item item = item_at(event->start_mark);
 
 	item.anchor = (const char *)event->data.sequence_start.anchor;
-	return check_tag(tree, event->data.sequence_start.tag,
-			 event->start_mark) &&
-	       fmt_tree_open(tree, FMT_NODE_SEQUENCE, &item);
+	check_tag(tree, event->data.sequence_start.tag, event->start_mark);
+	return fmt_tree_open(tree, FMT_NODE_SEQUENCE, &item);
 }
 
 static bool take_mapping(struct fmt_tree *tree, const yaml_event_t *event)
@@ -78,9 +73,8 @@ static bool take_mapping(struct fmt_tree *tree, const yaml_event_t *event)
 	struct fmt_tree_item item = item_at(event->start_mark);
 
 	item.anchor = (const char *)event->data.mapping_start.anchor;
-	return check_tag(tree, event->data.mapping_start.tag,
-			 event->start_mark) &&
-	       fmt_tree_open(tree, FMT_NODE_MAPPING, &item);
+	check_tag(tree, event->data.mapping_start.tag, event->start_mark);
+	return fmt_tree_open(tree, FMT_NODE_MAPPING, &item);
 }
 
 static bool take_alias(struct fmt_tree *tree, const yaml_event_t *event)
@@ -96,8 +90,8 @@ static bool begin_document(const struct fmt_tree *tree, yaml_mark_t mark)
 {
 	if (tree->root == NULL)
 		return true;
-	return refuse(tree, mark, "a second document in one file",
-		      "one document");
+	report(tree, mark, "a second document in one file", "one document");
+	return false;
 }
 
 /* False ends the reading: something was reported or has failed. */
@@ -225,7 +219,7 @@ const struct fmt_node *fmt_node_parse(struct fmt_stdlib_reader *reader,
 	if (!whole || reader->rc != 0)
 		return NULL;
 	if (tree.root == NULL)
-		(void)refuse(&tree, (yaml_mark_t){ 0 }, "the file is empty",
-			     "a mapping");
+		report(&tree, (yaml_mark_t){ 0 }, "the file is empty",
+		       "a mapping");
 	return tree.root;
 }
