@@ -467,7 +467,7 @@ static void reports_problems_of_several_files(void **state)
 }
 
 /* Each folder of fixtures/stdlib/bad is one mistake; its manifest's first line
- * is a comment with the problem. */
+ * is a comment with the beginning of the problem. */
 static void refuses_bad_fixtures(void **state)
 {
 	static const char *const names[] = { "bomb", "cycle",
@@ -492,7 +492,9 @@ static void refuses_bad_fixtures(void **state)
 				     0);
 		const char *name = strstr(err.message, names[i]);
 		assert_non_null(name);
-		assert_string_equal(name + strlen(names[i]) + 1, expected + 2);
+		/* What follows may name the folder of the fixtures. */
+		assert_memory_equal(name + strlen(names[i]) + 1, expected + 2,
+				    strlen(expected + 2));
 	}
 }
 

@@ -193,7 +193,7 @@ static void refuses_what_is_beyond_a_limit(void **state)
 		{ { .struct_size = own, .max_entries = 1 },
 		  "mem.yaml:32:5: too many entries (max_entries is 1)" },
 		{ { .struct_size = own, .max_text = 15 },
-		  "mem.yaml:4:10: a text is too long (max_text is 15)" },
+		  "mem.yaml:8:14: a text is too long (max_text is 15)" },
 	};
 
 	(void)state;
