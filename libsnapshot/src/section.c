@@ -40,8 +40,13 @@ static int open_index(struct block_index *out,
 					   ull(view->limits->max_blocks)),
 				 err);
 	size_t room = stored.size - SNAP_BLOCK_HEAD_SIZE;
-	if (count > room / SNAP_BLOCK_ENTRY_SIZE ||
-	    snap_le32(stored.data + 4) != 0)
+	if (snap_le32(stored.data + 4) != 0)
+		return fail_here(view,
+				 snap_fail(err, SNAP_E_BOUNDS, offset + 4,
+					   "a reserved field of the block "
+					   "index is not zero"),
+				 err);
+	if (count > room / SNAP_BLOCK_ENTRY_SIZE)
 		return fail_here(
 			view,
 			snap_fail(err, SNAP_E_BOUNDS, offset,
