@@ -312,11 +312,13 @@ int snap_section_read(const struct snap_section_view *view, uint64_t offset,
 					   size, ull(offset),
 					   ull(section->raw_size)),
 				 err);
-	if (size == 0)
+	/* Nothing of nothing is looked at: it still has to be a frame. */
+	if (size == 0 && section->raw_size != 0)
 		return 0;
 	switch (section->codec) {
 	case SNAP_CODEC_RAW:
-		memcpy(out, view->stored.data + offset, size);
+		if (size != 0)
+			memcpy(out, view->stored.data + offset, size);
 		return 0;
 	case SNAP_CODEC_ZSTD:
 		return unpack_part(view, view->stored, section->offset,
