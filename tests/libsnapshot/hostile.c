@@ -1,7 +1,7 @@
 #include "hostile.h"
 
+#include "support/failing_alloc.h"
 #include "support/guard.h"
-#include "support/peak_alloc.h"
 
 #include <stdlib.h>
 
@@ -56,8 +56,8 @@ int hostile_use_with(const struct hostile *file,
 		     const struct snap_reader_options *options,
 		     struct snap_error *err)
 {
-	struct peak_alloc peak = { 0 };
-	struct snap_allocator allocator = peak_allocator(&peak);
+	struct failing_alloc alloc = { 0 };
+	struct snap_allocator allocator = failing_allocator(&alloc);
 	struct snap_reader_options copy = *options;
 	struct guard guard;
 
@@ -66,8 +66,8 @@ int hostile_use_with(const struct hostile *file,
 	int rc = use_snapshot(guard_copy(&guard, file->bytes, file->size),
 			      file->size, &copy, err);
 	guard_end(&guard);
-	assert_int_equal(peak.held, 0);
-	assert_true(peak.peak <= USE_TOTAL_MAX + CONTEXT_MAX);
+	assert_int_equal(alloc.live, 0);
+	assert_true(alloc.peak_bytes <= USE_TOTAL_MAX + CONTEXT_MAX);
 	return rc;
 }
 
