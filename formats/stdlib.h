@@ -23,6 +23,19 @@
 /* Of argument counts: no upper bound ("inf" in the text). */
 #define FMT_ARITY_UNBOUNDED UINT16_MAX
 
+/* Bounds of the schema itself: no library may go beyond, see STDLIB.md. */
+enum {
+	FMT_STDLIB_MAX_CATEGORIES = 256, /* of one library */
+	FMT_STDLIB_MAX_GROUPS = 1024,	 /* of one library */
+	FMT_STDLIB_MAX_PARAMETERS =
+		255,		      /* inputs, or outputs, of a signature */
+	FMT_STDLIB_MAX_WORDS = 64,    /* of one list: keywords, see_also */
+	FMT_STDLIB_MAX_ANCHORS = 256, /* of one file */
+	FMT_STDLIB_MAX_NAME = 63,     /* bytes of a name, or of a dotted part */
+	FMT_STDLIB_MAX_SUMMARY = 72,  /* characters of an entry's summary */
+	FMT_STDLIB_MAX_LINE = 120, /* characters of any other one-line text */
+};
+
 /* X(NAME, "text"): what an argument may be, see STDLIB.md. */
 #define FMT_PARAMETER_KINDS(X)                                                 \
 	X(ANY, "any")                                                          \
@@ -118,6 +131,7 @@ struct fmt_group {
 	const char *name;
 	const char *title;
 	const char *summary;
+	struct fmt_place place;
 };
 
 struct fmt_entry {
@@ -167,19 +181,25 @@ struct fmt_library {
 	uint32_t entry_count;
 	const struct fmt_input *inputs;
 	uint32_t input_count;
-	struct snap_arena arena; /* owns all of the above */
+	struct fmt_place place;	    /* of the manifest */
+	struct fmt_library **parts; /* freed with it: what it was merged from */
+	size_t part_count;
+	struct snap_arena arena; /* owns all of the above but the parts */
 };
 
-/* One thing that is wrong with the input. */
+/* One thing that is wrong with the input.  'code' is SNAP_E_BOUNDS for a rule
+ * that is broken and SNAP_E_LIMIT for more than the limits allow. */
 struct fmt_problem {
+	enum snap_code code;
 	struct fmt_place place;
 	const char *message;	/* what is wrong, with what was found */
 	const char *expected;	/* what would be right, or "" */
 	const char *suggestion; /* a near name ("zeros"), or "" */
 	struct fmt_place
-		other; /* the second place concerned; file NULL: none */
+		other; /* where it stood first; file NULL: no such place */
 };
 
+/* Sorted by file, line and column when a function below has returned. */
 struct fmt_problems {
 	struct fmt_problem *items;
 	size_t count;
@@ -209,19 +229,24 @@ struct fmt_stdlib_limits {
 #undef FMT_LIMIT_FIELD
 };
 
-/* 'allocator' may be NULL. */
+/* 'allocator' may be NULL.  One list may serve several calls: it grows. */
 void fmt_problems_begin(struct fmt_problems *problems,
 			const struct snap_allocator *allocator);
+
+/* Frees every problem; the texts in them were borrowed until now. */
 void fmt_problems_end(struct fmt_problems *problems);
 
 /*
- * Read a library.  'path' is a folder (its library.yaml or library.json is the
- * manifest) or the manifest itself.  Returns 0 and fills '*out' (yours, free
- * with fmt_stdlib_free); or a code: with problems->count > 0 when the input is
- * wrong (the code is then SNAP_E_BOUNDS, and 'err' repeats the first problem),
- * with no problem when the system failed (not_found, io, no_memory).
+ * Read a library.  'path' is a folder (its library.yaml, or else its
+ * library.json, is the manifest) or the manifest itself.  Returns 0 and fills
+ * '*out' (yours, free with fmt_stdlib_free); or a code: with problems->count >
+ * 0 when the input is wrong (it is then the first problem's code, SNAP_E_BOUNDS
+ * or SNAP_E_LIMIT, and 'err' repeats that problem), with no new problem when
+ * the system failed (not_found, unsafe_file, io, no_memory).
  *
- * 'limits' and 'allocator' may be NULL.  '*out' is untouched on failure.
+ * 'limits', 'allocator' and 'problems' may be NULL.  '*out' is untouched on
+ * failure.  All memory comes from 'allocator' but that of libyaml's parser,
+ * which always uses malloc() and has given it back on return.
  */
 int fmt_stdlib_read(struct fmt_library **out, const char *path,
 		    const struct fmt_stdlib_limits *limits,
@@ -230,8 +255,10 @@ int fmt_stdlib_read(struct fmt_library **out, const char *path,
 
 /*
  * The same for text in memory: a manifest is not needed, 'text' is one group
- * file, its categories are taken as they come.  For hosts without files, and
- * for fuzzing.  'name' stands for the file in places.  An .m path is refused.
+ * file, its categories are taken as they come (sorted by name, titled by it),
+ * and the library has the group's name and summary and the version "0".  For
+ * hosts without files, and for fuzzing.  'name' stands for the file in places;
+ * the group need not be called like it.  An .m path is refused.
  */
 int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 			   const char *text, size_t size,
@@ -242,23 +269,30 @@ int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 
 /*
  * Several libraries as one: entries together and sorted, categories united by
- * name, inputs prefixed by the library's name ("matlab-stdlib/arrays.yaml").
- * Name, version and summary are the first one's.  A name that stands in two
- * libraries is a problem that names both places.  On success '*out' owns the
- * parts; on failure they stay the caller's.
+ * name (the first title counts), groups one after the other, inputs and source
+ * paths prefixed by the library's name ("matlab-stdlib/arrays.yaml").  Name,
+ * version and summary are the first one's.  An entry's name, or a library's,
+ * that stands in two parts is a problem that names both places.
+ *
+ * 'count' is at least 1.  On success '*out' owns the parts; on failure they
+ * stay the caller's.  'allocator' and 'problems' may be NULL.
  */
 int fmt_stdlib_merge(struct fmt_library **out, struct fmt_library **parts,
 		     size_t count, const struct snap_allocator *allocator,
 		     struct fmt_problems *problems, struct snap_error *err);
 
-/* Takes NULL. */
+/* Takes NULL.  Frees the parts of a merged library too. */
 void fmt_stdlib_free(struct fmt_library *library);
 
-/* "FILE:LINE:COLUMN: message; expected ...; did you mean ...?" into 'out', cut
- * to 'size' with its NUL.  Returns the length it would have had. */
+/*
+ * "FILE:LINE:COLUMN: message; expected ...; first at FILE:LINE:COLUMN; did you
+ * mean '...'?" into 'out', cut to 'size' with its NUL ('out' may be NULL when
+ * 'size' is 0).  Returns the length it would have had.
+ */
 size_t fmt_problem_text(const struct fmt_problem *problem, char *out,
 			size_t size);
 
+/* "numeric".  Static text, never NULL. */
 const char *fmt_parameter_kind_text(enum fmt_parameter_kind kind);
 
 #endif

@@ -1,0 +1,387 @@
+#include "formats/stdlib_check.h"
+#include "formats/stdlib_decode.h"
+#include "formats/stdlib_files.h"
+#include "formats/stdlib_names.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* A group file that the manifest names. */
+struct group_file {
+	const char *path;
+	struct fmt_place place;
+};
+
+static uint64_t limit_or(uint64_t value, uint64_t normal, uint64_t most)
+{
+	uint64_t chosen = value == 0 ? normal : value;
+
+	return chosen < most ? chosen : most;
+}
+
+/* Sizes, lines and node counts are kept in 32 bits. */
+static struct fmt_stdlib_limits effective_limits(
+	const struct fmt_stdlib_limits *given)
+{
+	struct fmt_stdlib_limits limits = { 0 };
+
+	if (given != NULL) {
+		size_t size = given->struct_size < sizeof(limits)
+				      ? given->struct_size
+				      : sizeof(limits);
+		memcpy(&limits, given, size);
+	}
+	limits.struct_size = sizeof(limits);
+#define LIMIT(field, value, unit, meaning)                                     \
+	limits.field = limit_or(limits.field, value, INT32_MAX);
+	FMT_STDLIB_LIMITS(LIMIT)
+#undef LIMIT
+	limits.max_depth = limit_or(limits.max_depth, 1, INT16_MAX);
+	return limits;
+}
+
+static bool begin(struct fmt_stdlib_reader *reader,
+		  const struct fmt_stdlib_limits *limits,
+		  const struct snap_allocator *allocator,
+		  struct fmt_problems *problems)
+{
+	struct snap_allocator own = snap_allocator_or_default(allocator);
+
+	*reader = (struct fmt_stdlib_reader){
+		.limits = effective_limits(limits),
+		.problems = problems,
+	};
+	reader->nodes_left = reader->limits.max_nodes;
+	reader->bytes_left = reader->limits.max_total_size;
+	snap_arena_begin(&reader->nodes, &own);
+	snap_arena_begin(&reader->notes, &own);
+	reader->library = snap_calloc(&own, 1, sizeof(*reader->library));
+	if (reader->library == NULL)
+		return false;
+	snap_arena_begin(&reader->library->arena, &own);
+	return true;
+}
+
+/* The library is the caller's, or gone. */
+static int end(struct fmt_stdlib_reader *reader, struct fmt_library **out,
+	       struct snap_error *err)
+{
+	int rc = reader->rc;
+
+	if (rc != 0 && err != NULL)
+		*err = reader->err;
+	if (rc == 0 && reader->reported != 0)
+		rc = fmt_problems_fail(reader->problems, err);
+	if (rc == 0)
+		*out = reader->library;
+	else
+		fmt_stdlib_free(reader->library);
+	snap_arena_end(&reader->notes);
+	snap_arena_end(&reader->nodes);
+	return rc;
+}
+
+static const struct fmt_node *parse(struct fmt_stdlib_reader *reader,
+				    const char *text, size_t size)
+{
+	/* The mark some editors put before UTF-8 is no part of the text. */
+	bool mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+
+	reader->source.text = mark ? text + 3 : text;
+	reader->source.size = mark ? size - 3 : size;
+	return fmt_node_parse(reader);
+}
+
+static bool make_groups(struct fmt_stdlib_reader *reader, size_t count)
+{
+	reader->groups = fmt_reader_array(reader, &reader->library->arena,
+					  count, sizeof(*reader->groups));
+	return reader->groups != NULL;
+}
+
+static const struct fmt_text_rule path_rule = {
+	.what = "group file",
+	.one_line = true,
+	.check = fmt_path_check,
+};
+
+/* The paths have to outlive the manifest's nodes. */
+static struct group_file *list_groups(struct fmt_stdlib_reader *reader,
+				      const struct fmt_node *groups)
+{
+	struct group_file *list = fmt_reader_array(reader, &reader->notes,
+						   groups->size, sizeof(*list));
+	size_t i = 0;
+
+	if (list == NULL)
+		return NULL;
+	for (const struct fmt_node *child = groups->first; child != NULL;
+	     child = child->next, i++) {
+		list[i].path = fmt_text_read(reader, child, &path_rule);
+		list[i].place = fmt_reader_place(reader, child);
+		if (list[i].path == NULL)
+			reader->entries_unclear = true;
+	}
+	return list;
+}
+
+static bool has_suffix(const char *text, size_t length, const char *suffix)
+{
+	size_t size = strlen(suffix);
+
+	return length > size && strcmp(text + length - size, suffix) == 0;
+}
+
+/* "sub/arrays.yaml" is the group "arrays"; NULL: the suffix is another one. */
+static const char *stem_of(struct fmt_stdlib_reader *reader,
+			   const struct group_file *file)
+{
+	const char *slash = strrchr(file->path, '/');
+	const char *base = slash == NULL ? file->path : slash + 1;
+	size_t length = strlen(base);
+
+	if (has_suffix(base, length, ".yaml") ||
+	    has_suffix(base, length, ".json"))
+		return fmt_reader_text(reader, base, length - 5);
+	fmt_reader_report(
+		reader,
+		&(struct fmt_problem){
+			.place = file->place,
+			.message = fmt_say("group file %s",
+					   fmt_quote(file->path,
+						     strlen(file->path))
+						   .text)
+					   .text,
+			.expected = "a name that ends in .yaml or .json",
+		});
+	return NULL;
+}
+
+static bool read_group(struct fmt_stdlib_reader *reader,
+		       const struct group_file *file)
+{
+	struct snap_file bytes;
+	const char *stem = stem_of(reader, file);
+
+	if (stem == NULL ||
+	    !fmt_files_open(reader, file->path, &file->place, &bytes))
+		return false;
+	snap_arena_end(&reader->nodes);
+	reader->source.file = fmt_files_name(reader, file->path);
+	const struct fmt_node *node =
+		parse(reader, (const char *)bytes.bytes.data, bytes.bytes.size);
+	if (node != NULL)
+		fmt_group_decode(reader, node, stem);
+	snap_file_close(&bytes);
+	return node != NULL;
+}
+
+static void read_groups(struct fmt_stdlib_reader *reader,
+			const struct fmt_node *groups)
+{
+	size_t count = groups->size;
+	struct group_file *files = list_groups(reader, groups);
+
+	if (files == NULL || !make_groups(reader, count))
+		return;
+	for (size_t i = 0; i < count && reader->rc == 0; i++)
+		if (files[i].path != NULL && !read_group(reader, &files[i]))
+			reader->entries_unclear = true;
+}
+
+static void read_manifest(struct fmt_stdlib_reader *reader,
+			  const struct snap_file *file)
+{
+	struct fmt_manifest manifest = { 0 };
+	const struct fmt_node *node =
+		parse(reader, (const char *)file->bytes.data, file->bytes.size);
+
+	if (node == NULL)
+		return;
+	fmt_manifest_decode(reader, node, &manifest);
+	if (manifest.groups != NULL)
+		read_groups(reader, manifest.groups);
+	else
+		reader->entries_unclear = true;
+}
+
+/* What is known when all files are read: the order, and who names whom. */
+static void finish(struct fmt_stdlib_reader *reader)
+{
+	struct fmt_library *library = reader->library;
+	size_t count = 0;
+
+	fmt_check_categories(reader);
+	const struct fmt_entry_note **sorted = fmt_sort_entries(reader, &count);
+	if (sorted == NULL)
+		return;
+	fmt_check_entries(reader, sorted, count);
+	struct fmt_entry *entries = fmt_reader_array(reader, &library->arena,
+						     count, sizeof(*entries));
+	if (entries == NULL)
+		return;
+	for (size_t i = 0; i < count; i++)
+		entries[i] = sorted[i]->entry;
+	library->entries = entries;
+	library->groups = reader->groups;
+	library->categories = reader->categories;
+	fmt_files_finish(reader);
+}
+
+static int read_library(struct fmt_library **out, const char *path,
+			const struct fmt_stdlib_limits *limits,
+			const struct snap_allocator *allocator,
+			struct fmt_problems *problems, struct snap_error *err)
+{
+	struct fmt_stdlib_reader reader;
+	struct snap_file file;
+
+	if (!begin(&reader, limits, allocator, problems))
+		return snap_fail_memory(err, sizeof(struct fmt_library));
+	if (fmt_files_open_manifest(&reader, path, &file)) {
+		read_manifest(&reader, &file);
+		snap_file_close(&file);
+		finish(&reader);
+	}
+	return end(&reader, out, err);
+}
+
+int fmt_stdlib_read(struct fmt_library **out, const char *path,
+		    const struct fmt_stdlib_limits *limits,
+		    const struct snap_allocator *allocator,
+		    struct fmt_problems *problems, struct snap_error *err)
+{
+	struct fmt_problems own;
+
+	assert(out != NULL && path != NULL && *path != '\0');
+	if (problems != NULL)
+		return read_library(out, path, limits, allocator, problems,
+				    err);
+	fmt_problems_begin(&own, allocator);
+	int rc = read_library(out, path, limits, allocator, &own, err);
+	fmt_problems_end(&own);
+	return rc;
+}
+
+/* Categories "as they come" would depend on the order of entries. */
+static void sort_categories(struct fmt_stdlib_reader *reader)
+{
+	uint32_t count = reader->library->category_count;
+	struct fmt_category *list = reader->categories;
+	uint32_t new_index[FMT_STDLIB_MAX_CATEGORIES];
+	uint32_t order[FMT_STDLIB_MAX_CATEGORIES];
+	struct fmt_category copy[FMT_STDLIB_MAX_CATEGORIES];
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = i;
+
+		for (; at > 0 &&
+		       strcmp(list[order[at - 1]].name, list[i].name) > 0;
+		     at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		copy[i] = list[order[i]];
+		new_index[order[i]] = i;
+	}
+	memcpy(list, copy, count * sizeof(*list));
+	for (struct fmt_entry_note *note = reader->entries; note != NULL;
+	     note = note->next)
+		note->entry.category = new_index[note->entry.category];
+}
+
+static void adopt_group(struct fmt_stdlib_reader *reader)
+{
+	struct fmt_library *library = reader->library;
+
+	if (library->group_count == 0)
+		return;
+	library->name = reader->groups[0].name;
+	library->version = "0";
+	library->summary = reader->groups[0].summary;
+	library->place = reader->groups[0].place;
+	if (reader->reported == 0)
+		sort_categories(reader);
+}
+
+static void read_text(struct fmt_stdlib_reader *reader, const char *name,
+		      const char *text, size_t size)
+{
+	struct fmt_place place = { .file = name };
+
+	reader->source.file = fmt_reader_text(reader, name, strlen(name));
+	reader->categories = fmt_reader_array(reader, &reader->library->arena,
+					      FMT_STDLIB_MAX_CATEGORIES,
+					      sizeof(*reader->categories));
+	if (reader->categories == NULL || !make_groups(reader, 1))
+		return;
+	if (size > reader->limits.max_file_size) {
+		fmt_reader_report(
+			reader,
+			&(struct fmt_problem){
+				.code = SNAP_E_LIMIT,
+				.place = place,
+				.message = fmt_say("%llu bytes (max_file_size "
+						   "is %llu)",
+						   ull(size),
+						   ull(reader->limits
+							       .max_file_size))
+						   .text,
+			});
+		return;
+	}
+	fmt_files_note(reader, reader->source.file,
+		       (struct snap_span){ (const uint8_t *)text, size });
+	const struct fmt_node *node = parse(reader, text, size);
+	if (node == NULL)
+		return;
+	fmt_group_decode(reader, node, NULL);
+	adopt_group(reader);
+}
+
+static int read_memory(struct fmt_library **out, const char *name,
+		       const char *text, size_t size,
+		       const struct fmt_stdlib_limits *limits,
+		       const struct snap_allocator *allocator,
+		       struct fmt_problems *problems, struct snap_error *err)
+{
+	struct fmt_stdlib_reader reader;
+
+	if (!begin(&reader, limits, allocator, problems))
+		return snap_fail_memory(err, sizeof(struct fmt_library));
+	read_text(&reader, name, text, size);
+	finish(&reader);
+	return end(&reader, out, err);
+}
+
+int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
+			   const char *text, size_t size,
+			   const struct fmt_stdlib_limits *limits,
+			   const struct snap_allocator *allocator,
+			   struct fmt_problems *problems,
+			   struct snap_error *err)
+{
+	struct fmt_problems own;
+
+	assert(out != NULL && name != NULL && (text != NULL || size == 0));
+	if (problems != NULL)
+		return read_memory(out, name, text, size, limits, allocator,
+				   problems, err);
+	fmt_problems_begin(&own, allocator);
+	int rc = read_memory(out, name, text, size, limits, allocator, &own,
+			     err);
+	fmt_problems_end(&own);
+	return rc;
+}
+
+void fmt_stdlib_free(struct fmt_library *library)
+{
+	if (library == NULL)
+		return;
+	struct snap_allocator allocator = library->arena.allocator;
+	for (size_t i = 0; i < library->part_count; i++)
+		fmt_stdlib_free(library->parts[i]);
+	snap_arena_end(&library->arena);
+	snap_free(&allocator, library);
+}
