@@ -40,8 +40,10 @@ bool fmt_node_expect(struct fmt_stdlib_reader *reader,
 
 bool fmt_node_is_text(const struct fmt_node *node, const char *text)
 {
-	return node->kind == FMT_NODE_SCALAR && strcmp(node->text, text) == 0 &&
-	       strlen(text) == node->size;
+	/* The first letter settles most questions; only a collection has none,
+	 * or an empty scalar. */
+	return node->text[0] == text[0] && node->kind == FMT_NODE_SCALAR &&
+	       strcmp(node->text, text) == 0 && strlen(text) == node->size;
 }
 
 /* Keys mostly come in the table's order: look at the one after the last. */

@@ -19,20 +19,57 @@ static bool is_keyword(const char *text, size_t length)
 	};
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
-		if (strncmp(text, keywords[i], length) == 0 &&
+		if (text[0] == keywords[i][0] &&
+		    strncmp(text, keywords[i], length) == 0 &&
 		    keywords[i][length] == '\0')
 			return true;
 	return false;
+}
+
+/* Every name of a library passes here; strspn() would build a table of its set
+ * each time. */
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+
+static size_t name_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_letter(text[length]) || is_digit(text[length]) ||
+	       text[length] == '_')
+		length++;
+	return length;
+}
+
+static size_t slug_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_lower(text[length]) || is_digit(text[length]))
+		length++;
+	return length;
 }
 
 /* Checks the name at '*text' and moves past it. */
 static const char *check_part(const char **text)
 {
 	const char *part = *text;
-	size_t length = strspn(part, LOWER UPPER DIGITS "_");
+	size_t length = name_length(part);
 
 	*text += length;
-	if (length == 0 || strchr(LOWER UPPER, part[0]) == NULL)
+	if (length == 0 || !is_letter(part[0]))
 		return "does not begin with a letter";
 	if (length > FMT_STDLIB_MAX_NAME)
 		return too_long;
@@ -67,7 +104,7 @@ const char *fmt_slug_check(const char *text)
 	if (strlen(text) > FMT_STDLIB_MAX_NAME)
 		return too_long;
 	for (;;) {
-		size_t length = strspn(text, LOWER DIGITS);
+		size_t length = slug_length(text);
 
 		if (length == 0)
 			return "is not lower-case words with '-' between";

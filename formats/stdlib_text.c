@@ -175,6 +175,26 @@ static bool is_date(const char *p)
 	       (day[length] == '\0' || strchr("Tt ", day[length]) != NULL);
 }
 
+/* Nearly every text is settled by its first letter. */
+static bool may_be_no_text(char c)
+{
+	switch (c) {
+	case 'n':
+	case 'N':
+	case 't':
+	case 'T':
+	case 'f':
+	case 'F':
+	case 'y':
+	case 'Y':
+	case 'o':
+	case 'O':
+		return true;
+	default:
+		return c < 'A' || c == '~';
+	}
+}
+
 const char *fmt_plain_kind(const char *text, size_t size)
 {
 	static const char *const booleans[] = {
@@ -186,8 +206,7 @@ const char *fmt_plain_kind(const char *text, size_t size)
 
 	if (size == 0)
 		return "null";
-	/* Nearly every text is settled by its first letter. */
-	if (strchr("+-.0123456789~nNtTfFyYoO<=", text[0]) == NULL)
+	if (!may_be_no_text(text[0]))
 		return NULL;
 	if (is_one_of(text, booleans, sizeof(booleans) / sizeof(*booleans)))
 		return "a boolean";

@@ -366,7 +366,7 @@ static int find_index(const struct snap_reader *reader, uint32_t type,
 int snap_reader_find(const struct snap_reader *reader, uint32_t type,
 		     struct snap_section *out, struct snap_error *err)
 {
-	uint32_t index;
+	uint32_t index = 0;
 	int rc = find_index(reader, type, &index, err);
 
 	if (rc == 0 && out != NULL)
@@ -411,7 +411,7 @@ int snap_reader_borrow(const struct snap_reader *reader, uint32_t type,
 		       const uint8_t **bytes, size_t *size,
 		       struct snap_error *err)
 {
-	uint32_t index;
+	uint32_t index = 0;
 	int rc = find_index(reader, type, &index, err);
 
 	if (rc != 0)
@@ -450,7 +450,7 @@ int snap_reader_read(const struct snap_reader *reader, uint32_t type,
 		     uint64_t offset, void *out, size_t size,
 		     struct snap_error *err)
 {
-	uint32_t index;
+	uint32_t index = 0;
 	struct snap_section_view view;
 	int rc = find_index(reader, type, &index, err);
 
@@ -464,7 +464,7 @@ int snap_reader_read(const struct snap_reader *reader, uint32_t type,
 int snap_reader_load(const struct snap_reader *reader, uint32_t type, void *out,
 		     size_t size, struct snap_error *err)
 {
-	uint32_t index;
+	uint32_t index = 0;
 	int rc = find_index(reader, type, &index, err);
 
 	if (rc != 0)

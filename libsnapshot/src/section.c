@@ -256,7 +256,7 @@ static int read_blocks(const struct snap_section_view *view, uint64_t offset,
 	if (rc != 0)
 		return rc;
 	for (uint32_t i = search_block(&index, offset); size != 0; i++) {
-		struct block_place block;
+		struct block_place block = { 0 };
 
 		if (i >= index.count)
 			return fail_here(view,

@@ -3,9 +3,9 @@
  *
  * A library is a view over an open snapshot reader.  Opening it allocates one
  * small object and looks at nothing but a few counts, whatever the number of
- * entries: names, records and the name index are used where they lie.  Only help
- * texts, sources and the search index are unpacked, one piece at a time, into
- * memory of the caller or of the allocator.
+ * entries: names, records and the name index are used where they lie.  Only
+ * help texts, sources and the search index are unpacked, one piece at a time,
+ * into memory of the caller or of the allocator.
  *
  * What the sections hold is a claim like all else in the file: each offset and
  * count is held against its section when it is used, so a crafted image gives
@@ -50,8 +50,8 @@ struct ms_text {
 struct ms_library;
 
 /*
- * See the library in 'reader', which must stay open until the library is closed.
- * SNAP_E_NOT_FOUND when the snapshot holds none.
+ * See the library in 'reader', which must stay open until the library is
+ * closed. SNAP_E_NOT_FOUND when the snapshot holds none.
  */
 int ms_library_open(struct ms_library **out, const struct snap_reader *reader,
 		    const struct snap_allocator *allocator,
@@ -107,8 +107,8 @@ struct ms_entry {
 };
 
 /*
- * The entry of that name, by the index in the file.  SNAP_E_NOT_FOUND when there
- * is none.  Allocates nothing.
+ * The entry of that name, by the index in the file.  SNAP_E_NOT_FOUND when
+ * there is none.  Allocates nothing.
  */
 int ms_library_find(const struct ms_library *library, const char *name,
 		    size_t size, struct ms_entry *out, struct snap_error *err);
@@ -208,8 +208,8 @@ int ms_library_source(const struct ms_library *library,
 		      struct snap_error *err);
 
 /*
- * Summaries of all entries and the keyword index, unpacked once: yours, free with
- * ms_search_free().
+ * Summaries of all entries and the keyword index, unpacked once: yours, free
+ * with ms_search_free().
  */
 struct ms_search;
 

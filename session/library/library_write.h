@@ -11,11 +11,11 @@
 
 /* How the image is laid out; what it means doesn't depend on it. */
 struct ms_library_layout {
-	enum snap_codec cold_codec;  /* of help and sources: any of the three */
-	int level;		     /* of zstd, 1 to 19 */
-	uint32_t block_size;	     /* of unpacked help, if in blocks */
-	uint32_t dictionary_size;    /* 0: no dictionary */
-	bool sources;		     /* carry the .m sources */
+	enum snap_codec cold_codec; /* of help and sources: any of the three */
+	int level;		    /* of zstd, 1 to 19 */
+	uint32_t block_size;	    /* of unpacked help, if in blocks */
+	uint32_t dictionary_size;   /* 0: no dictionary */
+	bool sources;		    /* carry the .m sources */
 };
 
 struct ms_library_image;

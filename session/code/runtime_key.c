@@ -1,0 +1,39 @@
+#include "code/runtime_key.h"
+
+#include "base/digest.h"
+
+#include <string.h>
+
+/*
+ * No instruction exists yet: the table is empty and its text is its version
+ * alone.  Raise the epoch when an instruction changes its meaning and its row
+ * doesn't.
+ */
+static const char bytecode_text[] = "bytecode epoch 0\n";
+
+/* The dialect that functions of a library are compiled in. */
+static const char options_text[] = "dialect matlab\n";
+
+void ms_builtin_row_write(struct snap_strbuf *text,
+			  const struct ms_builtin_row *row)
+{
+	snap_strbuf_append(text, row->name, row->name_size);
+	snap_strbuf_printf(text, " %u %u %u %u %x\n", row->input_min,
+			   row->input_max, row->output_min, row->output_max,
+			   row->flags);
+}
+
+uint64_t ms_builtins_digest(const struct snap_strbuf *text)
+{
+	return snap_digest64(snap_strbuf_text(text), text->size);
+}
+
+uint64_t ms_bytecode_digest(void)
+{
+	return snap_digest64(bytecode_text, strlen(bytecode_text));
+}
+
+uint64_t ms_options_digest(void)
+{
+	return snap_digest64(options_text, strlen(options_text));
+}

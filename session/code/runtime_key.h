@@ -1,0 +1,37 @@
+/*
+ * What this build of the runtime is, as the parts of a compatibility key.
+ *
+ * A snapshot whose key differs in any part was made for another runtime.  The
+ * bytecode part is a digest of the instruction table and a number raised by
+ * hand when an instruction changes its meaning; the builtins part one of the
+ * sorted table of native functions; the options part one of everything else
+ * that affects what compiled code means.
+ */
+#ifndef MS_RUNTIME_KEY_H
+#define MS_RUNTIME_KEY_H
+
+#include "base/strbuf.h"
+#include "snapshot/format.h"
+
+/* One row of the table of builtins, as the digest sees it. */
+struct ms_builtin_row {
+	const char *name;
+	size_t name_size;
+	uint32_t flags;
+	uint16_t input_min;
+	uint16_t input_max;
+	uint16_t output_min;
+	uint16_t output_max;
+};
+
+/* The digest's text is one line per builtin, in the order of names. */
+void ms_builtin_row_write(struct snap_strbuf *text,
+			  const struct ms_builtin_row *row);
+
+uint64_t ms_builtins_digest(const struct snap_strbuf *text);
+
+/* Digests of this build's instructions and compile options. */
+uint64_t ms_bytecode_digest(void);
+uint64_t ms_options_digest(void);
+
+#endif

@@ -1,0 +1,170 @@
+#include "library/image.h"
+
+#include "library/layout.h"
+#include "library/library.h"
+
+/* The flags of the metadata keep their bits in the image. */
+_Static_assert((int)FMT_FLAG_PURE == (int)MS_ENTRY_PURE &&
+		       (int)FMT_FLAG_SUPPRESSES_DISPLAY ==
+			       (int)MS_ENTRY_SUPPRESSES_DISPLAY &&
+		       (int)FMT_FLAG_TOUCHES_WORKSPACE ==
+			       (int)MS_ENTRY_TOUCHES_WORKSPACE &&
+		       (int)FMT_FLAG_IO == (int)MS_ENTRY_IO &&
+		       (int)FMT_FLAG_NONDETERMINISTIC ==
+			       (int)MS_ENTRY_NONDETERMINISTIC,
+	       "flags of metadata and image differ");
+_Static_assert(FMT_ARITY_UNBOUNDED == MS_ARITY_UNBOUNDED,
+	       "unbounded differs between metadata and image");
+
+uint32_t ms_image_flags(const struct fmt_entry *entry)
+{
+	uint32_t flags = entry->flags;
+
+	if (entry->source_path != NULL)
+		flags |= MS_ENTRY_FUNCTION;
+	if (entry->planned)
+		flags |= MS_ENTRY_PLANNED;
+	return flags;
+}
+
+/* A text into NAMES; what refers to it gets offset and size. */
+static void put_name(struct ms_library_image *image, struct snap_strbuf *to,
+		     const char *text)
+{
+	snap_strbuf_le32(to, (uint32_t)image->names.size);
+	snap_strbuf_le32(to, (uint32_t)strlen(text));
+	snap_strbuf_puts(&image->names, text);
+}
+
+static void put_record(struct ms_library_image *image,
+		       const struct fmt_entry *entry,
+		       const struct ms_placed *placed)
+{
+	struct snap_strbuf *out = &image->records;
+
+	snap_strbuf_le32(out, (uint32_t)image->names.size);
+	snap_strbuf_le16(out, (uint16_t)strlen(entry->name));
+	snap_strbuf_le16(out, (uint16_t)entry->category);
+	snap_strbuf_le32(out, ms_image_flags(entry));
+	snap_strbuf_le16(out, entry->arity.input_min);
+	snap_strbuf_le16(out, entry->arity.input_max);
+	snap_strbuf_le16(out, entry->arity.output_min);
+	snap_strbuf_le16(out, entry->arity.output_max);
+	snap_strbuf_le32(out, placed->doc_size);
+	snap_strbuf_le32(out, placed->doc_offset);
+	snap_strbuf_le32(out, placed->source_offset);
+	snap_strbuf_le32(out, placed->source_size);
+	snap_strbuf_le32(out, MS_NO_BYTECODE);
+	snap_strbuf_zeros(out, MS_RECORD_SIZE - MS_AT_RECORD_RESERVED);
+	snap_strbuf_puts(&image->names, entry->name);
+}
+
+static void write_head(struct ms_library_image *image,
+		       const struct fmt_library *library)
+{
+	uint32_t functions = 0, planned = 0;
+
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		functions += library->entries[i].source_path != NULL;
+		planned += library->entries[i].planned;
+	}
+	snap_strbuf_le32(&image->library, MS_IMAGE_VERSION);
+	snap_strbuf_le32(&image->library, library->entry_count);
+	snap_strbuf_le32(&image->library, library->entry_count - functions);
+	snap_strbuf_le32(&image->library, planned);
+	snap_strbuf_le32(&image->library, functions);
+	snap_strbuf_le32(&image->library, 0); /* no bytecode in this version */
+	snap_strbuf_le32(&image->library, library->category_count);
+	snap_strbuf_le32(&image->library, MS_RECORD_SIZE);
+	put_name(image, &image->library, library->name);
+	put_name(image, &image->library, library->version);
+	snap_strbuf_zeros(&image->library,
+			  MS_LIBRARY_SIZE - image->library.size);
+}
+
+static int write_index(struct ms_library_image *image,
+		       const struct fmt_library *library,
+		       struct snap_error *err)
+{
+	struct ms_name_span *names = snap_calloc(
+		&image->allocator, library->entry_count, sizeof(*names));
+
+	if (names == NULL)
+		return snap_fail_memory(err,
+					library->entry_count * sizeof(*names));
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		names[i] = (struct ms_name_span){
+			library->entries[i].name,
+			strlen(library->entries[i].name),
+		};
+	int rc = ms_index_build(&image->index, names, library->entry_count,
+				&image->allocator, err);
+	snap_free(&image->allocator, names);
+	return rc;
+}
+
+static void write_categories(struct ms_library_image *image,
+			     const struct fmt_library *library,
+			     uint32_t *count_of)
+{
+	uint32_t first = 0;
+
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		count_of[library->entries[i].category]++;
+	for (uint32_t i = 0; i < library->category_count; i++) {
+		put_name(image, &image->categories,
+			 library->categories[i].name);
+		put_name(image, &image->categories,
+			 library->categories[i].title);
+		snap_strbuf_le32(&image->categories, first);
+		snap_strbuf_le32(&image->categories, count_of[i]);
+		first += count_of[i];
+	}
+}
+
+/* Entry numbers by category; entries come by name already. */
+static void write_members(struct ms_library_image *image,
+			  const struct fmt_library *library,
+			  const uint32_t *count_of, uint32_t *members)
+{
+	uint32_t *next = members + library->entry_count;
+	uint32_t first = 0;
+
+	for (uint32_t i = 0; i < library->category_count; i++) {
+		next[i] = first;
+		first += count_of[i];
+	}
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		members[next[library->entries[i].category]++] = i;
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		snap_strbuf_le32(&image->categories, members[i]);
+}
+
+int ms_image_write_tables(struct ms_library_image *image,
+			  const struct fmt_library *library,
+			  const struct ms_placed *placed,
+			  struct snap_error *err)
+{
+	size_t categories = library->category_count;
+	uint32_t *count_of =
+		snap_calloc(&image->allocator, categories, sizeof(*count_of));
+	uint32_t *members = snap_calloc(&image->allocator,
+					library->entry_count + categories,
+					sizeof(*members));
+	int rc = 0;
+
+	if (count_of == NULL || members == NULL) {
+		rc = snap_fail_memory(err, categories * sizeof(*count_of));
+		goto out;
+	}
+	write_head(image, library);
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		put_record(image, &library->entries[i], &placed[i]);
+	write_categories(image, library, count_of);
+	write_members(image, library, count_of, members);
+	rc = write_index(image, library, err);
+out:
+	snap_free(&image->allocator, count_of);
+	snap_free(&image->allocator, members);
+	return rc;
+}
