@@ -1,6 +1,6 @@
 /*
- * The runtime's own table of builtins, generated from session/stdlib/*.yaml
- * when the session is built.
+ * The runtime's own table of builtins, generated from the metadata in
+ * session/stdlib when the session is built.
  */
 #ifndef MS_BUILTINS_RUNTIME_TABLE_H
 #define MS_BUILTINS_RUNTIME_TABLE_H

@@ -1,0 +1,30 @@
+# Sourced by scripts: which Debian packages are needed, and how to install them.
+# shellcheck shell=bash
+
+# To build the libraries and tools.
+build_packages=(gcc libc6-dev cmake ninja-build pkg-config
+	libzstd-dev libxxhash-dev libyaml-dev libjansson-dev uuid-dev)
+
+# To run the tests as well: other compilers, sanitizers, and the peers that check us.
+# shellcheck disable=SC2034
+test_packages=(g++ clang-14 clang llvm-14 libclang-rt-14-dev clang-format-14
+	libcmocka-dev python3 python3-jsonschema python3-yaml mandoc strace zstd
+	util-linux procps file)
+
+# install_packages NAME... : those that are missing, as root or with sudo.
+install_packages() {
+	local missing=() name as_root=()
+	for name in "$@"; do
+		dpkg-query -W -f='${Status}' "$name" 2> /dev/null |
+			grep -q 'install ok installed' || missing+=("$name")
+	done
+	if [ ${#missing[@]} -eq 0 ]; then
+		echo "all $# packages are installed"
+		return 0
+	fi
+	echo "installing: ${missing[*]}"
+	[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+	"${as_root[@]}" apt-get update -qq
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+		--no-install-recommends "${missing[@]}" > /dev/null
+}
