@@ -65,7 +65,7 @@ struct tool_call;
 /*
  * operands      as usage shows them: "FILE NAME", "FILE...", or ""
  * summary       one line for the list of commands
- * description   more for --help, lines of at most 78 columns, or NULL
+ * description   more for --help, one paragraph, or NULL
  * options       'option_count' rows
  * run           returns an exit status
  */

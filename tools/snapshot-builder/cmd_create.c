@@ -348,11 +348,11 @@ const struct tool_command builder_create = {
 	.operands = "",
 	.summary = "build a snapshot from libraries",
 	.description =
-		"Reads the metadata and sources of each library, tells every "
-		"mistake in them,\nand replaces the output atomically by a "
-		"snapshot that was read back and checked.\nThe same content "
-		"gives the same bytes, whatever the machine, folder, user or "
-		"time.",
+		"Reads the metadata and sources of each library, tells "
+		"every mistake in them, and replaces the output atomically "
+		"by a snapshot that was read back and checked. The same "
+		"content gives the same bytes, whatever the machine, "
+		"folder, user or time.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.run = run,

@@ -120,8 +120,9 @@ const struct tool_command builder_explain = {
 	.name = "explain",
 	.operands = "FILE",
 	.summary = "show every check of a snapshot, passed or failed",
-	.description = "The verdict comes first.  The key is compared with "
-		       "that of this release's runtime.",
+	.description =
+		"The verdict comes first.  The key is compared with that "
+		"of this release's runtime.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 1,

@@ -243,9 +243,9 @@ const struct tool_command builder_info = {
 	.name = "info",
 	.operands = "FILE",
 	.summary = "show what a snapshot is: key, digests, sections, inputs",
-	.description = "Reads the header, the section table and the "
-		       "provenance.  Nothing else is checked;\nuse 'validate' "
-		       "for that.",
+	.description =
+		"Reads the header, the section table and the provenance.  "
+		"Nothing else is checked; use 'validate' for that.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 1,

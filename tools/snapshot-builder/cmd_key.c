@@ -111,7 +111,7 @@ const struct tool_command builder_key = {
 	.operands = "[FILE]",
 	.summary = "show the compatibility key and its parts",
 	.description = "Of a snapshot, of libraries, or, with neither, of the "
-		       "runtime of this release:\nthe key that a snapshot must "
+		       "runtime of this release: the key that a snapshot must "
 		       "have to be used by it.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),

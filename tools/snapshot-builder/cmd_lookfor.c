@@ -148,8 +148,8 @@ const struct tool_command builder_lookfor = {
 	.name = "lookfor",
 	.operands = "FILE WORD",
 	.summary = "find names by a word in name, keywords or summary",
-	.description = "Best matches first.  Exit status 1 when there are "
-		       "none.",
+	.description =
+		"Best matches first.  Exit status 1 when there are none.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 2,

@@ -208,7 +208,7 @@ const struct tool_command builder_validate = {
 	.operands = "FILE...",
 	.summary = "check snapshots; exit status 1 if any is bad",
 	.description = "A folder stands for every *.snapshot below it.  With "
-		       "--json there is one object\na line.",
+		       "--json there is one object a line.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 1,

@@ -5,11 +5,11 @@
 #define PRESETS(X)                                                             \
 	X("development", BLOCKS, 1, 65536, 0, true,                            \
 	  "build quickly, again and again")                                    \
-	X("production", BLOCKS, 19, 16384, 32768, true,                        \
+	X("production", BLOCKS, 19, 16384, 8192, true,                         \
 	  "small, and one help text is one small block")                       \
 	X("high-performance", RAW, 0, 0, 0, false,                             \
 	  "nothing to unpack at all; no sources")                              \
-	X("low-memory", BLOCKS, 19, 4096, 16384, false,                        \
+	X("low-memory", BLOCKS, 19, 4096, 8192, false,                         \
 	  "the smallest blocks to unpack; no sources")                         \
 	X("network-optimized", ZSTD, 19, 0, 0, true,                           \
 	  "the smallest file; a help text unpacks all of them")                \
