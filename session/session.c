@@ -176,7 +176,8 @@ int ms_session_create(struct ms_session **out,
 		.reason = snap_error_name(SNAP_OK),
 		.remedy = "",
 	};
-	ms_session_runtime_key(&session->report.runtime_key);
+	ms_session_runtime_key(&session->report.runtime_key,
+			       session->report.runtime_key_text);
 	ms_places_begin(&session->places, &allocator);
 	int rc = find_places(session, &copy, err);
 	if (rc != 0) {
@@ -203,9 +204,12 @@ const char *ms_session_identity(const struct ms_session *session)
 	return session->identity;
 }
 
-void ms_session_runtime_key(struct snap_key *out)
+void ms_session_runtime_key(struct snap_key *out,
+			    char text[SNAP_DIGEST_TEXT_SIZE])
 {
 	ms_runtime_key(out);
+	if (text != NULL)
+		snap_key_text(SNAP_RUNTIME_SESSION, out, text);
 }
 
 bool ms_session_has_snapshot(const struct ms_session *session)

@@ -4,11 +4,11 @@
 #include "support/failing_alloc.h"
 #include "support/temp_folder.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
 
 #include <cmocka.h>
 
@@ -264,7 +264,7 @@ struct work {
 	bool ok;
 };
 
-static int use_a_session(void *context)
+static void *use_a_session(void *context)
 {
 	struct work *work = context;
 	struct ms_session *session;
@@ -277,13 +277,15 @@ static int use_a_session(void *context)
 
 	work->ok = true;
 	for (int i = 0; i < 50; i++) {
-		if (ms_session_create(&session, &options, NULL) != 0)
-			return 1;
+		if (ms_session_create(&session, &options, NULL) != 0) {
+			work->ok = false;
+			break;
+		}
 		for (int question = 0; question < 4; question++)
 			work->ok &= ask(session, question) == 0;
 		ms_session_free(session);
 	}
-	return 0;
+	return NULL;
 }
 
 /* Under the thread sanitizer this is the proof that nothing is shared. */
@@ -293,15 +295,15 @@ static void sessions_in_two_threads_are_independent(void **in)
 	uint8_t *bytes = small_snapshot(NULL, &size);
 	struct work work[2] = { { bytes, size, false },
 				{ bytes, size, false } };
-	thrd_t threads[2];
+	pthread_t threads[2];
 
 	(void)in;
 	for (int i = 0; i < 2; i++)
-		assert_int_equal(
-			thrd_create(&threads[i], use_a_session, &work[i]),
-			thrd_success);
+		assert_int_equal(pthread_create(&threads[i], NULL,
+						use_a_session, &work[i]),
+				 0);
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(thrd_join(threads[i], NULL), thrd_success);
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
 		assert_true(work[i].ok);
 	}
 	free(bytes);

@@ -7,14 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The parts of the key, one a line. */
+/* As 'snapshot-builder key' does. */
 static int print_key(void)
 {
+	char text[SNAP_DIGEST_TEXT_SIZE];
 	struct snap_key key;
 
-	ms_session_runtime_key(&key);
-	(void)printf("bytecode %016llx\nbuiltins %016llx\noptions  %016llx\n",
-		     ull(key.bytecode), ull(key.builtins), ull(key.options));
+	ms_session_runtime_key(&key, text);
+	(void)printf(
+		"%s\nbytecode %016llx\nbuiltins %016llx\noptions  %016llx\n",
+		text, ull(key.bytecode), ull(key.builtins), ull(key.options));
 	return TOOL_YES;
 }
 

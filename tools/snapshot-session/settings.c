@@ -68,7 +68,7 @@ const struct tool_option session_options[] = {
 	  "N",                                                                 \
 	  TOOL_NUMBER,                                                         \
 	  AT(limits.field),                                                    \
-	  .help = "limit in " unit " (" #value "): " meaning,                  \
+	  .help = "limit: " meaning " (" unit ")",                             \
 	  .min = 1,                                                            \
 	  .max = UINT64_MAX },
 	SNAP_LIMITS(LIMIT_OPTION)

@@ -9,8 +9,7 @@ void put_key(struct json_text *json, const char *key,
 	     const struct snap_key *parts, const char *text)
 {
 	json_open(json, key, '{');
-	if (text != NULL)
-		json_put_text(json, "text", text);
+	json_put_text(json, "text", text);
 	json_put_digest(json, "bytecode", parts->bytecode);
 	json_put_digest(json, "builtins", parts->builtins);
 	json_put_digest(json, "options", parts->options);
@@ -89,7 +88,8 @@ static void print_json(FILE *out, const struct ms_snapshot_report *report)
 	json_put_text(&json, "policy", ms_snapshot_policy_name(report->policy));
 	json_put_text(&json, "origin", ms_snapshot_origin_name(report->origin));
 	json_put_text(&json, "file", report->path);
-	put_key(&json, "runtime_key", &report->runtime_key, NULL);
+	put_key(&json, "runtime_key", &report->runtime_key,
+		report->runtime_key_text);
 	if (report->verdict == MS_VERDICT_USED)
 		put_used(&json, report);
 	json_open(&json, "nanoseconds", '{');

@@ -10,7 +10,7 @@
 void startup_report_print(FILE *out, const struct ms_session *session,
 			  enum report_style style);
 
-/* {"text", "bytecode", "builtins", "options"}; null without a text. */
+/* {"text", "bytecode", "builtins", "options"} */
 void put_key(struct json_text *json, const char *key,
 	     const struct snap_key *parts, const char *text);
 

@@ -104,6 +104,7 @@ struct ms_snapshot_report {
 	const char *remedy; /* FALLBACK: what to do about it; else "" */
 	/* What this runtime accepts. */
 	struct snap_key runtime_key;
+	char runtime_key_text[SNAP_DIGEST_TEXT_SIZE];
 
 	/* From here on only for USED, else zero. */
 	enum snap_load_level level; /* in force, DEFAULT resolved */

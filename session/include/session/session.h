@@ -84,8 +84,10 @@ SNAP_API void ms_session_free(struct ms_session *session);
 /* A UUID as text, different for each session.  Borrowed until free. */
 SNAP_API const char *ms_session_identity(const struct ms_session *session);
 
-/* The key a snapshot must have to be used by this runtime. */
-SNAP_API void ms_session_runtime_key(struct snap_key *out);
+/* The key a snapshot must have to be used by this runtime, in parts and as the
+ * one text that info shows ('text' may be NULL). */
+SNAP_API void ms_session_runtime_key(struct snap_key *out,
+				     char text[SNAP_DIGEST_TEXT_SIZE]);
 
 SNAP_API bool ms_session_has_snapshot(const struct ms_session *session);
 
