@@ -41,7 +41,7 @@ static int read_bytes(const struct settings *settings, struct snap_file *bytes,
 
 	if (rc != 0) {
 		tool_report_error(stderr, settings->snapshot_bytes, &err);
-		return tool_exit_of(err.code);
+		return (int)tool_exit_of(err.code);
 	}
 	options->snapshot_bytes = bytes->bytes.data;
 	options->snapshot_size = bytes->bytes.size;
@@ -120,7 +120,7 @@ int session_report_error(const struct ms_session *session,
 {
 	tool_report_error(stderr, ms_session_snapshot_report(session)->path,
 			  err);
-	return tool_exit_of(err->code);
+	return (int)tool_exit_of(err->code);
 }
 
 int session_report_absent(const struct tool_call *call,

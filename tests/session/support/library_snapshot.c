@@ -162,9 +162,14 @@ uint8_t *small_snapshot(const struct library_snapshot_change *change,
 uint8_t *empty_snapshot(size_t *size)
 {
 	const struct snap_writer_options options = writer_options(NULL);
+	const struct snap_section_spec spec = {
+		.struct_size = sizeof(spec),
+		.type = SNAP_TYPE_PRIVATE_FIRST,
+	};
 	struct snap_writer *writer;
 	struct snap_error err;
 
 	check(snap_writer_create(&writer, &options, &err), &err);
+	check(snap_writer_add(writer, &spec, "something else", 14, &err), &err);
 	return finish(writer, size);
 }
