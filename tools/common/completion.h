@@ -2,7 +2,7 @@
 #ifndef TOOLS_COMMON_COMPLETION_H
 #define TOOLS_COMMON_COMPLETION_H
 
-#include "tools/common/options.h"
+#include "tools/common/command.h"
 
 #include <stdio.h>
 

@@ -39,10 +39,11 @@ static void print_text(const struct explain *explain, const char *path)
 		const struct explain_row *row = &explain->rows[i];
 		bool failed = row->outcome == EXPLAIN_FAIL;
 
-		(void)printf("  %s%-11s%s  %-18s  ",
+		(void)printf("  %s%-11s%s  %-*s",
 			     tool_color(stdout, failed ? TOOL_RED : TOOL_PLAIN),
 			     explain_outcome_text(row->outcome),
-			     tool_color(stdout, TOOL_PLAIN), row->check);
+			     tool_color(stdout, TOOL_PLAIN),
+			     row->detail[0] != '\0' ? 20 : 0, row->check);
 		tool_put_text(stdout, row->detail, strlen(row->detail));
 		(void)putchar('\n');
 	}

@@ -27,7 +27,7 @@ static int print(const struct settings *settings, const char *of,
 {
 	char text[SNAP_DIGEST_TEXT_SIZE];
 
-	describe_key_text(key, text);
+	snap_key_text(SNAP_RUNTIME_SESSION, key, text);
 	if (settings->json) {
 		struct tool_json *json = tool_json_object();
 

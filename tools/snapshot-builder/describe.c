@@ -1,7 +1,6 @@
 #include "tools/snapshot-builder/describe.h"
 
 #include "base/fail.h"
-#include "src/layout.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,15 +11,6 @@ const char *const describe_codec_words[] = { "raw", "zstd", "blocks", NULL };
 const char *describe_section_name(uint32_t type)
 {
 	return ms_section_name(type);
-}
-
-void describe_key_text(const struct snap_key *key,
-		       char out[SNAP_DIGEST_TEXT_SIZE])
-{
-	struct snap_digest128 digest =
-		snap_key_digest(SNAP_FORMAT_MAJOR, SNAP_RUNTIME_SESSION, key);
-
-	snap_digest128_text(&digest, out);
 }
 
 static void put_digest(struct tool_json *json, const char *name, uint64_t value)

@@ -12,10 +12,6 @@ extern const char *const describe_codec_words[]; /* by enum snap_codec */
 /* "NAMES", or "0x4711" for a type that is nobody's; static text for ours. */
 const char *describe_section_name(uint32_t type);
 
-/* The whole key, as a header holds it. */
-void describe_key_text(const struct snap_key *key,
-		       char out[SNAP_DIGEST_TEXT_SIZE]);
-
 /* {text, bytecode, builtins, options}; the numbers as 16 digits. */
 struct tool_json *describe_key(const char *text, const struct snap_key *key);
 
