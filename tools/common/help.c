@@ -10,11 +10,16 @@
 #define OPTION_COLUMN  30
 #define RIGHT_EDGE     79
 
+/* Words of a choice stand behind the option when they need less. */
+#define WORDS_COLUMNS 24
+
 /* Words of 'text' between 'column' and the right edge; 'at' is where we are. */
 static void put_wrapped(FILE *out, const char *text, int at, int column)
 {
-	(void)fprintf(out, "%*s", column > at ? column - at : 2, "");
-	at = column > at ? column : at + 2;
+	int gap = column > at ? column - at : at == 0 ? 0 : 2;
+
+	(void)fprintf(out, "%*s", gap, "");
+	at += gap;
 	for (bool first = true; *text != '\0'; first = false) {
 		int size = (int)strcspn(text, " ");
 
@@ -51,19 +56,49 @@ void tool_help_program(FILE *out, const struct tool_program *program)
 		      program->name);
 }
 
+/* "one|two", or false when that would push the help away. */
+static bool join_words(const struct tool_option *option, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; option->words[i] != NULL; i++) {
+		int n = snprintf(out + used, size - used, "%s%s",
+				 i == 0 ? "" : "|", option->words[i]);
+
+		if (n < 0 || (size_t)n >= size - used)
+			return false;
+		used += (size_t)n;
+	}
+	return true;
+}
+
 /* "=one|two" or "=FILE", with brackets when it may be left out. */
 static int put_argument(FILE *out, const struct tool_option *option)
 {
-	int at = 0;
+	char words[WORDS_COLUMNS];
+	const char *shown = option->argument;
 
-	if (option->argument == NULL)
+	if (shown == NULL)
 		return 0;
-	at += fprintf(out, "%s=", option->optional ? "[" : "");
-	if (option->kind != TOOL_CHOICE)
-		return at + fprintf(out, "%s", option->argument);
-	for (size_t i = 0; option->words[i] != NULL; i++)
-		at += fprintf(out, "%s%s", i == 0 ? "" : "|", option->words[i]);
-	return at + fprintf(out, "%s", option->optional ? "]" : "");
+	if (option->kind == TOOL_CHOICE &&
+	    join_words(option, words, sizeof(words)))
+		shown = words;
+	return fprintf(out, option->optional ? "[=%s]" : "=%s", shown);
+}
+
+/* Words that were too many for the option's own line. */
+static void put_many_words(FILE *out, const struct tool_option *option)
+{
+	char words[WORDS_COLUMNS], all[256];
+
+	if (option->kind != TOOL_CHOICE ||
+	    join_words(option, words, sizeof(words)) ||
+	    !join_words(option, all, sizeof(all)))
+		return;
+	for (char *p = all; *p != '\0'; p++)
+		if (*p == '|')
+			*p = ' ';
+	put_wrapped(out, all, 0, OPTION_COLUMN + 2);
 }
 
 static void put_option(FILE *out, const struct tool_option *option)
@@ -82,6 +117,7 @@ static void put_option(FILE *out, const struct tool_option *option)
 		at = 0;
 	}
 	put_wrapped(out, option->help, at, OPTION_COLUMN);
+	put_many_words(out, option);
 }
 
 void tool_help_command(FILE *out, const struct tool_program *program,
@@ -92,10 +128,13 @@ void tool_help_command(FILE *out, const struct tool_program *program,
 		{ .name = "version", .help = "show the version" },
 	};
 
-	(void)fprintf(out, "Usage: %s %s [OPTION]... %s\n%s\n", program->name,
-		      command->name, command->operands, command->summary);
-	if (command->description != NULL)
-		(void)fprintf(out, "\n%s\n", command->description);
+	(void)fprintf(out, "Usage: %s %s [OPTION]...%s%s\n%s\n", program->name,
+		      command->name, command->operands[0] != '\0' ? " " : "",
+		      command->operands, command->summary);
+	if (command->description != NULL) {
+		(void)putc('\n', out);
+		put_wrapped(out, command->description, 0, 0);
+	}
 	(void)fprintf(out, "\nOptions:\n");
 	for (size_t i = 0; i < command->option_count; i++)
 		put_option(out, &command->options[i]);

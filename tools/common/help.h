@@ -2,7 +2,7 @@
 #ifndef TOOLS_COMMON_HELP_H
 #define TOOLS_COMMON_HELP_H
 
-#include "tools/common/options.h"
+#include "tools/common/command.h"
 
 #include <stdio.h>
 

@@ -39,6 +39,11 @@ void tool_json_free(struct tool_json *json)
 	json_decref(inner(json));
 }
 
+struct tool_json *tool_json_share(struct tool_json *json)
+{
+	return outer(json_incref(inner(json)));
+}
+
 void tool_json_put(struct tool_json *object, const char *key,
 		   struct tool_json *value)
 {

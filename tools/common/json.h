@@ -20,6 +20,9 @@ struct tool_json *tool_json_object(void);
 struct tool_json *tool_json_array(void);
 void tool_json_free(struct tool_json *json);
 
+/* One more owner of a value that doesn't change any more. */
+struct tool_json *tool_json_share(struct tool_json *json);
+
 /* Into an object; an existing key is replaced in place.  'value' is taken over
  * by tool_json_put(). */
 void tool_json_put(struct tool_json *object, const char *key,

@@ -15,41 +15,12 @@ struct parse {
 	int next; /* argument to read next */
 };
 
-void tool_texts_free(struct tool_texts *texts)
-{
-	free(texts->items);
-	*texts = (struct tool_texts){ 0 };
-}
-
 /* There can't be more texts than arguments. */
 static void add_text(struct tool_texts *texts, const char *text, int argc)
 {
 	if (texts->items == NULL)
 		texts->items = tool_calloc((size_t)argc, sizeof(*texts->items));
 	texts->items[texts->count++] = text;
-}
-
-bool tool_option_is(const struct tool_option *option, const char *word,
-		    size_t size)
-{
-	if (strlen(option->name) != size)
-		return false;
-	for (size_t i = 0; i < size; i++) {
-		char c = option->name[i] == '_' ? '-' : option->name[i];
-
-		if (c != word[i])
-			return false;
-	}
-	return true;
-}
-
-void tool_option_name(const struct tool_option *option, char *out, size_t size)
-{
-	size_t i = 0;
-
-	for (; option->name[i] != '\0' && i + 1 < size; i++)
-		out[i] = option->name[i] == '_' ? '-' : option->name[i];
-	out[i] = '\0';
 }
 
 bool tool_number(const char *text, uint64_t *out)

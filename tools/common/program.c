@@ -10,15 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct tool_command *tool_find_command(const struct tool_program *program,
-					     const char *name)
-{
-	for (size_t i = 0; program->commands[i] != NULL; i++)
-		if (strcmp(program->commands[i]->name, name) == 0)
-			return program->commands[i];
-	return NULL;
-}
-
 /* Reading what is written to and the reverse fails, which is what a closed
  * descriptor should do. */
 static void fill_descriptors(void)

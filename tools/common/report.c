@@ -1,6 +1,6 @@
 #include "tools/common/report.h"
 
-#include "tools/common/options.h"
+#include "tools/common/command.h"
 #include "tools/common/terminal.h"
 
 #include <stdlib.h>
