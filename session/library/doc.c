@@ -2,17 +2,14 @@
 
 #include "base/arena.h"
 #include "base/checked.h"
-
-#include <stdio.h>
+#include "library/layout.h"
 
 /*
- * A document in DOCS, all numbers little-endian, all texts a 32-bit size and
- * their bytes:
+ * A document in DOCS; a text ends with a NUL, which no text holds:
  *
  *   summary, description, complexity, source path
  *   u16 signatures, each:  u8 inputs, u8 outputs, their parameters, each:
  *                          u8 bits (1 optional, 2 variadic), kind, name
- *   u16 keywords, each a text
  *   u16 examples, each: source, display
  *   u16 see-also, each a text
  */
@@ -37,11 +34,17 @@ static uint8_t read_u8(struct doc_reader *reader)
 
 static struct ms_text read_text(struct doc_reader *reader)
 {
-	uint32_t size = snap_cursor_u32(&reader->cursor);
-	const uint8_t *data = snap_cursor_take(&reader->cursor, size);
+	struct snap_cursor *cursor = &reader->cursor;
+	const uint8_t *data = cursor->data + cursor->position;
+	const uint8_t *end =
+		cursor->bad ? NULL : memchr(data, 0, snap_cursor_left(cursor));
 
-	if (data == NULL)
+	if (end == NULL) {
+		cursor->bad = true;
 		return (struct ms_text){ "", 0 };
+	}
+	size_t size = (size_t)(end - data);
+	(void)snap_cursor_take(cursor, size + 1);
 	return (struct ms_text){ (const char *)data, size };
 }
 
@@ -64,7 +67,7 @@ static const struct ms_text *read_texts(struct doc_reader *reader,
 					uint32_t *count)
 {
 	uint16_t claimed = snap_cursor_u16(&reader->cursor);
-	struct ms_text *texts = read_array(reader, claimed, sizeof(*texts), 4);
+	struct ms_text *texts = read_array(reader, claimed, sizeof(*texts), 1);
 
 	if (texts == NULL)
 		return NULL;
@@ -78,7 +81,7 @@ static const struct ms_doc_parameter *read_parameters(struct doc_reader *reader,
 						      uint32_t count)
 {
 	struct ms_doc_parameter *parameters =
-		read_array(reader, count, sizeof(*parameters), 9);
+		read_array(reader, count, sizeof(*parameters), 3);
 
 	if (parameters == NULL)
 		return NULL;
@@ -120,7 +123,7 @@ static void read_examples(struct doc_reader *reader, struct ms_doc *doc)
 {
 	uint16_t count = snap_cursor_u16(&reader->cursor);
 	struct ms_doc_example *examples =
-		read_array(reader, count, sizeof(*examples), 8);
+		read_array(reader, count, sizeof(*examples), 2);
 
 	if (examples == NULL)
 		return;
@@ -140,7 +143,6 @@ static int decode(const struct ms_library *library, struct ms_doc *doc,
 	doc->complexity = read_text(reader);
 	doc->source_path = read_text(reader);
 	read_signatures(reader, doc);
-	doc->keywords = read_texts(reader, &doc->keyword_count);
 	read_examples(reader, doc);
 	doc->see_also = read_texts(reader, &doc->see_also_count);
 	if (reader->no_memory)
@@ -251,41 +253,76 @@ void ms_doc_free(struct ms_doc *doc)
 	snap_free(&allocator, memory);
 }
 
+/* Where the source lies: the table at the head of SOURCES has the ends. */
+static int find_source(const struct ms_library *library,
+		       const struct ms_entry *entry, uint64_t *offset,
+		       uint32_t *size, struct snap_error *err)
+{
+	struct snap_section section;
+	uint8_t head[MS_SOURCES_HEAD_SIZE],
+		ends[2 * MS_SOURCE_END_SIZE] = { 0 };
+	int rc = snap_reader_find(library->reader, MS_SECTION_SOURCES, &section,
+				  err);
+
+	if (rc == 0)
+		rc = snap_reader_read(library->reader, MS_SECTION_SOURCES, 0,
+				      head, sizeof(head), err);
+	if (rc != 0)
+		return rc;
+	uint32_t count = snap_le32(head);
+	if (entry->source >= count)
+		return ms_fail_image(library, err, MS_SECTION_SOURCES, 0,
+				     "there is no source %u, there are %u",
+				     entry->source, count);
+	/* The first source has no end before it: zero stands there. */
+	bool first = entry->source == 0;
+	rc = snap_reader_read(library->reader, MS_SECTION_SOURCES,
+			      MS_SOURCES_HEAD_SIZE +
+				      (uint64_t)MS_SOURCE_END_SIZE *
+					      (entry->source - !first),
+			      ends + (first ? MS_SOURCE_END_SIZE : 0),
+			      first ? MS_SOURCE_END_SIZE : sizeof(ends), err);
+	if (rc != 0)
+		return rc;
+	uint32_t begin = snap_le32(ends), end = snap_le32(ends + 4);
+	uint64_t texts =
+		MS_SOURCES_HEAD_SIZE + (uint64_t)count * MS_SOURCE_END_SIZE;
+	if (begin > end || !snap_range_fits(texts, end, section.raw_size))
+		return ms_fail_image(library, err, MS_SECTION_SOURCES, 0,
+				     "source %u lies from %u to %u behind %llu "
+				     "of %llu bytes",
+				     entry->source, begin, end, ull(texts),
+				     ull(section.raw_size));
+	*offset = texts + begin;
+	*size = end - begin;
+	return 0;
+}
+
 int ms_library_source(const struct ms_library *library,
 		      const struct ms_entry *entry, char **text, size_t *size,
 		      struct snap_error *err)
 {
-	struct snap_section section;
+	uint64_t offset = 0;
+	uint32_t length = 0;
 
-	if (entry->source_size == 0)
+	if (entry->source == MS_NO_SOURCE)
 		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 				 "'%.*s' has no source in this snapshot",
 				 (int)entry->name.size, entry->name.data);
-	int rc = snap_reader_find(library->reader, MS_SECTION_SOURCES, &section,
-				  err);
+	int rc = find_source(library, entry, &offset, &length, err);
 	if (rc != 0)
 		return rc;
-	if (!snap_range_fits(entry->source_offset, entry->source_size,
-			     section.raw_size))
-		return ms_fail_image(
-			library, err, MS_SECTION_SOURCES, 0,
-			"a source of %u bytes at %u leaves SOURCES "
-			"(%llu bytes)",
-			entry->source_size, entry->source_offset,
-			ull(section.raw_size));
-	char *bytes =
-		snap_alloc(&library->allocator, (size_t)entry->source_size + 1);
+	char *bytes = snap_alloc(&library->allocator, (size_t)length + 1);
 	if (bytes == NULL)
-		return snap_fail_memory(err, entry->source_size);
-	rc = snap_reader_read(library->reader, MS_SECTION_SOURCES,
-			      entry->source_offset, bytes, entry->source_size,
-			      err);
+		return snap_fail_memory(err, length);
+	rc = snap_reader_read(library->reader, MS_SECTION_SOURCES, offset,
+			      bytes, length, err);
 	if (rc != 0) {
 		snap_free(&library->allocator, bytes);
 		return rc;
 	}
-	bytes[entry->source_size] = '\0';
+	bytes[length] = '\0';
 	*text = bytes;
-	*size = entry->source_size;
+	*size = length;
 	return 0;
 }

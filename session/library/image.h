@@ -18,7 +18,8 @@ struct ms_library_image {
 	struct snap_strbuf docs;
 	struct snap_strbuf sources;
 	struct snap_strbuf provenance;
-	/* Where documents and sources end, for blocks; 64-bit little piles. */
+	struct snap_strbuf source_ends; /* the table in front of sources */
+	/* Where blocks of documents and sources end, 64 bits each. */
 	struct snap_strbuf doc_blocks;
 	struct snap_strbuf source_blocks;
 	/* Sizes of the documents one after another: samples for training. */
@@ -29,8 +30,7 @@ struct ms_library_image {
 struct ms_placed {
 	uint32_t doc_offset;
 	uint32_t doc_size;
-	uint32_t source_offset;
-	uint32_t source_size;
+	uint32_t source; /* MS_NO_SOURCE without one */
 };
 
 /* write_texts.c: DOCS and SOURCES by category, then SEARCH. */

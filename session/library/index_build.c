@@ -35,7 +35,10 @@ int ms_index_build(struct snap_strbuf *out, const struct ms_name_span *names,
 	snap_strbuf_le32(out, slots);
 	snap_strbuf_le32(out, longest);
 	for (uint32_t i = 0; i < slots; i++)
-		snap_strbuf_le32(out, table[i]);
+		if (ms_slot_size(count) == 2)
+			snap_strbuf_le16(out, (uint16_t)table[i]);
+		else
+			snap_strbuf_le32(out, table[i]);
 	snap_free(allocator, table);
 	return out->failed ? snap_fail_memory(err, 0) : 0;
 }

@@ -110,13 +110,15 @@ static int check_tables(struct ms_library *library, struct snap_error *err)
 				     "%zu bytes are no name index",
 				     library->index.size);
 	uint32_t slots = snap_le32(library->index.data);
+	uint32_t slot_size = ms_slot_size(library->info.entry_count);
 	size_t room = library->index.size - MS_INDEX_HEAD_SIZE;
-	if (!snap_is_power_of_two(slots) || room % MS_SLOT_SIZE != 0 ||
-	    room / MS_SLOT_SIZE != slots)
+	if (!snap_is_power_of_two(slots) || room % slot_size != 0 ||
+	    room / slot_size != slots)
 		return ms_fail_image(library, err, MS_SECTION_NAME_INDEX, 0,
 				     "%zu bytes do not hold %u slots",
 				     library->index.size, slots);
 	library->slot_count = slots;
+	library->slot_size = slot_size;
 	library->probe_limit = snap_le32(library->index.data + 4);
 	if (library->probe_limit > slots)
 		return ms_fail_image(library, err, MS_SECTION_NAME_INDEX, 4,
@@ -171,6 +173,11 @@ void ms_library_info(const struct ms_library *library,
 	*out = library->info;
 }
 
+static uint16_t read_count(const uint8_t *p)
+{
+	return *p == MS_COUNT_UNBOUNDED ? MS_ARITY_UNBOUNDED : *p;
+}
+
 int ms_library_entry(const struct ms_library *library, uint32_t index,
 		     struct ms_entry *out, struct snap_error *err)
 {
@@ -184,14 +191,13 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 		.index = index,
 		.flags = snap_le32(record + MS_AT_FLAGS),
 		.category = snap_le16(record + MS_AT_CATEGORY),
-		.input_min = snap_le16(record + MS_AT_INPUT_MIN),
-		.input_max = snap_le16(record + MS_AT_INPUT_MAX),
-		.output_min = snap_le16(record + MS_AT_OUTPUT_MIN),
-		.output_max = snap_le16(record + MS_AT_OUTPUT_MAX),
+		.input_min = read_count(record + MS_AT_INPUT_MIN),
+		.input_max = read_count(record + MS_AT_INPUT_MAX),
+		.output_min = read_count(record + MS_AT_OUTPUT_MIN),
+		.output_max = read_count(record + MS_AT_OUTPUT_MAX),
 		.doc_offset = snap_le32(record + MS_AT_DOC_OFFSET),
 		.doc_size = snap_le32(record + MS_AT_DOC_SIZE),
-		.source_offset = snap_le32(record + MS_AT_SOURCE_OFFSET),
-		.source_size = snap_le32(record + MS_AT_SOURCE_SIZE),
+		.source = snap_le32(record + MS_AT_SOURCE),
 		.bytecode = snap_le32(record + MS_AT_BYTECODE),
 	};
 	int rc = ms_library_name_text(
@@ -210,17 +216,23 @@ static int fail_unknown(const char *name, size_t size, struct snap_error *err)
 			 "the library has no '%.*s'", shown, name);
 }
 
+static uint32_t read_slot(const struct ms_library *library, uint32_t slot)
+{
+	const uint8_t *p = library->index.data + MS_INDEX_HEAD_SIZE +
+			   (size_t)slot * library->slot_size;
+
+	return library->slot_size == 2 ? snap_le16(p) : snap_le32(p);
+}
+
 int ms_library_find(const struct ms_library *library, const char *name,
 		    size_t size, struct ms_entry *out, struct snap_error *err)
 {
-	const uint8_t *slots = library->index.data + MS_INDEX_HEAD_SIZE;
 	const struct ms_text wanted = { name, size };
 	uint32_t slot = ms_name_hash(name, size);
 
 	for (uint32_t i = 0; i < library->probe_limit; i++, slot++) {
 		slot &= library->slot_count - 1;
-		uint32_t number =
-			snap_le32(slots + (size_t)slot * MS_SLOT_SIZE);
+		uint32_t number = read_slot(library, slot);
 		struct ms_entry entry;
 
 		if (number == 0)
@@ -230,7 +242,7 @@ int ms_library_find(const struct ms_library *library, const char *name,
 			return ms_fail_image(
 				library, err, MS_SECTION_NAME_INDEX,
 				MS_INDEX_HEAD_SIZE +
-					(uint64_t)slot * MS_SLOT_SIZE,
+					(uint64_t)slot * library->slot_size,
 				"a slot names the record %u of %u", number - 1,
 				library->info.entry_count);
 		if (ms_text_compare(entry.name, wanted) == 0) {

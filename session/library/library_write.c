@@ -9,16 +9,18 @@
 #include <string.h>
 
 #define DEFAULT_BLOCK_SIZE (16u * 1024)
+#define BUFFER_COUNT	   13
 
 /* Each buffer of the image once, for what is done to all of them. */
 static void all_buffers(struct ms_library_image *image,
-			struct snap_strbuf *out[12])
+			struct snap_strbuf *out[BUFFER_COUNT])
 {
-	struct snap_strbuf *const buffers[12] = {
-		&image->library,    &image->names,	   &image->index,
-		&image->records,    &image->categories,	   &image->search,
-		&image->docs,	    &image->sources,	   &image->provenance,
-		&image->doc_blocks, &image->source_blocks, &image->doc_sizes,
+	struct snap_strbuf *const buffers[BUFFER_COUNT] = {
+		&image->library,     &image->names,	 &image->index,
+		&image->records,     &image->categories, &image->search,
+		&image->docs,	     &image->sources,	 &image->provenance,
+		&image->source_ends, &image->doc_blocks, &image->source_blocks,
+		&image->doc_sizes,
 	};
 
 	memcpy(out, buffers, sizeof(buffers));
@@ -29,25 +31,25 @@ static struct ms_library_image *allocate_image(
 {
 	struct ms_library_image *image =
 		snap_calloc(allocator, 1, sizeof(*image));
-	struct snap_strbuf *buffers[12];
+	struct snap_strbuf *buffers[BUFFER_COUNT];
 
 	if (image == NULL)
 		return NULL;
 	image->allocator = *allocator;
 	all_buffers(image, buffers);
-	for (size_t i = 0; i < 12; i++)
+	for (size_t i = 0; i < BUFFER_COUNT; i++)
 		snap_strbuf_begin(buffers[i], allocator);
 	return image;
 }
 
 void ms_library_image_free(struct ms_library_image *image)
 {
-	struct snap_strbuf *buffers[12];
+	struct snap_strbuf *buffers[BUFFER_COUNT];
 
 	if (image == NULL)
 		return;
 	all_buffers(image, buffers);
-	for (size_t i = 0; i < 12; i++)
+	for (size_t i = 0; i < BUFFER_COUNT; i++)
 		snap_strbuf_end(buffers[i]);
 	struct snap_allocator allocator = image->allocator;
 	snap_free(&allocator, image);
@@ -56,10 +58,10 @@ void ms_library_image_free(struct ms_library_image *image)
 /* Offsets in the image have 32 bits. */
 static int check_sizes(struct ms_library_image *image, struct snap_error *err)
 {
-	struct snap_strbuf *buffers[12];
+	struct snap_strbuf *buffers[BUFFER_COUNT];
 
 	all_buffers(image, buffers);
-	for (size_t i = 0; i < 12; i++) {
+	for (size_t i = 0; i < BUFFER_COUNT; i++) {
 		if (buffers[i]->failed)
 			return snap_fail_memory(err, 0);
 		if (buffers[i]->size > UINT32_MAX)
@@ -68,6 +70,25 @@ static int check_sizes(struct ms_library_image *image, struct snap_error *err)
 					 "have %zu bytes, at most %u can be "
 					 "addressed",
 					 buffers[i]->size, UINT32_MAX);
+	}
+	return 0;
+}
+
+/* An argument count has one byte, and so has a signature's. */
+static int check_counts(const struct fmt_library *library,
+			struct snap_error *err)
+{
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		const struct fmt_entry *entry = &library->entries[i];
+
+		for (uint32_t k = 0; k < entry->signature_count; k++)
+			if (entry->signatures[k].input_count >= UINT8_MAX ||
+			    entry->signatures[k].output_count >= UINT8_MAX)
+				return snap_fail(err, SNAP_E_LIMIT,
+						 SNAP_NO_OFFSET,
+						 "'%s' has a signature of more "
+						 "than 254 arguments",
+						 entry->name);
 	}
 	return 0;
 }
@@ -82,8 +103,11 @@ static int write_image(struct ms_library_image *image,
 	if (placed == NULL)
 		return snap_fail_memory(err,
 					library->entry_count * sizeof(*placed));
-	ms_image_write_texts(image, library, placed);
-	int rc = ms_image_write_tables(image, library, placed, err);
+	int rc = check_counts(library, err);
+	if (rc == 0)
+		ms_image_write_texts(image, library, placed);
+	if (rc == 0)
+		rc = ms_image_write_tables(image, library, placed, err);
 	if (rc == 0)
 		rc = ms_image_write_search(image, library, err);
 	if (provenance != NULL)

@@ -1,77 +1,150 @@
 #include "library/view.h"
 
-#include "base/checked.h"
-#include "library/layout.h"
+#include "base/arena.h"
 
-#include <stdlib.h>
+/* A keyword and where its entries stand in the list. */
+struct keyword {
+	struct ms_text text;
+	uint32_t first;
+	uint32_t count;
+};
 
 struct ms_search {
 	struct snap_allocator allocator;
-	uint8_t *bytes;
+	struct snap_arena arena; /* all of the tables below */
+	struct ms_text *summaries;
+	struct keyword *keywords;
+	const uint8_t *numbers;
 	uint32_t entry_count;
 	uint32_t keyword_count;
-	uint32_t list_count;
-	const uint8_t *summaries;
-	const uint8_t *keywords;
-	const uint8_t *lists;
-	struct ms_text text;
+	uint32_t number_count;
 };
 
-/* Take 'count' * 'size' bytes from the front; false when fewer are left. */
-static bool take_table(struct snap_cursor *cursor, uint32_t count, size_t size,
-		       const uint8_t **table)
+static struct ms_text take_text(struct snap_cursor *cursor)
 {
-	if (count > snap_cursor_left(cursor) / size)
-		return false;
-	*table = snap_cursor_take(cursor, count * size);
-	return true;
+	const uint8_t *data = cursor->data + cursor->position;
+	const uint8_t *end =
+		cursor->bad ? NULL : memchr(data, 0, snap_cursor_left(cursor));
+
+	if (end == NULL) {
+		cursor->bad = true;
+		return (struct ms_text){ "", 0 };
+	}
+	(void)snap_cursor_take(cursor, (size_t)(end - data) + 1);
+	return (struct ms_text){ (const char *)data, (size_t)(end - data) };
+}
+
+/* Take 'count' numbers of 32 bits; NULL, and bad, when there are fewer. */
+static const uint8_t *take_numbers(struct snap_cursor *cursor, uint32_t count)
+{
+	if (count > snap_cursor_left(cursor) / 4)
+		cursor->bad = true;
+	return snap_cursor_take(cursor, cursor->bad ? 0 : (size_t)count * 4);
+}
+
+static int allocate_tables(struct ms_search *search, struct snap_error *err)
+{
+	search->summaries =
+		snap_arena_array(&search->arena, search->entry_count,
+				 sizeof(*search->summaries));
+	search->keywords =
+		snap_arena_array(&search->arena, search->keyword_count,
+				 sizeof(*search->keywords));
+	if (search->summaries == NULL || search->keywords == NULL)
+		return snap_fail_memory(err, search->keyword_count *
+						     sizeof(struct keyword));
+	return 0;
+}
+
+static void read_texts(struct ms_search *search, struct snap_cursor *cursor,
+		       const uint8_t *counts)
+{
+	uint32_t first = 0;
+
+	for (uint32_t i = 0; i < search->entry_count; i++)
+		search->summaries[i] = take_text(cursor);
+	for (uint32_t i = 0; i < search->keyword_count; i++) {
+		struct keyword *keyword = &search->keywords[i];
+
+		keyword->text = take_text(cursor);
+		keyword->first = first;
+		keyword->count = snap_le32(counts + (size_t)i * 4);
+		if (keyword->count > search->number_count - first)
+			cursor->bad = true;
+		if (cursor->bad)
+			return;
+		first += keyword->count;
+	}
+}
+
+static int fail_search(const struct ms_search *search,
+		       const struct ms_library *library, size_t size,
+		       struct snap_error *err)
+{
+	return ms_fail_image(library, err, MS_SECTION_SEARCH, 0,
+			     "%zu bytes do not hold %u summaries, %u keywords "
+			     "and %u entry numbers",
+			     size, search->entry_count, search->keyword_count,
+			     search->number_count);
 }
 
 static int decode(struct ms_search *search, const struct ms_library *library,
-		  size_t size, struct snap_error *err)
+		  struct snap_span all, struct snap_error *err)
 {
-	const struct snap_span all = { search->bytes, size };
 	struct snap_cursor cursor = snap_cursor_over(all, 0);
 
 	search->entry_count = snap_cursor_u32(&cursor);
 	search->keyword_count = snap_cursor_u32(&cursor);
-	search->list_count = snap_cursor_u32(&cursor);
-	search->text.size = snap_cursor_u32(&cursor);
-	const uint8_t *text = NULL;
-	if (!cursor.bad && search->entry_count == library->info.entry_count &&
-	    take_table(&cursor, search->entry_count, MS_TEXT_SIZE,
-		       &search->summaries) &&
-	    take_table(&cursor, search->keyword_count, MS_KEYWORD_SIZE,
-		       &search->keywords) &&
-	    take_table(&cursor, search->list_count, 4, &search->lists) &&
-	    search->text.size == snap_cursor_left(&cursor))
-		text = snap_cursor_take(&cursor, search->text.size);
-	if (text == NULL)
-		return ms_fail_image(library, err, MS_SECTION_SEARCH, 0,
-				     "%zu bytes do not hold %u summaries, %u "
-				     "keywords, %u positions and %zu bytes of "
-				     "text",
-				     size, search->entry_count,
-				     search->keyword_count, search->list_count,
-				     search->text.size);
-	search->text.data = (const char *)text;
+	search->number_count = snap_cursor_u32(&cursor);
+	uint32_t text_size = snap_cursor_u32(&cursor);
+	const uint8_t *counts = take_numbers(&cursor, search->keyword_count);
+	search->numbers = take_numbers(&cursor, search->number_count);
+	/* Each text has a byte at least: counts are held against the size. */
+	if (cursor.bad || text_size != snap_cursor_left(&cursor) ||
+	    search->entry_count != library->info.entry_count ||
+	    (uint64_t)search->entry_count + search->keyword_count > text_size)
+		return fail_search(search, library, all.size, err);
+	int rc = allocate_tables(search, err);
+	if (rc != 0)
+		return rc;
+	read_texts(search, &cursor, counts);
+	if (cursor.bad || snap_cursor_left(&cursor) != 0)
+		return fail_search(search, library, all.size, err);
 	return 0;
+}
+
+static int load(struct ms_search *search, const struct ms_library *library,
+		struct snap_error *err)
+{
+	struct snap_section section;
+	int rc = snap_reader_find(library->reader, MS_SECTION_SEARCH, &section,
+				  err);
+
+	if (rc != 0)
+		return rc;
+	uint8_t *bytes = section.raw_size > SIZE_MAX / 2
+				 ? NULL
+				 : snap_arena_alloc(&search->arena,
+						    (size_t)section.raw_size);
+	if (bytes == NULL)
+		return snap_fail_memory(err, section.raw_size);
+	const struct snap_span all = { bytes, (size_t)section.raw_size };
+	rc = snap_reader_load(library->reader, MS_SECTION_SEARCH, bytes,
+			      all.size, err);
+	return rc != 0 ? rc : decode(search, library, all, err);
 }
 
 int ms_search_open(struct ms_search **out, const struct ms_library *library,
 		   struct snap_error *err)
 {
-	size_t size;
 	struct ms_search *search =
 		snap_calloc(&library->allocator, 1, sizeof(*search));
 
 	if (search == NULL)
 		return snap_fail_memory(err, sizeof(*search));
 	search->allocator = library->allocator;
-	int rc = ms_library_load(library, MS_SECTION_SEARCH, &search->bytes,
-				 &size, err);
-	if (rc == 0)
-		rc = decode(search, library, size, err);
+	snap_arena_begin(&search->arena, &library->allocator);
+	int rc = load(search, library, err);
 	if (rc != 0) {
 		ms_search_free(search);
 		return rc;
@@ -85,26 +158,45 @@ void ms_search_free(struct ms_search *search)
 	if (search == NULL)
 		return;
 	struct snap_allocator allocator = search->allocator;
-	snap_free(&allocator, search->bytes);
+	snap_arena_end(&search->arena);
 	snap_free(&allocator, search);
-}
-
-/* A text that leaves the text is empty. */
-static struct ms_text text_at(const struct ms_search *search, const uint8_t *p)
-{
-	uint32_t offset = snap_le32(p), size = snap_le32(p + 4);
-
-	if (!snap_range_fits(offset, size, search->text.size))
-		return (struct ms_text){ "", 0 };
-	return (struct ms_text){ search->text.data + offset, size };
 }
 
 struct ms_text ms_search_summary(const struct ms_search *search, uint32_t entry)
 {
 	if (entry >= search->entry_count)
 		return (struct ms_text){ "", 0 };
-	return text_at(search,
-		       search->summaries + (size_t)entry * MS_TEXT_SIZE);
+	return search->summaries[entry];
+}
+
+/* The number at 'position' of the list that all keywords share. */
+static uint32_t number_at(const struct ms_search *search, uint32_t position)
+{
+	return snap_le32(search->numbers + (size_t)position * 4);
+}
+
+static bool has_entry(const struct ms_search *search,
+		      const struct keyword *keyword, uint32_t entry)
+{
+	for (uint32_t i = 0; i < keyword->count; i++)
+		if (number_at(search, keyword->first + i) == entry)
+			return true;
+	return false;
+}
+
+uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
+			    struct ms_text *out, uint32_t room)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < search->keyword_count; i++) {
+		if (!has_entry(search, &search->keywords[i], entry))
+			continue;
+		if (count < room)
+			out[count] = search->keywords[i].text;
+		count++;
+	}
+	return count;
 }
 
 static char lower(char c)
@@ -142,17 +234,12 @@ static void match_keywords(const struct ms_search *search, struct ms_text word,
 			   uint8_t *best)
 {
 	for (uint32_t i = 0; i < search->keyword_count; i++) {
-		const uint8_t *row =
-			search->keywords + (size_t)i * MS_KEYWORD_SIZE;
-		uint32_t first = snap_le32(row + 8);
-		uint32_t count = snap_le32(row + 12);
+		const struct keyword *keyword = &search->keywords[i];
 
-		if (!equal_here(text_at(search, row), 0, word) ||
-		    !snap_range_fits(first, count, search->list_count))
+		if (!equal_here(keyword->text, 0, word))
 			continue;
-		for (uint32_t k = 0; k < count; k++) {
-			uint32_t entry = snap_le32(search->lists +
-						   ((size_t)first + k) * 4);
+		for (uint32_t k = 0; k < keyword->count; k++) {
+			uint32_t entry = number_at(search, keyword->first + k);
 
 			if (entry < search->entry_count)
 				note_match(best, entry, MS_MATCH_KEYWORD);

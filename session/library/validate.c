@@ -33,8 +33,6 @@ static int fail_record(const struct ms_library *library,
 static int check_record(const struct ms_library *library,
 			const struct ms_entry *entry, struct snap_error *err)
 {
-	const uint8_t *record =
-		library->records.data + (size_t)entry->index * MS_RECORD_SIZE;
 	bool function = (entry->flags & MS_ENTRY_FUNCTION) != 0;
 
 	if (entry->name.size == 0)
@@ -51,13 +49,9 @@ static int check_record(const struct ms_library *library,
 	    entry->output_min > entry->output_max)
 		return fail_record(library, entry, MS_AT_INPUT_MIN,
 				   "a least count above the largest", err);
-	if (entry->source_size != 0 && !function)
-		return fail_record(library, entry, MS_AT_SOURCE_SIZE,
+	if (entry->source != MS_NO_SOURCE && !function)
+		return fail_record(library, entry, MS_AT_SOURCE,
 				   "a native entry with a source", err);
-	if (!snap_all_zero(record + MS_AT_RECORD_RESERVED,
-			   MS_RECORD_SIZE - MS_AT_RECORD_RESERVED))
-		return fail_record(library, entry, MS_AT_RECORD_RESERVED,
-				   "a reserved field is not zero", err);
 	if (entry->bytecode == MS_NO_BYTECODE)
 		return 0;
 	int rc = fail_record(library, entry, MS_AT_BYTECODE,
@@ -74,19 +68,58 @@ static int check_record(const struct ms_library *library,
 struct cold_texts {
 	uint8_t *docs;
 	size_t docs_size;
-	uint64_t sources_size;
+	uint8_t *sources;
+	size_t sources_size;
+	uint32_t source_count;
 };
+
+/* The table at the head of SOURCES: ends rise, the last one ends the section.
+ */
+static int check_sources(const struct ms_library *library,
+			 struct cold_texts *cold, struct snap_error *err)
+{
+	uint32_t before = 0;
+
+	if (cold->sources_size >= MS_SOURCES_HEAD_SIZE)
+		cold->source_count = snap_le32(cold->sources);
+	size_t room = cold->sources_size - MS_SOURCES_HEAD_SIZE;
+	if (cold->sources_size < MS_SOURCES_HEAD_SIZE ||
+	    cold->source_count > room / MS_SOURCE_END_SIZE)
+		return ms_fail_image(library, err, MS_SECTION_SOURCES, 0,
+				     "%zu bytes do not hold %u sources",
+				     cold->sources_size, cold->source_count);
+	const uint8_t *ends = cold->sources + MS_SOURCES_HEAD_SIZE;
+	for (uint32_t i = 0; i < cold->source_count; i++) {
+		uint32_t end = snap_le32(ends + (size_t)i * MS_SOURCE_END_SIZE);
+
+		if (end < before)
+			return ms_fail_image(library, err, MS_SECTION_SOURCES,
+					     0,
+					     "source %u ends at %u, before "
+					     "it begins at %u",
+					     i, end, before);
+		before = end;
+	}
+	size_t table = (size_t)cold->source_count * MS_SOURCE_END_SIZE;
+	if (before == room - table)
+		return 0;
+	return ms_fail_image(library, err, MS_SECTION_SOURCES, 0,
+			     "the sources end at %u of %zu bytes", before,
+			     room - table);
+}
 
 static int load_cold(const struct ms_library *library, struct cold_texts *cold,
 		     struct snap_error *err)
 {
-	struct snap_section sources;
+	int rc = ms_library_load(library, MS_SECTION_DOCS, &cold->docs,
+				 &cold->docs_size, err);
 
-	if (snap_reader_find(library->reader, MS_SECTION_SOURCES, &sources,
-			     NULL) == 0)
-		cold->sources_size = sources.raw_size;
-	return ms_library_load(library, MS_SECTION_DOCS, &cold->docs,
-			       &cold->docs_size, err);
+	if (rc != 0 || snap_reader_find(library->reader, MS_SECTION_SOURCES,
+					NULL, NULL) != 0)
+		return rc;
+	rc = ms_library_load(library, MS_SECTION_SOURCES, &cold->sources,
+			     &cold->sources_size, err);
+	return rc != 0 ? rc : check_sources(library, cold, err);
 }
 
 static int check_texts(const struct ms_library *library,
@@ -95,10 +128,10 @@ static int check_texts(const struct ms_library *library,
 {
 	struct ms_doc *doc;
 
-	if (!snap_range_fits(entry->source_offset, entry->source_size,
-			     cold->sources_size))
-		return fail_record(library, entry, MS_AT_SOURCE_OFFSET,
-				   "its source leaves SOURCES", err);
+	if (entry->source != MS_NO_SOURCE &&
+	    entry->source >= cold->source_count)
+		return fail_record(library, entry, MS_AT_SOURCE,
+				   "a source that is not there", err);
 	if (!snap_range_fits(entry->doc_offset, entry->doc_size,
 			     cold->docs_size))
 		return fail_record(library, entry, MS_AT_DOC_OFFSET,
@@ -253,6 +286,7 @@ int ms_library_validate(const struct ms_library *library,
 	if (rc == 0)
 		rc = check_search(library, err);
 	snap_free(&library->allocator, cold.docs);
+	snap_free(&library->allocator, cold.sources);
 	snap_free(&library->allocator, names);
 	return rc;
 }

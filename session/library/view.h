@@ -15,6 +15,7 @@ struct ms_library {
 	struct snap_span index;
 	struct snap_span records;
 	uint32_t slot_count;
+	uint32_t slot_size;
 	uint32_t probe_limit;
 };
 

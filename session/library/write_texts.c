@@ -1,19 +1,15 @@
 #include "library/image.h"
 
-#include "base/bytes.h"
+#include "library/layout.h"
+#include "library/library.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void put_sized(struct snap_strbuf *out, const char *text, size_t size)
-{
-	snap_strbuf_le32(out, (uint32_t)size);
-	snap_strbuf_append(out, text, size);
-}
-
+/* With its NUL, which ends it. */
 static void put_text(struct snap_strbuf *out, const char *text)
 {
-	put_sized(out, text, strlen(text));
+	snap_strbuf_append(out, text, strlen(text) + 1);
 }
 
 static void put_texts(struct snap_strbuf *out, const char *const *texts,
@@ -61,7 +57,6 @@ static void put_doc(struct snap_strbuf *out, const struct fmt_entry *entry)
 	put_text(out, entry->complexity);
 	put_text(out, entry->source_path == NULL ? "" : entry->source_path);
 	put_signatures(out, entry);
-	put_texts(out, entry->keywords, entry->keyword_count);
 	snap_strbuf_le16(out, (uint16_t)entry->example_count);
 	for (uint32_t i = 0; i < entry->example_count; i++) {
 		put_text(out, entry->examples[i].source);
@@ -102,11 +97,40 @@ static void place_entry(struct ms_library_image *image,
 	put_doc(&image->docs, entry);
 	placed->doc_size = (uint32_t)image->docs.size - placed->doc_offset;
 	snap_strbuf_le64(&image->doc_sizes, placed->doc_size);
+	placed->source = MS_NO_SOURCE;
 	if (entry->source == NULL || !image->layout.sources)
 		return;
-	placed->source_offset = (uint32_t)image->sources.size;
-	placed->source_size = entry->source_size;
+	placed->source =
+		(uint32_t)(image->source_ends.size / MS_SOURCE_END_SIZE);
 	snap_strbuf_append(&image->sources, entry->source, entry->source_size);
+	snap_strbuf_le32(&image->source_ends, (uint32_t)image->sources.size);
+}
+
+/* The table of ends, a block of its own, goes in front of the sources. */
+static void join_sources(struct ms_library_image *image)
+{
+	const struct snap_strbuf *ends = &image->source_ends;
+	struct block_cutter cutter = { .ends = &image->source_blocks,
+				       .size = image->layout.block_size };
+	struct snap_strbuf joined;
+	uint32_t count = (uint32_t)(ends->size / MS_SOURCE_END_SIZE);
+
+	if (count == 0)
+		return;
+	snap_strbuf_begin(&joined, &image->allocator);
+	snap_strbuf_le32(&joined, count);
+	snap_strbuf_append(&joined, ends->data, ends->size);
+	uint64_t table = joined.size;
+	end_all(&cutter, table);
+	for (uint32_t i = 0; i < count && !ends->failed; i++)
+		end_text(&cutter,
+			 table + snap_le32((const uint8_t *)ends->data +
+					   i * MS_SOURCE_END_SIZE));
+	snap_strbuf_append(&joined, image->sources.data, image->sources.size);
+	end_all(&cutter, joined.size);
+	joined.failed |= image->sources.failed | ends->failed;
+	snap_strbuf_end(&image->sources);
+	image->sources = joined;
 }
 
 /* Texts of a category lie together: they share words, and are read together. */
@@ -116,8 +140,6 @@ void ms_image_write_texts(struct ms_library_image *image,
 {
 	struct block_cutter docs = { .ends = &image->doc_blocks,
 				     .size = image->layout.block_size };
-	struct block_cutter sources = { .ends = &image->source_blocks,
-					.size = image->layout.block_size };
 	uint32_t *order = snap_calloc(&image->allocator, library->entry_count,
 				      sizeof(*order));
 
@@ -134,10 +156,9 @@ void ms_image_write_texts(struct ms_library_image *image,
 		place_entry(image, &library->entries[order[i]],
 			    &placed[order[i]]);
 		end_text(&docs, image->docs.size);
-		end_text(&sources, image->sources.size);
 	}
 	end_all(&docs, image->docs.size);
-	end_all(&sources, image->sources.size);
+	join_sources(image);
 	snap_free(&image->allocator, order);
 }
 
@@ -174,22 +195,13 @@ static uint32_t list_keywords(const struct fmt_library *library,
 }
 
 struct search_parts {
-	struct snap_strbuf summaries;
-	struct snap_strbuf rows;
-	struct snap_strbuf lists;
+	struct snap_strbuf counts;
+	struct snap_strbuf numbers;
 	struct snap_strbuf text;
 	uint32_t keyword_count;
 };
 
-static void put_text_row(struct search_parts *parts, struct snap_strbuf *to,
-			 const char *text)
-{
-	snap_strbuf_le32(to, (uint32_t)parts->text.size);
-	snap_strbuf_le32(to, (uint32_t)strlen(text));
-	snap_strbuf_puts(&parts->text, text);
-}
-
-/* One row per different keyword, and the entries that have it. */
+/* Each different keyword once, and the entries that have it. */
 static void put_keywords(struct search_parts *parts,
 			 const struct keyword *keywords, uint32_t count)
 {
@@ -198,10 +210,10 @@ static void put_keywords(struct search_parts *parts,
 
 		while (end < count &&
 		       strcmp(keywords[end].text, keywords[i].text) == 0)
-			snap_strbuf_le32(&parts->lists, keywords[end++].entry);
-		put_text_row(parts, &parts->rows, keywords[i].text);
-		snap_strbuf_le32(&parts->rows, i);
-		snap_strbuf_le32(&parts->rows, end - i);
+			snap_strbuf_le32(&parts->numbers,
+					 keywords[end++].entry);
+		put_text(&parts->text, keywords[i].text);
+		snap_strbuf_le32(&parts->counts, end - i);
 		parts->keyword_count++;
 		i = end;
 	}
@@ -209,21 +221,19 @@ static void put_keywords(struct search_parts *parts,
 
 static int join_search(struct ms_library_image *image,
 		       const struct search_parts *parts, uint32_t entries,
-		       uint32_t list_count, struct snap_error *err)
+		       uint32_t number_count, struct snap_error *err)
 {
 	struct snap_strbuf *out = &image->search;
 
 	snap_strbuf_le32(out, entries);
 	snap_strbuf_le32(out, parts->keyword_count);
-	snap_strbuf_le32(out, list_count);
+	snap_strbuf_le32(out, number_count);
 	snap_strbuf_le32(out, (uint32_t)parts->text.size);
-	snap_strbuf_append(out, parts->summaries.data, parts->summaries.size);
-	snap_strbuf_append(out, parts->rows.data, parts->rows.size);
-	snap_strbuf_append(out, parts->lists.data, parts->lists.size);
+	snap_strbuf_append(out, parts->counts.data, parts->counts.size);
+	snap_strbuf_append(out, parts->numbers.data, parts->numbers.size);
 	snap_strbuf_append(out, parts->text.data, parts->text.size);
-	bool failed = out->failed || parts->summaries.failed ||
-		      parts->rows.failed || parts->lists.failed ||
-		      parts->text.failed;
+	bool failed = out->failed || parts->counts.failed ||
+		      parts->numbers.failed || parts->text.failed;
 	return failed ? snap_fail_memory(err, 0) : 0;
 }
 
@@ -240,19 +250,16 @@ int ms_image_write_search(struct ms_library_image *image,
 		snap_calloc(&image->allocator, total, sizeof(*keywords));
 	if (keywords == NULL)
 		return snap_fail_memory(err, total * sizeof(*keywords));
-	snap_strbuf_begin(&parts.summaries, &image->allocator);
-	snap_strbuf_begin(&parts.rows, &image->allocator);
-	snap_strbuf_begin(&parts.lists, &image->allocator);
+	snap_strbuf_begin(&parts.counts, &image->allocator);
+	snap_strbuf_begin(&parts.numbers, &image->allocator);
 	snap_strbuf_begin(&parts.text, &image->allocator);
 	for (uint32_t i = 0; i < library->entry_count; i++)
-		put_text_row(&parts, &parts.summaries,
-			     library->entries[i].summary);
+		put_text(&parts.text, library->entries[i].summary);
 	uint32_t count = list_keywords(library, keywords);
 	put_keywords(&parts, keywords, count);
 	int rc = join_search(image, &parts, library->entry_count, count, err);
-	snap_strbuf_end(&parts.summaries);
-	snap_strbuf_end(&parts.rows);
-	snap_strbuf_end(&parts.lists);
+	snap_strbuf_end(&parts.counts);
+	snap_strbuf_end(&parts.numbers);
 	snap_strbuf_end(&parts.text);
 	snap_free(&image->allocator, keywords);
 	return rc;
