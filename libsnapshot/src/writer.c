@@ -299,8 +299,9 @@ static int prepare(struct snap_writer *writer, uint8_t **front,
 	struct snap_header header;
 
 	free_stored(writer);
-	qsort(writer->sections, writer->count, sizeof(*writer->sections),
-	      compare_packings);
+	if (writer->count != 0)
+		qsort(writer->sections, writer->count,
+		      sizeof(*writer->sections), compare_packings);
 	int rc = bind_dictionaries(writer, err);
 	if (rc == 0)
 		rc = snap_pack_sections(writer->sections, writer->count,
