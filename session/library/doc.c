@@ -1,9 +1,6 @@
 #include "library/view.h"
 
 #include "base/arena.h"
-#include "base/checked.h"
-
-#include <stdio.h>
 
 /*
  * A document in DOCS, all numbers little-endian, all texts a 32-bit size and
@@ -77,9 +74,13 @@ static const struct ms_text *read_texts(struct doc_reader *reader,
 static const struct ms_doc_parameter *read_parameters(struct doc_reader *reader,
 						      uint32_t count)
 {
+	static const struct ms_doc_parameter none;
+
+	/* Two bytes of a document could ask for two empty lists. */
+	if (count == 0)
+		return &none;
 	struct ms_doc_parameter *parameters =
 		read_array(reader, count, sizeof(*parameters), 9);
-
 	if (parameters == NULL)
 		return NULL;
 	for (uint32_t i = 0; i < count; i++) {
@@ -147,31 +148,12 @@ static int decode(const struct ms_library *library, struct ms_doc *doc,
 		return snap_fail_memory(err, 0);
 	if (!reader->cursor.bad && snap_cursor_left(&reader->cursor) == 0)
 		return 0;
-	return ms_fail_image(library, err, MS_SECTION_DOCS, 0,
-			     "the document at %llu of DOCS (%zu bytes) %s",
-			     ull(reader->cursor.origin), reader->cursor.size,
-			     reader->cursor.bad ? "ends too early"
-						: "has bytes to spare");
-}
-
-/* Before memory is taken for it: is the document inside its section? */
-static int check_range(const struct ms_library *library,
-		       const struct ms_entry *entry, struct snap_error *err)
-{
-	struct snap_section section;
-	int rc = snap_reader_find(library->reader, MS_SECTION_DOCS, &section,
-				  err);
-
-	if (rc != 0)
-		return rc;
-	if (snap_range_fits(entry->doc_offset, entry->doc_size,
-			    section.raw_size))
-		return 0;
-	return ms_fail_image(library, err, MS_SECTION_DOCS, 0,
-			     "a document of %u bytes at %u leaves DOCS (%llu "
-			     "bytes)",
-			     entry->doc_size, entry->doc_offset,
-			     ull(section.raw_size));
+	return ms_fail_image(
+		library, err, SNAP_E_BOUNDS,
+		(struct ms_field){ MS_SECTION_DOCS, reader->cursor.origin },
+		"the document at %llu of DOCS (%zu bytes) %s",
+		ull(reader->cursor.origin), reader->cursor.size,
+		reader->cursor.bad ? "ends too early" : "has bytes to spare");
 }
 
 static struct doc_memory *allocate_doc(const struct ms_library *library)
@@ -211,34 +193,42 @@ int ms_doc_decode(const struct ms_library *library, struct snap_span bytes,
 	return rc;
 }
 
+/* The entry's bytes into the document's memory, and the document from them. */
+static int read_doc(const struct ms_library *library,
+		    const struct ms_entry *entry, struct doc_memory *memory,
+		    struct snap_error *err)
+{
+	uint8_t *bytes = snap_arena_alloc(&memory->arena, entry->doc_size);
+
+	if (bytes == NULL)
+		return snap_fail_memory(err, entry->doc_size);
+	int rc = snap_reader_read(library->reader, MS_SECTION_DOCS,
+				  entry->doc_offset, bytes, entry->doc_size,
+				  err);
+	if (rc != 0)
+		return rc;
+	return decode_bytes(library, memory,
+			    (struct snap_span){ bytes, entry->doc_size },
+			    entry->doc_offset, err);
+}
+
 int ms_library_doc(const struct ms_library *library,
 		   const struct ms_entry *entry, struct ms_doc **out,
 		   struct snap_error *err)
 {
-	int rc = check_range(library, entry, err);
+	int rc = ms_entry_check_doc(library, entry, err);
 
 	if (rc != 0)
 		return rc;
 	struct doc_memory *memory = allocate_doc(library);
 	if (memory == NULL)
 		return snap_fail_memory(err, sizeof(*memory));
-	uint8_t *bytes = snap_arena_alloc(&memory->arena, entry->doc_size);
-	if (bytes == NULL)
-		rc = snap_fail_memory(err, entry->doc_size);
-	else
-		rc = snap_reader_read(library->reader, MS_SECTION_DOCS,
-				      entry->doc_offset, bytes, entry->doc_size,
-				      err);
-	if (rc == 0)
-		rc = decode_bytes(library, memory,
-				  (struct snap_span){ bytes, entry->doc_size },
-				  entry->doc_offset, err);
-	if (rc != 0) {
+	rc = read_doc(library, entry, memory, err);
+	if (rc != 0)
 		ms_doc_free(&memory->doc);
-		return rc;
-	}
-	*out = &memory->doc;
-	return 0;
+	else
+		*out = &memory->doc;
+	return rc;
 }
 
 void ms_doc_free(struct ms_doc *doc)
@@ -249,43 +239,4 @@ void ms_doc_free(struct ms_doc *doc)
 	struct snap_allocator allocator = memory->arena.allocator;
 	snap_arena_end(&memory->arena);
 	snap_free(&allocator, memory);
-}
-
-int ms_library_source(const struct ms_library *library,
-		      const struct ms_entry *entry, char **text, size_t *size,
-		      struct snap_error *err)
-{
-	struct snap_section section;
-
-	if (entry->source_size == 0)
-		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
-				 "'%.*s' has no source in this snapshot",
-				 (int)entry->name.size, entry->name.data);
-	int rc = snap_reader_find(library->reader, MS_SECTION_SOURCES, &section,
-				  err);
-	if (rc != 0)
-		return rc;
-	if (!snap_range_fits(entry->source_offset, entry->source_size,
-			     section.raw_size))
-		return ms_fail_image(
-			library, err, MS_SECTION_SOURCES, 0,
-			"a source of %u bytes at %u leaves SOURCES "
-			"(%llu bytes)",
-			entry->source_size, entry->source_offset,
-			ull(section.raw_size));
-	char *bytes =
-		snap_alloc(&library->allocator, (size_t)entry->source_size + 1);
-	if (bytes == NULL)
-		return snap_fail_memory(err, entry->source_size);
-	rc = snap_reader_read(library->reader, MS_SECTION_SOURCES,
-			      entry->source_offset, bytes, entry->source_size,
-			      err);
-	if (rc != 0) {
-		snap_free(&library->allocator, bytes);
-		return rc;
-	}
-	bytes[entry->source_size] = '\0';
-	*text = bytes;
-	*size = entry->source_size;
-	return 0;
 }

@@ -1,110 +1,61 @@
-#include "library/view.h"
-
-#include "base/checked.h"
-#include "library/layout.h"
-
-#include <stdlib.h>
-
-struct ms_search {
-	struct snap_allocator allocator;
-	uint8_t *bytes;
-	uint32_t entry_count;
-	uint32_t keyword_count;
-	uint32_t list_count;
-	const uint8_t *summaries;
-	const uint8_t *keywords;
-	const uint8_t *lists;
-	struct ms_text text;
-};
-
-/* Take 'count' * 'size' bytes from the front; false when fewer are left. */
-static bool take_table(struct snap_cursor *cursor, uint32_t count, size_t size,
-		       const uint8_t **table)
-{
-	if (count > snap_cursor_left(cursor) / size)
-		return false;
-	*table = snap_cursor_take(cursor, count * size);
-	return true;
-}
-
-static int decode(struct ms_search *search, const struct ms_library *library,
-		  size_t size, struct snap_error *err)
-{
-	const struct snap_span all = { search->bytes, size };
-	struct snap_cursor cursor = snap_cursor_over(all, 0);
-
-	search->entry_count = snap_cursor_u32(&cursor);
-	search->keyword_count = snap_cursor_u32(&cursor);
-	search->list_count = snap_cursor_u32(&cursor);
-	search->text.size = snap_cursor_u32(&cursor);
-	const uint8_t *text = NULL;
-	if (!cursor.bad && search->entry_count == library->info.entry_count &&
-	    take_table(&cursor, search->entry_count, MS_TEXT_SIZE,
-		       &search->summaries) &&
-	    take_table(&cursor, search->keyword_count, MS_KEYWORD_SIZE,
-		       &search->keywords) &&
-	    take_table(&cursor, search->list_count, 4, &search->lists) &&
-	    search->text.size == snap_cursor_left(&cursor))
-		text = snap_cursor_take(&cursor, search->text.size);
-	if (text == NULL)
-		return ms_fail_image(library, err, MS_SECTION_SEARCH, 0,
-				     "%zu bytes do not hold %u summaries, %u "
-				     "keywords, %u positions and %zu bytes of "
-				     "text",
-				     size, search->entry_count,
-				     search->keyword_count, search->list_count,
-				     search->text.size);
-	search->text.data = (const char *)text;
-	return 0;
-}
-
-int ms_search_open(struct ms_search **out, const struct ms_library *library,
-		   struct snap_error *err)
-{
-	size_t size;
-	struct ms_search *search =
-		snap_calloc(&library->allocator, 1, sizeof(*search));
-
-	if (search == NULL)
-		return snap_fail_memory(err, sizeof(*search));
-	search->allocator = library->allocator;
-	int rc = ms_library_load(library, MS_SECTION_SEARCH, &search->bytes,
-				 &size, err);
-	if (rc == 0)
-		rc = decode(search, library, size, err);
-	if (rc != 0) {
-		ms_search_free(search);
-		return rc;
-	}
-	*out = search;
-	return 0;
-}
-
-void ms_search_free(struct ms_search *search)
-{
-	if (search == NULL)
-		return;
-	struct snap_allocator allocator = search->allocator;
-	snap_free(&allocator, search->bytes);
-	snap_free(&allocator, search);
-}
-
-/* A text that leaves the text is empty. */
-static struct ms_text text_at(const struct ms_search *search, const uint8_t *p)
-{
-	uint32_t offset = snap_le32(p), size = snap_le32(p + 4);
-
-	if (!snap_range_fits(offset, size, search->text.size))
-		return (struct ms_text){ "", 0 };
-	return (struct ms_text){ search->text.data + offset, size };
-}
+#include "library/search_view.h"
 
 struct ms_text ms_search_summary(const struct ms_search *search, uint32_t entry)
 {
 	if (entry >= search->entry_count)
 		return (struct ms_text){ "", 0 };
-	return text_at(search,
-		       search->summaries + (size_t)entry * MS_TEXT_SIZE);
+	return ms_search_text_at(search, search->summaries +
+						 (size_t)entry * MS_TEXT_SIZE);
+}
+
+/* The row of that keyword; keyword_count when there is none. */
+static uint32_t find_keyword(const struct ms_search *search,
+			     struct ms_text keyword)
+{
+	uint32_t low = 0, high = search->keyword_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		int order = ms_text_compare(
+			ms_search_text_at(search,
+					  ms_search_keyword(search, middle)),
+			keyword);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return search->keyword_count;
+}
+
+bool ms_search_lists(const struct ms_search *search, struct ms_text keyword,
+		     uint32_t entry)
+{
+	uint32_t number = find_keyword(search, keyword);
+
+	if (number == search->keyword_count)
+		return false;
+	const uint8_t *row = ms_search_keyword(search, number);
+	uint64_t low = snap_le32(row + MS_AT_KEYWORD_FIRST);
+	uint64_t end = low + snap_le32(row + MS_AT_KEYWORD_COUNT_OF);
+	uint64_t high = end;
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (ms_search_listed(search, middle) < entry)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < end && ms_search_listed(search, low) == entry;
+}
+
+uint32_t ms_search_list_count(const struct ms_search *search)
+{
+	return search->list_count;
 }
 
 static char lower(char c)
@@ -142,21 +93,15 @@ static void match_keywords(const struct ms_search *search, struct ms_text word,
 			   uint8_t *best)
 {
 	for (uint32_t i = 0; i < search->keyword_count; i++) {
-		const uint8_t *row =
-			search->keywords + (size_t)i * MS_KEYWORD_SIZE;
-		uint32_t first = snap_le32(row + 8);
-		uint32_t count = snap_le32(row + 12);
+		const uint8_t *row = ms_search_keyword(search, i);
+		uint64_t first = snap_le32(row + MS_AT_KEYWORD_FIRST);
+		uint32_t count = snap_le32(row + MS_AT_KEYWORD_COUNT_OF);
 
-		if (!equal_here(text_at(search, row), 0, word) ||
-		    !snap_range_fits(first, count, search->list_count))
+		if (!equal_here(ms_search_text_at(search, row), 0, word))
 			continue;
-		for (uint32_t k = 0; k < count; k++) {
-			uint32_t entry = snap_le32(search->lists +
-						   ((size_t)first + k) * 4);
-
-			if (entry < search->entry_count)
-				note_match(best, entry, MS_MATCH_KEYWORD);
-		}
+		for (uint32_t k = 0; k < count; k++)
+			note_match(best, ms_search_listed(search, first + k),
+				   MS_MATCH_KEYWORD);
 	}
 }
 
