@@ -1,4 +1,5 @@
 #include "formats/stdlib_check.h"
+#include "formats/name_index.h"
 #include "formats/sort.h"
 #include "formats/suggest.h"
 
@@ -59,18 +60,23 @@ static void report_arity(struct fmt_stdlib_reader *reader,
 }
 
 /* Outputs may always be left out; a minimum says that they may not. */
+static struct fmt_phrase outputs_text(const struct fmt_arity *hull)
+{
+	struct fmt_phrase text = range_text(0, hull->output_max);
+
+	if (hull->output_min == 0)
+		return text;
+	return fmt_say("%s or, when outputs are compulsory, %s", text.text,
+		       range_text(hull->output_min, hull->output_max).text);
+}
+
 void fmt_check_arity(struct fmt_stdlib_reader *reader,
 		     const struct fmt_entry *entry,
 		     const struct fmt_place *place)
 {
 	const struct fmt_arity *a = &entry->arity;
 	struct fmt_arity hull = hull_of(entry);
-	struct fmt_phrase outputs = range_text(0, hull.output_max);
 
-	if (hull.output_min > 0)
-		outputs = fmt_say(
-			"%s or, when outputs are compulsory, %s", outputs.text,
-			range_text(hull.output_min, hull.output_max).text);
 	if (a->input_min != hull.input_min || a->input_max != hull.input_max)
 		report_arity(reader, place, "inputs",
 			     range_text(a->input_min, a->input_max),
@@ -78,7 +84,7 @@ void fmt_check_arity(struct fmt_stdlib_reader *reader,
 	if (a->output_min > hull.output_min || a->output_max != hull.output_max)
 		report_arity(reader, place, "outputs",
 			     range_text(a->output_min, a->output_max),
-			     outputs.text);
+			     outputs_text(&hull).text);
 }
 
 void fmt_check_flags(struct fmt_stdlib_reader *reader, uint32_t flags,
@@ -128,12 +134,21 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(left->entry.name, right->entry.name);
 }
 
+static bool shares_source(const struct fmt_entry_note *a,
+			  const struct fmt_entry_note *b)
+{
+	return strcmp(a->entry.source_path, b->entry.source_path) == 0;
+}
+
 static int compare_sources(const void *a, const void *b)
 {
 	const struct fmt_entry_note *left = a;
 	const struct fmt_entry_note *right = b;
+	int order = strcmp(left->entry.source_path, right->entry.source_path);
 
-	return strcmp(left->entry.source_path, right->entry.source_path);
+	return order != 0 ? order
+			  : fmt_place_compare(&left->source_place,
+					      &right->source_place);
 }
 
 static void *notes_array(struct fmt_stdlib_reader *reader, size_t count,
@@ -221,28 +236,8 @@ static void check_sources(struct fmt_stdlib_reader *reader,
 			items[n++] = sorted[i];
 	fmt_sort(items, scratch, n, compare_sources);
 	for (size_t i = 1; i < n; i++)
-		if (compare_sources(items[i - 1], items[i]) == 0)
+		if (shares_source(items[i - 1], items[i]))
 			report_shared_source(reader, items[i], items[i - 1]);
-}
-
-static bool has_entry(const struct fmt_entry_note *const *sorted, size_t count,
-		      const char *name)
-{
-	size_t low = 0;
-	size_t high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(sorted[middle]->entry.name, name);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
 }
 
 static void report_dangling(struct fmt_stdlib_reader *reader,
@@ -269,19 +264,41 @@ static void report_dangling(struct fmt_stdlib_reader *reader,
 		});
 }
 
+static bool index_entries(struct fmt_stdlib_reader *reader,
+			  const struct fmt_entry_note *const *sorted,
+			  size_t count, struct fmt_name_index *index)
+{
+	if (!fmt_name_index_begin(index, &reader->notes, (uint32_t)count)) {
+		fmt_reader_fail_memory(reader);
+		return false;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || compare_names(sorted[i - 1], sorted[i]) != 0)
+			fmt_name_index_add(index, sorted[i]->entry.name,
+					   (uint32_t)i);
+	return true;
+}
+
 static void check_see_also(struct fmt_stdlib_reader *reader,
 			   const struct fmt_entry_note *const *sorted,
 			   size_t count)
 {
+	struct fmt_name_index index;
+
+	if (!index_entries(reader, sorted, count, &index))
+		return;
 	for (size_t i = 0; i < count; i++) {
 		const struct fmt_entry *entry = &sorted[i]->entry;
 
-		for (uint32_t k = 0; k < entry->see_also_count; k++)
-			if (entry->see_also[k] != NULL &&
-			    !has_entry(sorted, count, entry->see_also[k]))
-				report_dangling(reader, sorted, count,
-						entry->see_also[k],
+		for (uint32_t k = 0; k < entry->see_also_count; k++) {
+			const char *name = entry->see_also[k];
+			uint32_t found;
+
+			if (name != NULL &&
+			    !fmt_name_index_find(&index, name, &found))
+				report_dangling(reader, sorted, count, name,
 						&sorted[i]->see_also_places[k]);
+		}
 	}
 }
 

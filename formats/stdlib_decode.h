@@ -13,12 +13,15 @@ struct fmt_manifest {
 void fmt_manifest_decode(struct fmt_stdlib_reader *reader,
 			 const struct fmt_node *node, struct fmt_manifest *out);
 
-/* Adds a group and its entries.  'stem' is the name it must have, the file's
- * name without its suffix; NULL: any. */
+/* For fmt_node_parse(): entries are decoded as soon as they are read. */
+extern const struct fmt_node_stream fmt_group_stream;
+
+/* Adds a group, and its entries if they were not streamed.  'stem' is the name
+ * it must have, the file's name without its suffix; NULL: any. */
 void fmt_group_decode(struct fmt_stdlib_reader *reader,
 		      const struct fmt_node *node, const char *stem);
 
-/* Adds an entry of the newest group. */
+/* Adds an entry of the group that is added next. */
 void fmt_entry_decode(struct fmt_stdlib_reader *reader,
 		      const struct fmt_node *node);
 
@@ -27,6 +30,9 @@ void fmt_entry_decode(struct fmt_stdlib_reader *reader,
 bool fmt_signatures_decode(struct fmt_stdlib_reader *reader,
 			   const struct fmt_node *node,
 			   struct fmt_entry *entry);
+
+/* What the document says its schema is; NULL: nothing. */
+const struct fmt_node *fmt_schema_find(const struct fmt_node *node);
 
 /* Is the document of the schema that is to be read?  Reported when another one
  * is named; a missing one is left to the table of keys. */

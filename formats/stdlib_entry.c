@@ -149,20 +149,6 @@ static void report(struct fmt_stdlib_reader *reader,
 			  });
 }
 
-static bool find_category(struct fmt_stdlib_reader *reader, const char *name,
-			  uint32_t *out)
-{
-	for (uint32_t i = 0; i < reader->library->category_count; i++) {
-		const char *known = reader->categories[i].name;
-
-		if (known == NULL || strcmp(known, name) != 0)
-			continue;
-		*out = i;
-		return true;
-	}
-	return false;
-}
-
 /* Without a manifest a category is there because an entry names it. */
 static bool add_category(struct fmt_stdlib_reader *reader,
 			 const struct fmt_node *node, uint32_t *out)
@@ -187,6 +173,7 @@ static bool add_category(struct fmt_stdlib_reader *reader,
 		.title = node->text,
 		.place = fmt_reader_place(reader, node),
 	};
+	fmt_name_index_add(&reader->category_index, node->text, count);
 	reader->library->category_count++;
 	*out = count;
 	return true;
@@ -221,7 +208,8 @@ static void decode_category(struct fmt_stdlib_reader *reader,
 {
 	const char *name = fmt_text_read(reader, node, &category_rule);
 	bool found =
-		name != NULL && find_category(reader, name, &entry->category);
+		name != NULL && fmt_name_index_find(&reader->category_index,
+						    name, &entry->category);
 
 	if (name != NULL && !found && reader->folder == NULL)
 		found = add_category(reader, node, &entry->category);
@@ -518,7 +506,7 @@ void fmt_entry_decode(struct fmt_stdlib_reader *reader,
 		return;
 	}
 	struct fmt_entry *entry = &note->entry;
-	entry->group = reader->library->group_count - 1;
+	entry->group = reader->library->group_count;
 	entry->name = fmt_text_read(reader, values[ENTRY_NAME], &name_rule);
 	decode_values(reader, values, note);
 	if (entry->name == NULL) {

@@ -24,7 +24,8 @@ bool fmt_node_expect(struct fmt_stdlib_reader *reader,
 {
 	if (node->kind == kind)
 		return true;
-	bool empty = node->plain && node->size == 0;
+	bool empty = node->kind == FMT_NODE_SCALAR && node->size == 0 &&
+		     node->style == FMT_STYLE_PLAIN;
 	fmt_reader_report(
 		reader,
 		&(struct fmt_problem){
@@ -166,7 +167,8 @@ bool fmt_fields_read(struct fmt_stdlib_reader *reader,
 
 static struct fmt_phrase all_words(const struct fmt_choice *choice)
 {
-	struct fmt_phrase all = fmt_say("%s", choice->words[0]);
+	struct fmt_phrase all = fmt_say(
+		"%s%s", choice->count == 1 ? "" : "one of ", choice->words[0]);
 
 	for (size_t i = 1; i < choice->count; i++)
 		all = fmt_say("%s, %s", all.text, choice->words[i]);
@@ -219,8 +221,9 @@ static void report_text(struct fmt_stdlib_reader *reader,
 static bool is_quoted_enough(struct fmt_stdlib_reader *reader,
 			     const struct fmt_node *node, const char *what)
 {
-	const char *kind =
-		node->plain ? fmt_plain_kind(node->text, node->size) : NULL;
+	const char *kind = node->style == FMT_STYLE_PLAIN
+				   ? fmt_plain_kind(node->text, node->size)
+				   : NULL;
 
 	if (kind == NULL)
 		return true;
@@ -326,9 +329,10 @@ bool fmt_bool_read(struct fmt_stdlib_reader *reader,
 {
 	if (node == NULL)
 		return false;
-	if (node->plain && fmt_node_is_text(node, "true"))
+	bool plain = node->style == FMT_STYLE_PLAIN;
+	if (plain && fmt_node_is_text(node, "true"))
 		return true;
-	if (!node->plain || !fmt_node_is_text(node, "false")) {
+	if (!plain || !fmt_node_is_text(node, "false")) {
 		struct fmt_place place = fmt_reader_place(reader, node);
 		report_text(reader, &place,
 			    fmt_say("%s is %s", what,
@@ -348,8 +352,8 @@ static bool parse_count(const struct fmt_node *node, uint16_t *out)
 		return true;
 	}
 	/* "007" is octal to some readers. */
-	if (!node->plain || node->size == 0 || node->size > 5 ||
-	    (node->text[0] == '0' && node->size > 1))
+	if (node->style != FMT_STYLE_PLAIN || node->size == 0 ||
+	    node->size > 5 || (node->text[0] == '0' && node->size > 1))
 		return false;
 	for (size_t i = 0; i < node->size; i++) {
 		if (node->text[i] < '0' || node->text[i] > '9')

@@ -12,6 +12,8 @@ enum {
 	GROUP_ENTRIES
 };
 
+static const char group_schema[] = "stdlib-group/1";
+
 static const struct fmt_field group_fields[] = {
 	[GROUP_SCHEMA] = { "schema", FMT_NODE_SCALAR, true },
 	[GROUP_NAME] = { "group", FMT_NODE_SCALAR, true },
@@ -42,7 +44,7 @@ const struct fmt_text_rule fmt_summary_rule = {
 	.full_stop = true,
 };
 
-static const struct fmt_node *find_schema(const struct fmt_node *node)
+const struct fmt_node *fmt_schema_find(const struct fmt_node *node)
 {
 	if (node->kind != FMT_NODE_MAPPING)
 		return NULL;
@@ -57,7 +59,7 @@ static const struct fmt_node *find_schema(const struct fmt_node *node)
 bool fmt_schema_check(struct fmt_stdlib_reader *reader,
 		      const struct fmt_node *node, const char *schema)
 {
-	const struct fmt_node *found = find_schema(node);
+	const struct fmt_node *found = fmt_schema_find(node);
 
 	if (found == NULL || fmt_node_is_text(found, schema))
 		return true;
@@ -113,6 +115,9 @@ static void check_group_name(struct fmt_stdlib_reader *reader,
 static void report_count(struct fmt_stdlib_reader *reader,
 			 const struct fmt_node *node)
 {
+	if (reader->overfull)
+		return;
+	reader->overfull = true;
 	reader->entries_unclear = true;
 	fmt_reader_report(
 		reader,
@@ -126,28 +131,37 @@ static void report_count(struct fmt_stdlib_reader *reader,
 		});
 }
 
-static void decode_entries(struct fmt_stdlib_reader *reader,
-			   const struct fmt_node *node)
+static void take_entry(struct fmt_stdlib_reader *reader,
+		       const struct fmt_node *node)
 {
-	if (node == NULL)
-		return;
-	for (const struct fmt_node *child = node->first;
-	     child != NULL && reader->rc == 0; child = child->next) {
-		if (reader->library->entry_count >=
-		    reader->limits.max_entries) {
-			report_count(reader, child);
-			return;
-		}
-		fmt_entry_decode(reader, child);
-	}
+	if (reader->library->entry_count < reader->limits.max_entries)
+		fmt_entry_decode(reader, node);
+	else
+		report_count(reader, node);
 }
+
+/* Before the schema is known nothing can be said about entries. */
+static bool is_ready(struct fmt_stdlib_reader *reader,
+		     const struct fmt_node *top)
+{
+	const struct fmt_node *schema = fmt_schema_find(top);
+
+	(void)reader;
+	return schema != NULL && fmt_node_is_text(schema, group_schema);
+}
+
+const struct fmt_node_stream fmt_group_stream = {
+	.key = "entries",
+	.ready = is_ready,
+	.take = take_entry,
+};
 
 void fmt_group_decode(struct fmt_stdlib_reader *reader,
 		      const struct fmt_node *node, const char *stem)
 {
 	const struct fmt_node *values[FMT_COUNT(group_fields)];
 
-	if (!fmt_schema_check(reader, node, "stdlib-group/1"))
+	if (!fmt_schema_check(reader, node, group_schema))
 		return;
 	if (!fmt_fields_read(reader, node, &group_table, values)) {
 		reader->entries_unclear = true;
@@ -165,8 +179,12 @@ void fmt_group_decode(struct fmt_stdlib_reader *reader,
 		group.place = fmt_reader_place(reader, values[GROUP_NAME]);
 		check_group_name(reader, values[GROUP_NAME], stem);
 	}
-	reader->groups[reader->library->group_count++] = group;
 	if (values[GROUP_ENTRIES] == NULL)
 		reader->entries_unclear = true;
-	decode_entries(reader, values[GROUP_ENTRIES]);
+	else
+		for (const struct fmt_node *child =
+			     values[GROUP_ENTRIES]->first;
+		     child != NULL; child = child->next)
+			take_entry(reader, child);
+	reader->groups[reader->library->group_count++] = group;
 }

@@ -75,31 +75,31 @@ static bool is_too_long(struct fmt_stdlib_reader *reader,
 	return true;
 }
 
-static void check_category_name(struct fmt_stdlib_reader *reader, size_t i)
+static void add_category_name(struct fmt_stdlib_reader *reader, uint32_t i)
 {
 	const struct fmt_category *list = reader->categories;
+	uint32_t first;
 
-	for (size_t k = 0; k < i; k++) {
-		if (list[k].name == NULL ||
-		    strcmp(list[k].name, list[i].name) != 0)
-			continue;
-		fmt_reader_report(reader,
-				  &(struct fmt_problem){
-					  .place = list[i].place,
-					  .message = fmt_say("category '%s' "
-							     "stands twice",
-							     list[i].name)
-							     .text,
-					  .other = list[k].place,
-				  });
-		/* It is not unused because the first one takes its entries. */
-		reader->category_used[i] = true;
+	if (!fmt_name_index_find(&reader->category_index, list[i].name,
+				 &first)) {
+		fmt_name_index_add(&reader->category_index, list[i].name, i);
 		return;
 	}
+	fmt_reader_report(reader,
+			  &(struct fmt_problem){
+				  .place = list[i].place,
+				  .message = fmt_say("category '%s' stands "
+						     "twice",
+						     list[i].name)
+						     .text,
+				  .other = list[first].place,
+			  });
+	/* It has no entry only because the first one takes them. */
+	reader->category_used[i] = true;
 }
 
 static bool decode_category(struct fmt_stdlib_reader *reader,
-			    const struct fmt_node *node, size_t i)
+			    const struct fmt_node *node, uint32_t i)
 {
 	const struct fmt_node *values[FMT_COUNT(category_fields)];
 	struct fmt_category *category = &reader->categories[i];
@@ -114,7 +114,7 @@ static bool decode_category(struct fmt_stdlib_reader *reader,
 	if (category->name == NULL)
 		return false;
 	category->place = fmt_reader_place(reader, values[CATEGORY_NAME]);
-	check_category_name(reader, i);
+	add_category_name(reader, i);
 	return true;
 }
 
@@ -122,7 +122,7 @@ static bool decode_categories(struct fmt_stdlib_reader *reader,
 			      const struct fmt_node *node)
 {
 	bool whole = true;
-	size_t i = 0;
+	uint32_t i = 0;
 
 	if (node == NULL ||
 	    is_too_long(reader, node, "categories", FMT_STDLIB_MAX_CATEGORIES))
@@ -130,7 +130,7 @@ static bool decode_categories(struct fmt_stdlib_reader *reader,
 	reader->categories =
 		fmt_reader_array(reader, &reader->library->arena, node->size,
 				 sizeof(*reader->categories));
-	if (reader->categories == NULL)
+	if (reader->categories == NULL || !fmt_reader_index_categories(reader))
 		return false;
 	for (const struct fmt_node *child = node->first; child != NULL;
 	     child = child->next)

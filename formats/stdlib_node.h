@@ -18,6 +18,12 @@ enum fmt_node_kind {
 	FMT_NODE_MAPPING, /* children: key, value, key, value... */
 };
 
+enum fmt_node_style {
+	FMT_STYLE_PLAIN,  /* without quotes: may be no text */
+	FMT_STYLE_QUOTED, /* may hold escapes */
+	FMT_STYLE_BLOCK,  /* after '|' or '>' */
+};
+
 struct fmt_node {
 	const struct fmt_node *next;  /* in its sequence or mapping */
 	const struct fmt_node *first; /* child; NULL for a scalar */
@@ -28,15 +34,32 @@ struct fmt_node {
 	uint32_t column;
 	uint16_t height; /* levels of collections in the subtree */
 	uint8_t kind;	 /* enum fmt_node_kind */
-	bool plain;	 /* scalar on one line without quotes: may be no text */
-	bool quoted;	 /* scalar in quotes: may hold escapes */
+	uint8_t style;	 /* enum fmt_node_style, of a scalar */
+};
+
+/*
+ * A sequence below the top mapping whose items are taken one by one as they are
+ * read, so that only one of them is in memory.
+ *
+ * key    of the sequence
+ * ready  may items of 'top', which is not yet complete, be taken?  If not, the
+ *        sequence is part of the tree like any other
+ * take   use one; its nodes are gone afterwards
+ */
+struct fmt_node_stream {
+	const char *key;
+	bool (*ready)(struct fmt_stdlib_reader *reader,
+		      const struct fmt_node *top);
+	void (*take)(struct fmt_stdlib_reader *reader,
+		     const struct fmt_node *item);
 };
 
 /*
  * The tree of reader->source, or NULL: then a problem was reported or the
  * reader has failed.  Nodes and keys live in reader->nodes, the other texts in
- * the library's arena.
+ * the library's arena.  'stream' may be NULL.
  */
-const struct fmt_node *fmt_node_parse(struct fmt_stdlib_reader *reader);
+const struct fmt_node *fmt_node_parse(struct fmt_stdlib_reader *reader,
+				      const struct fmt_node_stream *stream);
 
 #endif

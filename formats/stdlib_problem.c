@@ -125,17 +125,21 @@ static int compare_numbers(uint32_t a, uint32_t b)
 	return (a > b) - (a < b);
 }
 
-static int compare_problems(const void *a, const void *b)
+int fmt_place_compare(const struct fmt_place *a, const struct fmt_place *b)
 {
-	const struct fmt_place *left = &((const struct fmt_problem *)a)->place;
-	const struct fmt_place *right = &((const struct fmt_problem *)b)->place;
-	int order = strcmp(left->file, right->file);
+	int order = strcmp(a->file, b->file);
 
 	if (order == 0)
-		order = compare_numbers(left->line, right->line);
+		order = compare_numbers(a->line, b->line);
 	if (order == 0)
-		order = compare_numbers(left->column, right->column);
+		order = compare_numbers(a->column, b->column);
 	return order;
+}
+
+static int compare_problems(const void *a, const void *b)
+{
+	return fmt_place_compare(&((const struct fmt_problem *)a)->place,
+				 &((const struct fmt_problem *)b)->place);
 }
 
 static bool sort_problems(struct fmt_problems *problems)

@@ -22,6 +22,9 @@ struct fmt_phrase fmt_quote(const char *text, size_t size);
 bool fmt_problems_add(struct fmt_problems *problems, uint64_t max,
 		      const struct fmt_problem *problem);
 
+/* By file, line and column. */
+int fmt_place_compare(const struct fmt_place *a, const struct fmt_place *b);
+
 /* Sort the list and fail with its first problem. */
 int fmt_problems_fail(struct fmt_problems *problems, struct snap_error *err);
 

@@ -82,14 +82,15 @@ static int end(struct fmt_stdlib_reader *reader, struct fmt_library **out,
 }
 
 static const struct fmt_node *parse(struct fmt_stdlib_reader *reader,
-				    const char *text, size_t size)
+				    const char *text, size_t size,
+				    const struct fmt_node_stream *stream)
 {
 	/* The mark some editors put before UTF-8 is no part of the text. */
 	bool mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
 
 	reader->source.text = mark ? text + 3 : text;
 	reader->source.size = mark ? size - 3 : size;
-	return fmt_node_parse(reader);
+	return fmt_node_parse(reader, stream);
 }
 
 static bool make_groups(struct fmt_stdlib_reader *reader, size_t count)
@@ -169,7 +170,8 @@ static bool read_group(struct fmt_stdlib_reader *reader,
 	snap_arena_end(&reader->nodes);
 	reader->source.file = fmt_files_name(reader, file->path);
 	const struct fmt_node *node =
-		parse(reader, (const char *)bytes.bytes.data, bytes.bytes.size);
+		parse(reader, (const char *)bytes.bytes.data, bytes.bytes.size,
+		      &fmt_group_stream);
 	if (node != NULL)
 		fmt_group_decode(reader, node, stem);
 	snap_file_close(&bytes);
@@ -193,8 +195,8 @@ static void read_manifest(struct fmt_stdlib_reader *reader,
 			  const struct snap_file *file)
 {
 	struct fmt_manifest manifest = { 0 };
-	const struct fmt_node *node =
-		parse(reader, (const char *)file->bytes.data, file->bytes.size);
+	const struct fmt_node *node = parse(
+		reader, (const char *)file->bytes.data, file->bytes.size, NULL);
 
 	if (node == NULL)
 		return;
@@ -314,7 +316,8 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 	reader->categories = fmt_reader_array(reader, &reader->library->arena,
 					      FMT_STDLIB_MAX_CATEGORIES,
 					      sizeof(*reader->categories));
-	if (reader->categories == NULL || !make_groups(reader, 1))
+	if (reader->categories == NULL ||
+	    !fmt_reader_index_categories(reader) || !make_groups(reader, 1))
 		return;
 	if (size > reader->limits.max_file_size) {
 		fmt_reader_report(
@@ -333,9 +336,12 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 	}
 	fmt_files_note(reader, reader->source.file,
 		       (struct snap_span){ (const uint8_t *)text, size });
-	const struct fmt_node *node = parse(reader, text, size);
-	if (node == NULL)
+	const struct fmt_node *node =
+		parse(reader, text, size, &fmt_group_stream);
+	if (node == NULL) {
+		reader->entries_unclear = true;
 		return;
+	}
 	fmt_group_decode(reader, node, NULL);
 	adopt_group(reader);
 }

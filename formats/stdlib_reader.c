@@ -42,6 +42,15 @@ const char *fmt_reader_text(struct fmt_stdlib_reader *reader, const char *text,
 	return copy;
 }
 
+bool fmt_reader_index_categories(struct fmt_stdlib_reader *reader)
+{
+	if (fmt_name_index_begin(&reader->category_index, &reader->notes,
+				 FMT_STDLIB_MAX_CATEGORIES))
+		return true;
+	fmt_reader_fail_memory(reader);
+	return false;
+}
+
 void fmt_reader_report(struct fmt_stdlib_reader *reader,
 		       const struct fmt_problem *problem)
 {
@@ -98,7 +107,7 @@ struct fmt_place fmt_reader_place_of_tab(const struct fmt_stdlib_reader *reader,
 {
 	const struct fmt_source *source = &reader->source;
 
-	if (node->plain || node->quoted)
+	if (node->style != FMT_STYLE_BLOCK)
 		return fmt_reader_place(reader, node);
 	const char *line = find_line(source, node->line);
 	size_t left = (size_t)(source->text + source->size - line);

@@ -2,6 +2,7 @@
 #ifndef FMT_STDLIB_READER_H
 #define FMT_STDLIB_READER_H
 
+#include "formats/name_index.h"
 #include "formats/stdlib.h"
 #include "formats/stdlib_node.h"
 #include "formats/stdlib_problem.h"
@@ -45,12 +46,14 @@ struct fmt_stdlib_reader {
 	const char *root;   /* its real path */
 
 	struct fmt_category *categories;
+	struct fmt_name_index category_index;
 	bool categories_known; /* the manifest's list is whole */
 	bool category_used[FMT_STDLIB_MAX_CATEGORIES];
 	struct fmt_group *groups;
 	struct fmt_entry_note *entries; /* newest first */
 	struct fmt_input_note *inputs;	/* newest first */
 	bool entries_unclear;	 /* there may be entries that are not known */
+	bool overfull;		 /* max_entries was reported */
 	bool categories_unclear; /* an entry's category is not known */
 
 	int rc;
@@ -64,6 +67,9 @@ void *fmt_reader_array(struct fmt_stdlib_reader *reader,
 /* A copy in the library's arena; NULL: has failed. */
 const char *fmt_reader_text(struct fmt_stdlib_reader *reader, const char *text,
 			    size_t size);
+
+/* Make the index of categories ready for all there may be. */
+bool fmt_reader_index_categories(struct fmt_stdlib_reader *reader);
 
 /* Keep the first failure of the system. */
 void fmt_reader_fail(struct fmt_stdlib_reader *reader, int rc,

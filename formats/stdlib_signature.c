@@ -97,21 +97,20 @@ static void report_parameter(struct fmt_stdlib_reader *reader,
 static bool is_repeated(const struct fmt_parameter *list, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (list[k].name != NULL && list[i].name != NULL &&
+		if (list[k].name != NULL &&
 		    strcmp(list[k].name, list[i].name) == 0)
 			return true;
 	return false;
 }
 
 /* The rules of a list of parameters that its neighbours decide. */
-static void check_order(struct fmt_stdlib_reader *reader,
+static bool check_order(struct fmt_stdlib_reader *reader,
 			const struct fmt_node *node,
 			const struct fmt_parameter *list, size_t i)
 {
 	const struct fmt_parameter *p = &list[i];
+	size_t before = reader->reported;
 
-	if (p->name == NULL)
-		return;
 	if (is_repeated(list, i))
 		report_parameter(reader, node, p, "stands twice in one list",
 				 NULL);
@@ -122,6 +121,7 @@ static void check_order(struct fmt_stdlib_reader *reader,
 	if (p->variadic && node->next != NULL)
 		report_parameter(reader, node, p, "is variadic but not last",
 				 NULL);
+	return reader->reported == before;
 }
 
 static bool is_too_long(struct fmt_stdlib_reader *reader,
@@ -158,9 +158,9 @@ static bool decode_parameters(struct fmt_stdlib_reader *reader,
 		return false;
 	for (const struct fmt_node *child = node->first; child != NULL;
 	     child = child->next, i++) {
-		if (!decode_parameter(reader, child, &list[i]))
+		if (!decode_parameter(reader, child, &list[i]) ||
+		    !check_order(reader, child, list, i))
 			right = false;
-		check_order(reader, child, list, i);
 	}
 	*out = list;
 	*count = node->size;

@@ -84,11 +84,23 @@ static bool is_wide_control(const unsigned char *p, size_t left)
 	       (p[2] == 0xA8 || p[2] == 0xA9);
 }
 
+/* Eight visible characters of ASCII: none below 0x20, none above 0x7E. */
+static bool is_visible_ascii(const char *text)
+{
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return ((word | (word - EACH_BYTE(0x20)) | (word + EACH_BYTE(0x01))) &
+		EACH_BYTE(0x80)) == 0;
+}
+
 size_t fmt_control_find(const char *text, size_t size)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
 	for (size_t i = 0; i < size; i++) {
+		while (size - i > 8 && is_visible_ascii(text + i))
+			i += 8;
 		if (p[i] >= 0x20 && p[i] < 0x7F)
 			continue;
 		if (p[i] < 0x80 ? p[i] != '\n'
@@ -106,7 +118,7 @@ static bool is_digit(char c)
 static bool is_one_of(const char *text, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(text, words[i]) == 0)
+		if (text[0] == words[i][0] && strcmp(text, words[i]) == 0)
 			return true;
 	return false;
 }

@@ -70,7 +70,7 @@ static unsigned distance(const char *a, size_t a_length, const char *b,
 void fmt_suggest_begin(struct fmt_suggest *suggest, const char *word,
 		       size_t length)
 {
-	size_t edits = length < 3 ? 1 : length / 3;
+	size_t edits = length < 3 ? 1 : (length + 1) / 3;
 
 	*suggest = (struct fmt_suggest){
 		.word = word,

@@ -11,6 +11,11 @@ test_packages=(g++ clang-14 clang llvm-14 libclang-rt-14-dev clang-format-14
 	libcmocka-dev python3 python3-jsonschema python3-yaml mandoc strace zstd
 	util-linux procps file)
 
+# To build for other machines and run what was built.
+# shellcheck disable=SC2034
+cross_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu
+	libc6-dev-s390x-cross qemu-user)
+
 # install_packages NAME... : those that are missing, as root or with sudo.
 install_packages() {
 	local missing=() name as_root=()

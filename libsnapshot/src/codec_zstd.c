@@ -116,10 +116,8 @@ static size_t set_parameters(ZSTD_CCtx *context, int level)
 		{ ZSTD_c_contentSizeFlag, 1 },
 		{ ZSTD_c_checksumFlag, 0 }, /* the table has digests */
 		{ ZSTD_c_dictIDFlag, 0 },
-		/* The same bytes on every machine: zstd 1.5 hashes four bytes
-		 * in the machine's byte order, five and more in a fixed one. */
-		{ ZSTD_c_minMatch, 5 },
-		/* The row finder has code of its own per instruction set. */
+		/* The row finder has code of its own for each instruction
+		 * set; without it the bytes are the same on every machine. */
 		{ ZSTD_c_useRowMatchFinder, (int)ZSTD_ps_disable },
 	};
 

@@ -348,6 +348,15 @@ void snap_reader_section(const struct snap_reader *reader, uint32_t index,
 	*out = reader->sections[index];
 }
 
+void snap_key_text(uint32_t runtime, const struct snap_key *key,
+		   char out[SNAP_DIGEST_TEXT_SIZE])
+{
+	struct snap_digest128 digest =
+		snap_key_digest(SNAP_FORMAT_MAJOR, runtime, key);
+
+	snap_digest128_text(&digest, out);
+}
+
 static int find_index(const struct snap_reader *reader, uint32_t type,
 		      uint32_t *out, struct snap_error *err)
 {

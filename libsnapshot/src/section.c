@@ -40,8 +40,13 @@ static int open_index(struct block_index *out,
 					   ull(view->limits->max_blocks)),
 				 err);
 	size_t room = stored.size - SNAP_BLOCK_HEAD_SIZE;
-	if (count > room / SNAP_BLOCK_ENTRY_SIZE ||
-	    snap_le32(stored.data + 4) != 0)
+	if (snap_le32(stored.data + 4) != 0)
+		return fail_here(view,
+				 snap_fail(err, SNAP_E_BOUNDS, offset + 4,
+					   "a reserved field of the block "
+					   "index is not zero"),
+				 err);
+	if (count > room / SNAP_BLOCK_ENTRY_SIZE)
 		return fail_here(
 			view,
 			snap_fail(err, SNAP_E_BOUNDS, offset,
@@ -307,11 +312,13 @@ int snap_section_read(const struct snap_section_view *view, uint64_t offset,
 					   size, ull(offset),
 					   ull(section->raw_size)),
 				 err);
-	if (size == 0)
+	/* Nothing of nothing is looked at: it still has to be a frame. */
+	if (size == 0 && section->raw_size != 0)
 		return 0;
 	switch (section->codec) {
 	case SNAP_CODEC_RAW:
-		memcpy(out, view->stored.data + offset, size);
+		if (size != 0)
+			memcpy(out, view->stored.data + offset, size);
 		return 0;
 	case SNAP_CODEC_ZSTD:
 		return unpack_part(view, view->stored, section->offset,

@@ -301,6 +301,7 @@ static int check_size(struct table_check *check, uint32_t index,
 	const struct snap_section *section = &check->sections[index];
 	uint64_t at = snap_entry_offset(check->header, index) +
 		      SNAP_AT_ENTRY_RAW_SIZE;
+	uint64_t total = 0;
 	int rc = 0;
 
 	if (section->codec == SNAP_CODEC_RAW &&
@@ -322,9 +323,11 @@ static int check_size(struct table_check *check, uint32_t index,
 				section->raw_size);
 	else if (section->raw_size >
 		 check->limits->max_total_raw - check->total_raw)
-		rc = fail_limit(err, at, "max_total_raw",
-				check->limits->max_total_raw,
-				section->raw_size);
+		rc = fail_limit(
+			err, at, "max_total_raw", check->limits->max_total_raw,
+			snap_add(check->total_raw, section->raw_size, &total)
+				? total
+				: UINT64_MAX);
 	if (rc != 0)
 		return snap_fail_section(err, rc, section->type);
 	check->total_raw += section->raw_size;

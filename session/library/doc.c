@@ -3,13 +3,11 @@
 #include "base/arena.h"
 
 /*
- * A document in DOCS, all numbers little-endian, all texts a 32-bit size and
- * their bytes:
+ * A document in DOCS; a text ends with a NUL, which no text holds:
  *
  *   summary, description, complexity, source path
  *   u16 signatures, each:  u8 inputs, u8 outputs, their parameters, each:
  *                          u8 bits (1 optional, 2 variadic), kind, name
- *   u16 keywords, each a text
  *   u16 examples, each: source, display
  *   u16 see-also, each a text
  */
@@ -34,12 +32,7 @@ static uint8_t read_u8(struct doc_reader *reader)
 
 static struct ms_text read_text(struct doc_reader *reader)
 {
-	uint32_t size = snap_cursor_u32(&reader->cursor);
-	const uint8_t *data = snap_cursor_take(&reader->cursor, size);
-
-	if (data == NULL)
-		return (struct ms_text){ "", 0 };
-	return (struct ms_text){ (const char *)data, size };
+	return ms_cursor_text(&reader->cursor);
 }
 
 /* Room for 'count' items that take at least 'least' bytes each: what can't be
@@ -61,7 +54,7 @@ static const struct ms_text *read_texts(struct doc_reader *reader,
 					uint32_t *count)
 {
 	uint16_t claimed = snap_cursor_u16(&reader->cursor);
-	struct ms_text *texts = read_array(reader, claimed, sizeof(*texts), 4);
+	struct ms_text *texts = read_array(reader, claimed, sizeof(*texts), 1);
 
 	if (texts == NULL)
 		return NULL;
@@ -80,7 +73,7 @@ static const struct ms_doc_parameter *read_parameters(struct doc_reader *reader,
 	if (count == 0)
 		return &none;
 	struct ms_doc_parameter *parameters =
-		read_array(reader, count, sizeof(*parameters), 9);
+		read_array(reader, count, sizeof(*parameters), 3);
 	if (parameters == NULL)
 		return NULL;
 	for (uint32_t i = 0; i < count; i++) {
@@ -121,7 +114,7 @@ static void read_examples(struct doc_reader *reader, struct ms_doc *doc)
 {
 	uint16_t count = snap_cursor_u16(&reader->cursor);
 	struct ms_doc_example *examples =
-		read_array(reader, count, sizeof(*examples), 8);
+		read_array(reader, count, sizeof(*examples), 2);
 
 	if (examples == NULL)
 		return;
@@ -141,7 +134,6 @@ static int decode(const struct ms_library *library, struct ms_doc *doc,
 	doc->complexity = read_text(reader);
 	doc->source_path = read_text(reader);
 	read_signatures(reader, doc);
-	doc->keywords = read_texts(reader, &doc->keyword_count);
 	read_examples(reader, doc);
 	doc->see_also = read_texts(reader, &doc->see_also_count);
 	if (reader->no_memory)

@@ -27,7 +27,25 @@ static void fill_scratch(struct ms_help_text *help, struct snap_strbuf *scratch)
 	snap_strbuf_reset(scratch);
 }
 
-/* "A = ones(n)    % n: size". */
+/* "    % n: size", in a line of its own where it doesn't fit. */
+static void put_kinds(struct ms_help_text *help, struct snap_strbuf *scratch,
+		      const struct ms_doc_signature *signature)
+{
+	if (signature->input_count == 0)
+		return;
+	for (uint32_t i = 0; i < signature->input_count; i++) {
+		snap_strbuf_puts(scratch, i == 0 ? "% " : ", ");
+		put_text(scratch, signature->inputs[i].name);
+		snap_strbuf_puts(scratch, ": ");
+		put_text(scratch, signature->inputs[i].kind);
+	}
+	help->gap = MS_HELP_INDENT;
+	if (help->column + help->gap + ms_text_columns(text_of(scratch)) >
+	    help->width)
+		ms_help_break(help, 2 * MS_HELP_INDENT);
+	fill_scratch(help, scratch);
+}
+
 static void put_signature(struct ms_help_text *help,
 			  struct snap_strbuf *scratch,
 			  const struct ms_doc_signature *signature,
@@ -41,14 +59,7 @@ static void put_signature(struct ms_help_text *help,
 					size + 1);
 	ms_help_start(help, (struct ms_text){ "", 0 }, MS_HELP_INDENT);
 	fill_scratch(help, scratch);
-	for (uint32_t i = 0; i < signature->input_count; i++) {
-		snap_strbuf_puts(scratch, i == 0 ? "% " : ", ");
-		put_text(scratch, signature->inputs[i].name);
-		snap_strbuf_puts(scratch, ": ");
-		put_text(scratch, signature->inputs[i].kind);
-	}
-	help->gap = MS_HELP_INDENT;
-	fill_scratch(help, scratch);
+	put_kinds(help, scratch, signature);
 	ms_help_finish(help);
 }
 

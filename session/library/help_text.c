@@ -18,6 +18,13 @@ void ms_help_finish(struct ms_help_text *help)
 	snap_strbuf_putc(&help->out, '\n');
 }
 
+void ms_help_break(struct ms_help_text *help, size_t indent)
+{
+	ms_help_finish(help);
+	help->column = 0;
+	help->gap = indent;
+}
+
 static void put_word(struct ms_help_text *help, struct ms_text word,
 		     size_t indent)
 {
@@ -25,11 +32,8 @@ static void put_word(struct ms_help_text *help, struct ms_text word,
 
 	/* A new line only where it gives more room. */
 	if (help->column > indent &&
-	    help->column + help->gap + columns > help->width) {
-		ms_help_finish(help);
-		help->column = 0;
-		help->gap = indent;
-	}
+	    help->column + help->gap + columns > help->width)
+		ms_help_break(help, indent);
 	put_spaces(&help->out, help->gap);
 	snap_strbuf_append(&help->out, word.data, word.size);
 	help->column += help->gap + columns;

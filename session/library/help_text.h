@@ -21,6 +21,9 @@ void ms_help_start(struct ms_help_text *help, struct ms_text lead, size_t gap);
 /* Words of the text; lines that this begins are indented by 'indent'. */
 void ms_help_fill(struct ms_help_text *help, struct ms_text text,
 		  size_t indent);
+
+/* Go on in a new line, whatever room is left. */
+void ms_help_break(struct ms_help_text *help, size_t indent);
 void ms_help_finish(struct ms_help_text *help);
 
 /* Start, fill, finish: one paragraph below a heading. */

@@ -5,9 +5,9 @@
 #include "base/strbuf.h"
 #include "library/library_write.h"
 
-/* X(name): the buffers of an image, sections first.  'doc_blocks' and
- * 'source_blocks' say where blocks end, 'doc_sizes' how large each document is,
- * all in 64-bit numbers. */
+/* X(name): the buffers of an image, sections first.  'source_ends' is
+ * the table in front of sources; 'doc_blocks' and 'source_blocks' say where
+ * blocks end, 'doc_sizes' how large each document is, in 64-bit numbers. */
 #define MS_IMAGE_BUFFERS(X)                                                    \
 	X(library)                                                             \
 	X(names)                                                               \
@@ -18,6 +18,7 @@
 	X(docs)                                                                \
 	X(sources)                                                             \
 	X(provenance)                                                          \
+	X(source_ends)                                                         \
 	X(doc_blocks)                                                          \
 	X(source_blocks)                                                       \
 	X(doc_sizes)
@@ -43,9 +44,11 @@ struct ms_image_order {
 struct ms_placed {
 	uint32_t doc_offset;
 	uint32_t doc_size;
-	uint32_t source_offset;
-	uint32_t source_size;
+	uint32_t source; /* MS_NO_SOURCE without one */
 };
+
+/* A text with its NUL, which ends it. */
+void ms_image_put_text(struct snap_strbuf *out, const char *text);
 
 /* write_texts.c: DOCS and SOURCES. */
 void ms_image_write_texts(struct ms_library_image *image,

@@ -26,38 +26,49 @@ enum ms_library_field {
 	MS_AT_LIBRARY_RESERVED = 48,
 };
 
-/* A text is named by offset and size in NAMES (or SEARCH's text). */
-#define MS_TEXT_SIZE 8u
+/* A text is named by its offset and size in NAMES, eight bytes; in SEARCH and
+ * DOCS a NUL ends it. */
 
-/* One record of RECORDS.  A name is at most this long: no look-up compares
- * more, whatever the size says. */
-#define MS_RECORD_SIZE	 48u
-#define MS_NAME_SIZE_MAX 255u
+/*
+ * One record of RECORDS.  Counts of arguments have one byte: 255 is unbounded.
+ * A name is at most that long: no look-up compares more, whatever the size
+ * says.
+ */
+#define MS_RECORD_SIZE	   32u
+#define MS_COUNT_UNBOUNDED 255u
+#define MS_COUNT_MAX	   254u
+#define MS_NAME_SIZE_MAX   255u
 enum ms_record_field {
 	MS_AT_NAME_OFFSET = 0,
 	MS_AT_NAME_SIZE = 4,
 	MS_AT_CATEGORY = 6,
 	MS_AT_FLAGS = 8,
 	MS_AT_INPUT_MIN = 12,
-	MS_AT_INPUT_MAX = 14,
-	MS_AT_OUTPUT_MIN = 16,
-	MS_AT_OUTPUT_MAX = 18,
+	MS_AT_INPUT_MAX = 13,
+	MS_AT_OUTPUT_MIN = 14,
+	MS_AT_OUTPUT_MAX = 15,
+	MS_AT_DOC_OFFSET = 16,
 	MS_AT_DOC_SIZE = 20,
-	MS_AT_DOC_OFFSET = 24,
-	MS_AT_SOURCE_OFFSET = 28,
-	MS_AT_SOURCE_SIZE = 32,
-	MS_AT_BYTECODE = 36,
-	MS_AT_RECORD_RESERVED = 40,
+	MS_AT_SOURCE = 24,
+	MS_AT_BYTECODE = 28,
 };
 
 /* NAME_INDEX: slot count and probe limit, then a record number plus one in each
- * slot, 0 for an empty one. */
+ * slot, 0 for an empty one; two bytes a slot as long as that is enough. */
 #define MS_INDEX_HEAD_SIZE 8u
-#define MS_SLOT_SIZE	   4u
 enum ms_index_field {
 	MS_AT_SLOT_COUNT = 0,
 	MS_AT_PROBE_LIMIT = 4,
 };
+
+static inline uint32_t ms_slot_size(uint32_t entry_count)
+{
+	return entry_count < UINT16_MAX ? 2 : 4;
+}
+
+/* SOURCES: a count, where each source ends behind this table, the sources. */
+#define MS_SOURCES_HEAD_SIZE 4u
+#define MS_SOURCE_END_SIZE   4u
 
 /* CATEGORIES: rows, then the entry numbers that the rows point at. */
 #define MS_CATEGORY_SIZE 24u
@@ -69,19 +80,15 @@ enum ms_category_field {
 };
 #define MS_MEMBER_SIZE 4u
 
-/* SEARCH: counts, a text per entry, keywords, their lists, all text. */
-#define MS_SEARCH_HEAD_SIZE 16u
+/* SEARCH: counts, how many entries each keyword has, their numbers, then text:
+ * a summary per entry and the keywords, each ended by a NUL. */
+#define MS_SEARCH_HEAD_SIZE   16u
+#define MS_SEARCH_NUMBER_SIZE 4u
 enum ms_search_field {
 	MS_AT_SUMMARY_COUNT = 0,
 	MS_AT_KEYWORD_COUNT = 4,
-	MS_AT_LIST_COUNT = 8,
+	MS_AT_NUMBER_COUNT = 8,
 	MS_AT_TEXT_SIZE = 12,
-};
-#define MS_KEYWORD_SIZE 16u
-enum ms_keyword_field {
-	MS_AT_KEYWORD_TEXT = 0,
-	MS_AT_KEYWORD_FIRST = 8,
-	MS_AT_KEYWORD_COUNT_OF = 12,
 };
 
 /* What the slot of a name is looked for by. */

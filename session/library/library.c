@@ -150,9 +150,10 @@ static int read_index_head(struct ms_library *library, struct snap_error *err)
 				     "%zu bytes are no name index", index.size);
 	uint32_t slots = snap_le32(index.data + MS_AT_SLOT_COUNT);
 	uint32_t probes = snap_le32(index.data + MS_AT_PROBE_LIMIT);
+	uint32_t slot_size = ms_slot_size(library->info.entry_count);
 	size_t room = index.size - MS_INDEX_HEAD_SIZE;
-	if (!snap_is_power_of_two(slots) || room % MS_SLOT_SIZE != 0 ||
-	    room / MS_SLOT_SIZE != slots)
+	if (!snap_is_power_of_two(slots) || room % slot_size != 0 ||
+	    room / slot_size != slots)
 		return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
 				     "%zu bytes do not hold %u slots",
 				     index.size, slots);
@@ -161,6 +162,7 @@ static int read_index_head(struct ms_library *library, struct snap_error *err)
 		return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
 				     "%u probes in %u slots", probes, slots);
 	library->slot_count = slots;
+	library->slot_size = slot_size;
 	library->probe_limit = probes;
 	return 0;
 }
@@ -213,6 +215,11 @@ void ms_library_info(const struct ms_library *library,
 	*out = library->info;
 }
 
+static uint16_t read_count(const uint8_t *p)
+{
+	return *p == MS_COUNT_UNBOUNDED ? MS_ARITY_UNBOUNDED : *p;
+}
+
 int ms_library_entry(const struct ms_library *library, uint32_t index,
 		     struct ms_entry *out, struct snap_error *err)
 {
@@ -226,14 +233,13 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 		.index = index,
 		.flags = snap_le32(record + MS_AT_FLAGS),
 		.category = snap_le16(record + MS_AT_CATEGORY),
-		.input_min = snap_le16(record + MS_AT_INPUT_MIN),
-		.input_max = snap_le16(record + MS_AT_INPUT_MAX),
-		.output_min = snap_le16(record + MS_AT_OUTPUT_MIN),
-		.output_max = snap_le16(record + MS_AT_OUTPUT_MAX),
+		.input_min = read_count(record + MS_AT_INPUT_MIN),
+		.input_max = read_count(record + MS_AT_INPUT_MAX),
+		.output_min = read_count(record + MS_AT_OUTPUT_MIN),
+		.output_max = read_count(record + MS_AT_OUTPUT_MAX),
 		.doc_offset = snap_le32(record + MS_AT_DOC_OFFSET),
 		.doc_size = snap_le32(record + MS_AT_DOC_SIZE),
-		.source_offset = snap_le32(record + MS_AT_SOURCE_OFFSET),
-		.source_size = snap_le32(record + MS_AT_SOURCE_SIZE),
+		.source = snap_le32(record + MS_AT_SOURCE),
 		.bytecode = snap_le32(record + MS_AT_BYTECODE),
 	};
 	uint16_t name_size = snap_le16(record + MS_AT_NAME_SIZE);
@@ -262,21 +268,34 @@ static int fail_unknown(const char *name, size_t size, struct snap_error *err)
 	return rc;
 }
 
-/* The record's number plus one in that slot, 0 for an empty one. */
-static int read_slot(const struct ms_library *library, uint32_t slot,
-		     uint32_t *number, struct snap_error *err)
+struct ms_field ms_slot_field(const struct ms_library *library, uint32_t slot)
 {
-	const struct ms_field field = {
+	return (struct ms_field){
 		MS_SECTION_NAME_INDEX,
-		MS_INDEX_HEAD_SIZE + (uint64_t)slot * MS_SLOT_SIZE,
+		MS_INDEX_HEAD_SIZE + (uint64_t)slot * library->slot_size,
 	};
+}
 
-	*number = snap_le32(library->index.data + field.offset);
-	if (*number <= library->info.entry_count)
-		return 0;
-	return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
-			     "slot %u names the record %u of %u", slot,
-			     *number - 1, library->info.entry_count);
+uint32_t ms_library_slot(const struct ms_library *library, uint32_t slot)
+{
+	const uint8_t *p = library->index.data + MS_INDEX_HEAD_SIZE +
+			   (size_t)slot * library->slot_size;
+
+	return library->slot_size == 2 ? snap_le16(p) : snap_le32(p);
+}
+
+/* The record that the slot names: its number was not 0. */
+static int entry_in_slot(const struct ms_library *library, uint32_t slot,
+			 struct ms_entry *out, struct snap_error *err)
+{
+	uint32_t number = ms_library_slot(library, slot) - 1;
+
+	if (number < library->info.entry_count)
+		return ms_library_entry(library, number, out, err);
+	return ms_fail_image(library, err, SNAP_E_BOUNDS,
+			     ms_slot_field(library, slot),
+			     "slot %u names the record %u of %u", slot, number,
+			     library->info.entry_count);
 }
 
 int ms_library_find(const struct ms_library *library, const char *name,
@@ -286,15 +305,12 @@ int ms_library_find(const struct ms_library *library, const char *name,
 	uint32_t slot = ms_name_hash(name, size);
 
 	for (uint32_t i = 0; i < library->probe_limit; i++, slot++) {
-		uint32_t number = 0;
-		struct ms_entry entry = { .index = 0 };
+		struct ms_entry entry;
 
 		slot &= library->slot_count - 1;
-		int rc = read_slot(library, slot, &number, err);
-		if (rc == 0 && number == 0)
+		if (ms_library_slot(library, slot) == 0)
 			break;
-		if (rc == 0)
-			rc = ms_library_entry(library, number - 1, &entry, err);
+		int rc = entry_in_slot(library, slot, &entry, err);
 		if (rc != 0)
 			return rc;
 		if (ms_text_compare(entry.name, wanted) == 0) {

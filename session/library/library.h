@@ -90,6 +90,7 @@ enum ms_entry_flag {
 };
 
 #define MS_ARITY_UNBOUNDED UINT16_MAX
+#define MS_NO_SOURCE	   UINT32_MAX
 #define MS_NO_BYTECODE	   UINT32_MAX
 
 /* One entry's record; the name is borrowed until close. */
@@ -104,8 +105,8 @@ struct ms_entry {
 	uint16_t output_max;
 	uint32_t doc_offset;
 	uint32_t doc_size;
-	uint32_t source_offset;
-	uint32_t source_size; /* 0: native, or the source was left out */
+	uint32_t source; /* number in SOURCES; MS_NO_SOURCE: native, or the
+			    source was left out */
 	uint32_t bytecode;
 };
 
@@ -173,11 +174,9 @@ struct ms_doc {
 	struct ms_text complexity;  /* empty when not given */
 	struct ms_text source_path; /* empty when native */
 	const struct ms_doc_signature *signatures;
-	const struct ms_text *keywords;
 	const struct ms_doc_example *examples;
 	const struct ms_text *see_also;
 	uint32_t signature_count;
-	uint32_t keyword_count;
 	uint32_t example_count;
 	uint32_t see_also_count;
 };
@@ -228,6 +227,11 @@ void ms_search_free(struct ms_search *search);
  * no entry's. */
 struct ms_text ms_search_summary(const struct ms_search *search,
 				 uint32_t entry);
+
+/* The entry's keywords, sorted: the first 'room' of them into 'out', borrowed
+ * from 'search'.  Returns how many there are. */
+uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
+			    struct ms_text *out, uint32_t room);
 
 /* How well an entry fits a word: better ones come first. */
 enum ms_match {

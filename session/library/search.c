@@ -1,61 +1,217 @@
-#include "library/search_view.h"
+#include "library/view.h"
+
+#include "base/arena.h"
+#include "library/layout.h"
+
+/* A keyword and where its entries stand in the list. */
+struct keyword {
+	struct ms_text text;
+	uint32_t first;
+	uint32_t count;
+};
+
+struct ms_search {
+	struct snap_allocator allocator;
+	struct snap_arena arena; /* all of the tables below */
+	struct ms_text *summaries;
+	struct keyword *keywords;
+	const uint8_t *numbers;
+	uint32_t entry_count;
+	uint32_t keyword_count;
+	uint32_t number_count;
+};
+
+/* Take 'count' numbers; NULL, and bad, when there are fewer. */
+static const uint8_t *take_numbers(struct snap_cursor *cursor, uint32_t count)
+{
+	if (count > snap_cursor_left(cursor) / MS_SEARCH_NUMBER_SIZE)
+		cursor->bad = true;
+	return snap_cursor_take(
+		cursor,
+		cursor->bad ? 0 : (size_t)count * MS_SEARCH_NUMBER_SIZE);
+}
+
+/* The number at 'position' of the list that all keywords share. */
+static uint32_t number_at(const struct ms_search *search, uint32_t position)
+{
+	return snap_le32(search->numbers +
+			 (size_t)position * MS_SEARCH_NUMBER_SIZE);
+}
+
+static int allocate_tables(struct ms_search *search, struct snap_error *err)
+{
+	search->summaries =
+		snap_arena_array(&search->arena, search->entry_count,
+				 sizeof(*search->summaries));
+	search->keywords =
+		snap_arena_array(&search->arena, search->keyword_count,
+				 sizeof(*search->keywords));
+	if (search->summaries == NULL || search->keywords == NULL)
+		return snap_fail_memory(err, search->keyword_count *
+						     sizeof(struct keyword));
+	return 0;
+}
+
+/* A keyword has entries, and their numbers rise. */
+static bool list_is_right(const struct ms_search *search,
+			  const struct keyword *keyword)
+{
+	for (uint32_t i = 0; i < keyword->count; i++) {
+		uint32_t number = number_at(search, keyword->first + i);
+
+		if (number >= search->entry_count)
+			return false;
+		if (i != 0 &&
+		    number <= number_at(search, keyword->first + i - 1))
+			return false;
+	}
+	return keyword->count != 0;
+}
+
+/* Keywords rise and their lists follow each other: false when they don't. */
+static bool read_keywords(struct ms_search *search, struct snap_cursor *cursor,
+			  const uint8_t *counts)
+{
+	struct ms_text before = { "", 0 };
+	uint32_t first = 0;
+
+	for (uint32_t i = 0; i < search->keyword_count; i++) {
+		struct keyword *keyword = &search->keywords[i];
+
+		*keyword = (struct keyword){
+			.text = ms_cursor_text(cursor),
+			.first = first,
+			.count = snap_le32(counts +
+					   (size_t)i * MS_SEARCH_NUMBER_SIZE),
+		};
+		if (keyword->count > search->number_count - first ||
+		    !list_is_right(search, keyword) ||
+		    ms_text_compare(before, keyword->text) >= 0)
+			return false;
+		before = keyword->text;
+		first += keyword->count;
+	}
+	return first == search->number_count;
+}
+
+static int fail_search(const struct ms_search *search,
+		       const struct ms_library *library, size_t size,
+		       struct snap_error *err)
+{
+	return ms_fail_image(library, err, SNAP_E_BOUNDS,
+			     (struct ms_field){ MS_SECTION_SEARCH, 0 },
+			     "%zu bytes do not hold %u summaries, %u keywords "
+			     "and %u entry numbers",
+			     size, search->entry_count, search->keyword_count,
+			     search->number_count);
+}
+
+/* All of it is checked here, so that what comes later need not look. */
+static int decode(struct ms_search *search, const struct ms_library *library,
+		  struct snap_span all, struct snap_error *err)
+{
+	struct snap_cursor cursor = snap_cursor_over(all, 0);
+
+	search->entry_count = snap_cursor_u32(&cursor);
+	search->keyword_count = snap_cursor_u32(&cursor);
+	search->number_count = snap_cursor_u32(&cursor);
+	uint32_t text_size = snap_cursor_u32(&cursor);
+	const uint8_t *counts = take_numbers(&cursor, search->keyword_count);
+	search->numbers = take_numbers(&cursor, search->number_count);
+	/* Each text has a byte at least: counts are held against the size. */
+	if (cursor.bad || text_size != snap_cursor_left(&cursor) ||
+	    search->entry_count != library->info.entry_count ||
+	    (uint64_t)search->entry_count + search->keyword_count > text_size)
+		return fail_search(search, library, all.size, err);
+	int rc = allocate_tables(search, err);
+	if (rc != 0)
+		return rc;
+	for (uint32_t i = 0; i < search->entry_count; i++)
+		search->summaries[i] = ms_cursor_text(&cursor);
+	if (!read_keywords(search, &cursor, counts) || cursor.bad ||
+	    snap_cursor_left(&cursor) != 0)
+		return fail_search(search, library, all.size, err);
+	return 0;
+}
+
+static int load(struct ms_search *search, const struct ms_library *library,
+		struct snap_error *err)
+{
+	struct snap_section section;
+	int rc = snap_reader_find(library->reader, MS_SECTION_SEARCH, &section,
+				  err);
+
+	if (rc != 0)
+		return rc;
+	uint8_t *bytes = section.raw_size > SIZE_MAX / 2
+				 ? NULL
+				 : snap_arena_alloc(&search->arena,
+						    (size_t)section.raw_size);
+	if (bytes == NULL)
+		return snap_fail_memory(err, section.raw_size);
+	const struct snap_span all = { bytes, (size_t)section.raw_size };
+	rc = snap_reader_load(library->reader, MS_SECTION_SEARCH, bytes,
+			      all.size, err);
+	return rc != 0 ? rc : decode(search, library, all, err);
+}
+
+int ms_search_open(struct ms_search **out, const struct ms_library *library,
+		   struct snap_error *err)
+{
+	struct ms_search *search =
+		snap_calloc(&library->allocator, 1, sizeof(*search));
+
+	if (search == NULL)
+		return snap_fail_memory(err, sizeof(*search));
+	search->allocator = library->allocator;
+	snap_arena_begin(&search->arena, &library->allocator);
+	int rc = load(search, library, err);
+	if (rc != 0) {
+		ms_search_free(search);
+		return rc;
+	}
+	*out = search;
+	return 0;
+}
+
+void ms_search_free(struct ms_search *search)
+{
+	if (search == NULL)
+		return;
+	struct snap_allocator allocator = search->allocator;
+	snap_arena_end(&search->arena);
+	snap_free(&allocator, search);
+}
 
 struct ms_text ms_search_summary(const struct ms_search *search, uint32_t entry)
 {
 	if (entry >= search->entry_count)
 		return (struct ms_text){ "", 0 };
-	return ms_search_text_at(search, search->summaries +
-						 (size_t)entry * MS_TEXT_SIZE);
+	return search->summaries[entry];
 }
 
-/* The row of that keyword; keyword_count when there is none. */
-static uint32_t find_keyword(const struct ms_search *search,
-			     struct ms_text keyword)
+static bool has_entry(const struct ms_search *search,
+		      const struct keyword *keyword, uint32_t entry)
 {
-	uint32_t low = 0, high = search->keyword_count;
+	for (uint32_t i = 0; i < keyword->count; i++)
+		if (number_at(search, keyword->first + i) == entry)
+			return true;
+	return false;
+}
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		int order = ms_text_compare(
-			ms_search_text_at(search,
-					  ms_search_keyword(search, middle)),
-			keyword);
+uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
+			    struct ms_text *out, uint32_t room)
+{
+	uint32_t count = 0;
 
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	for (uint32_t i = 0; i < search->keyword_count; i++) {
+		if (!has_entry(search, &search->keywords[i], entry))
+			continue;
+		if (count < room)
+			out[count] = search->keywords[i].text;
+		count++;
 	}
-	return search->keyword_count;
-}
-
-bool ms_search_lists(const struct ms_search *search, struct ms_text keyword,
-		     uint32_t entry)
-{
-	uint32_t number = find_keyword(search, keyword);
-
-	if (number == search->keyword_count)
-		return false;
-	const uint8_t *row = ms_search_keyword(search, number);
-	uint64_t low = snap_le32(row + MS_AT_KEYWORD_FIRST);
-	uint64_t end = low + snap_le32(row + MS_AT_KEYWORD_COUNT_OF);
-	uint64_t high = end;
-	while (low < high) {
-		uint64_t middle = low + (high - low) / 2;
-
-		if (ms_search_listed(search, middle) < entry)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < end && ms_search_listed(search, low) == entry;
-}
-
-uint32_t ms_search_list_count(const struct ms_search *search)
-{
-	return search->list_count;
+	return count;
 }
 
 static char lower(char c)
@@ -93,14 +249,12 @@ static void match_keywords(const struct ms_search *search, struct ms_text word,
 			   uint8_t *best)
 {
 	for (uint32_t i = 0; i < search->keyword_count; i++) {
-		const uint8_t *row = ms_search_keyword(search, i);
-		uint64_t first = snap_le32(row + MS_AT_KEYWORD_FIRST);
-		uint32_t count = snap_le32(row + MS_AT_KEYWORD_COUNT_OF);
+		const struct keyword *keyword = &search->keywords[i];
 
-		if (!equal_here(ms_search_text_at(search, row), 0, word))
+		if (!equal_here(keyword->text, 0, word))
 			continue;
-		for (uint32_t k = 0; k < count; k++)
-			note_match(best, ms_search_listed(search, first + k),
+		for (uint32_t k = 0; k < keyword->count; k++)
+			note_match(best, number_at(search, keyword->first + k),
 				   MS_MATCH_KEYWORD);
 	}
 }

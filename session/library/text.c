@@ -10,6 +10,21 @@ int ms_text_compare(struct ms_text a, struct ms_text b)
 	return (a.size > b.size) - (a.size < b.size);
 }
 
+struct ms_text ms_cursor_text(struct snap_cursor *cursor)
+{
+	const uint8_t *data = cursor->data + cursor->position;
+	const uint8_t *end =
+		cursor->bad ? NULL : memchr(data, 0, snap_cursor_left(cursor));
+
+	if (end == NULL) {
+		cursor->bad = true;
+		return (struct ms_text){ "", 0 };
+	}
+	size_t size = (size_t)(end - data);
+	(void)snap_cursor_take(cursor, size + 1);
+	return (struct ms_text){ (const char *)data, size };
+}
+
 static bool is_continuation(uint8_t c)
 {
 	return (c & 0xc0) == 0x80;

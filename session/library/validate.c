@@ -75,11 +75,9 @@ struct fault {
 static struct fault find_fault(const struct ms_library *library,
 			       const struct ms_entry *entry)
 {
-	const uint8_t *record =
-		library->records.data + (size_t)entry->index * MS_RECORD_SIZE;
 	bool function = (entry->flags & MS_ENTRY_FUNCTION) != 0;
 	bool planned = (entry->flags & MS_ENTRY_PLANNED) != 0;
-	bool sourced = entry->source_size != 0;
+	bool sourced = entry->source != MS_NO_SOURCE;
 	const struct fault faults[] = {
 		{ entry->name.size == 0, MS_AT_NAME_SIZE, "an empty name" },
 		{ entry->category >= library->info.category_count,
@@ -91,13 +89,8 @@ static struct fault find_fault(const struct ms_library *library,
 		  "more inputs at least than at most" },
 		{ entry->output_min > entry->output_max, MS_AT_OUTPUT_MIN,
 		  "more outputs at least than at most" },
-		{ sourced && !function, MS_AT_SOURCE_SIZE,
+		{ sourced && !function, MS_AT_SOURCE,
 		  "a native entry with a source" },
-		{ !sourced && entry->source_offset != 0, MS_AT_SOURCE_OFFSET,
-		  "the offset of no source" },
-		{ !snap_all_zero(record + MS_AT_RECORD_RESERVED,
-				 MS_RECORD_SIZE - MS_AT_RECORD_RESERVED),
-		  MS_AT_RECORD_RESERVED, "a reserved field that is not zero" },
 	};
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++)
@@ -168,11 +161,11 @@ static int compare_index(const struct ms_library *library,
 			       expected->probe_limit, library->probe_limit,
 			       err);
 	for (uint32_t i = 0; i < expected->slot_count; i++) {
-		uint64_t at = MS_INDEX_HEAD_SIZE + (uint64_t)i * MS_SLOT_SIZE;
-		uint32_t found = snap_le32(library->index.data + at);
+		uint32_t found = ms_library_slot(library, i);
 
 		if (found != expected->slots[i])
-			return fail_at(library, MS_SECTION_NAME_INDEX, at,
+			return fail_at(library, MS_SECTION_NAME_INDEX,
+				       ms_slot_field(library, i).offset,
 				       "a slot of the name index",
 				       expected->slots[i], found, err);
 	}

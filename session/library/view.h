@@ -15,6 +15,7 @@ struct ms_library {
 	struct snap_span index;
 	struct snap_span records;
 	uint32_t slot_count;
+	uint32_t slot_size;
 	uint32_t probe_limit;
 };
 
@@ -44,11 +45,14 @@ int ms_library_name_at(const struct ms_library *library, struct ms_field field,
 		       struct snap_span section, struct ms_text *out,
 		       struct snap_error *err);
 
-/* Does the entry's document, or source, lie inside its section? */
+/* The record's number plus one in that slot, 0 for an empty one; and where the
+ * slot lies in the index. */
+uint32_t ms_library_slot(const struct ms_library *library, uint32_t slot);
+struct ms_field ms_slot_field(const struct ms_library *library, uint32_t slot);
+
+/* Does the entry's document lie inside its section? */
 int ms_entry_check_doc(const struct ms_library *library,
 		       const struct ms_entry *entry, struct snap_error *err);
-int ms_entry_check_source(const struct ms_library *library,
-			  const struct ms_entry *entry, struct snap_error *err);
 
 /* A document from its bytes, which must stay as long as the document; 'origin'
  * is where they lie in DOCS. */
@@ -60,12 +64,10 @@ int ms_doc_decode(const struct ms_library *library, struct snap_span bytes,
 int ms_library_load(const struct ms_library *library, uint32_t type,
 		    uint8_t **bytes, size_t *size, struct snap_error *err);
 
-/* Is the entry in the keyword's list?  And how long are all lists together? */
-bool ms_search_lists(const struct ms_search *search, struct ms_text keyword,
-		     uint32_t entry);
-uint32_t ms_search_list_count(const struct ms_search *search);
+/* Text up to a NUL, which is taken too; empty, and bad, when none is left. */
+struct ms_text ms_cursor_text(struct snap_cursor *cursor);
 
-/* validate_texts.c: documents and the search section. */
+/* validate_texts.c: documents, sources and the search section. */
 int ms_validate_texts(const struct ms_library *library, struct snap_error *err);
 
 /* Negative, 0 or positive, as memcmp; a prefix comes first. */

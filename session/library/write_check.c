@@ -32,19 +32,30 @@ static int check_signature(const struct fmt_entry *entry,
 			   struct snap_error *err)
 {
 	const struct counted lists[] = {
-		{ "inputs", signature->input_count, UINT8_MAX },
-		{ "outputs", signature->output_count, UINT8_MAX },
+		{ "inputs", signature->input_count, MS_COUNT_MAX },
+		{ "outputs", signature->output_count, MS_COUNT_MAX },
 	};
 
 	return check_counts(entry->name, lists, 2, err);
+}
+
+/* Unbounded has a value of its own. */
+static uint64_t bounded(uint16_t count)
+{
+	return count == FMT_ARITY_UNBOUNDED ? 0 : count;
 }
 
 static int check_entry(const struct fmt_entry *entry, struct snap_error *err)
 {
 	const struct counted lists[] = {
 		{ "bytes of name", strlen(entry->name), MS_NAME_SIZE_MAX },
+		{ "inputs at least", entry->arity.input_min, MS_COUNT_MAX },
+		{ "inputs at most", bounded(entry->arity.input_max),
+		  MS_COUNT_MAX },
+		{ "outputs at least", entry->arity.output_min, MS_COUNT_MAX },
+		{ "outputs at most", bounded(entry->arity.output_max),
+		  MS_COUNT_MAX },
 		{ "signatures", entry->signature_count, UINT16_MAX },
-		{ "keywords", entry->keyword_count, UINT16_MAX },
 		{ "examples", entry->example_count, UINT16_MAX },
 		{ "names to see also", entry->see_also_count, UINT16_MAX },
 	};

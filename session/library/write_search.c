@@ -36,22 +36,13 @@ static uint32_t list_keywords(const struct fmt_library *library,
 }
 
 struct search_parts {
-	struct snap_strbuf summaries;
-	struct snap_strbuf rows;
-	struct snap_strbuf lists;
+	struct snap_strbuf counts;
+	struct snap_strbuf numbers;
 	struct snap_strbuf text;
 	uint32_t keyword_count;
 };
 
-static void put_text_row(struct search_parts *parts, struct snap_strbuf *to,
-			 const char *text)
-{
-	snap_strbuf_le32(to, (uint32_t)parts->text.size);
-	snap_strbuf_le32(to, (uint32_t)strlen(text));
-	snap_strbuf_puts(&parts->text, text);
-}
-
-/* One row per different keyword, and the entries that have it. */
+/* Each different keyword once, and the entries that have it. */
 static void put_keywords(struct search_parts *parts,
 			 const struct keyword *keywords, uint32_t count)
 {
@@ -60,10 +51,10 @@ static void put_keywords(struct search_parts *parts,
 
 		while (end < count &&
 		       strcmp(keywords[end].text, keywords[i].text) == 0)
-			snap_strbuf_le32(&parts->lists, keywords[end++].entry);
-		put_text_row(parts, &parts->rows, keywords[i].text);
-		snap_strbuf_le32(&parts->rows, i);
-		snap_strbuf_le32(&parts->rows, end - i);
+			snap_strbuf_le32(&parts->numbers,
+					 keywords[end++].entry);
+		ms_image_put_text(&parts->text, keywords[i].text);
+		snap_strbuf_le32(&parts->counts, end - i);
 		parts->keyword_count++;
 		i = end;
 	}
@@ -71,21 +62,19 @@ static void put_keywords(struct search_parts *parts,
 
 static int join_search(struct ms_library_image *image,
 		       const struct search_parts *parts, uint32_t entries,
-		       uint32_t list_count, struct snap_error *err)
+		       uint32_t number_count, struct snap_error *err)
 {
 	struct snap_strbuf *out = &image->search;
 
 	snap_strbuf_le32(out, entries);
 	snap_strbuf_le32(out, parts->keyword_count);
-	snap_strbuf_le32(out, list_count);
+	snap_strbuf_le32(out, number_count);
 	snap_strbuf_le32(out, (uint32_t)parts->text.size);
-	snap_strbuf_append(out, parts->summaries.data, parts->summaries.size);
-	snap_strbuf_append(out, parts->rows.data, parts->rows.size);
-	snap_strbuf_append(out, parts->lists.data, parts->lists.size);
+	snap_strbuf_append(out, parts->counts.data, parts->counts.size);
+	snap_strbuf_append(out, parts->numbers.data, parts->numbers.size);
 	snap_strbuf_append(out, parts->text.data, parts->text.size);
-	bool failed = out->failed || parts->summaries.failed ||
-		      parts->rows.failed || parts->lists.failed ||
-		      parts->text.failed;
+	bool failed = out->failed || parts->counts.failed ||
+		      parts->numbers.failed || parts->text.failed;
 	return failed ? snap_fail_memory(err, 0) : 0;
 }
 
@@ -102,19 +91,16 @@ int ms_image_write_search(struct ms_library_image *image,
 		snap_calloc(&image->allocator, total, sizeof(*keywords));
 	if (keywords == NULL)
 		return snap_fail_memory(err, total * sizeof(*keywords));
-	snap_strbuf_begin(&parts.summaries, &image->allocator);
-	snap_strbuf_begin(&parts.rows, &image->allocator);
-	snap_strbuf_begin(&parts.lists, &image->allocator);
+	snap_strbuf_begin(&parts.counts, &image->allocator);
+	snap_strbuf_begin(&parts.numbers, &image->allocator);
 	snap_strbuf_begin(&parts.text, &image->allocator);
 	for (uint32_t i = 0; i < library->entry_count; i++)
-		put_text_row(&parts, &parts.summaries,
-			     library->entries[i].summary);
+		ms_image_put_text(&parts.text, library->entries[i].summary);
 	uint32_t count = list_keywords(library, keywords);
 	put_keywords(&parts, keywords, count);
 	int rc = join_search(image, &parts, library->entry_count, count, err);
-	snap_strbuf_end(&parts.summaries);
-	snap_strbuf_end(&parts.rows);
-	snap_strbuf_end(&parts.lists);
+	snap_strbuf_end(&parts.counts);
+	snap_strbuf_end(&parts.numbers);
 	snap_strbuf_end(&parts.text);
 	snap_free(&image->allocator, keywords);
 	return rc;

@@ -36,6 +36,14 @@ static void put_name(struct ms_library_image *image, struct snap_strbuf *to,
 	snap_strbuf_puts(&image->names, text);
 }
 
+/* Counts that don't fit were refused before. */
+static void put_count(struct snap_strbuf *out, uint16_t count)
+{
+	snap_strbuf_putc(out, (char)(count == FMT_ARITY_UNBOUNDED
+					     ? MS_COUNT_UNBOUNDED
+					     : count));
+}
+
 static void put_record(struct ms_library_image *image,
 		       const struct fmt_entry *entry,
 		       const struct ms_placed *placed)
@@ -46,16 +54,14 @@ static void put_record(struct ms_library_image *image,
 	snap_strbuf_le16(out, (uint16_t)strlen(entry->name));
 	snap_strbuf_le16(out, (uint16_t)entry->category);
 	snap_strbuf_le32(out, ms_image_flags(entry));
-	snap_strbuf_le16(out, entry->arity.input_min);
-	snap_strbuf_le16(out, entry->arity.input_max);
-	snap_strbuf_le16(out, entry->arity.output_min);
-	snap_strbuf_le16(out, entry->arity.output_max);
-	snap_strbuf_le32(out, placed->doc_size);
+	put_count(out, entry->arity.input_min);
+	put_count(out, entry->arity.input_max);
+	put_count(out, entry->arity.output_min);
+	put_count(out, entry->arity.output_max);
 	snap_strbuf_le32(out, placed->doc_offset);
-	snap_strbuf_le32(out, placed->source_offset);
-	snap_strbuf_le32(out, placed->source_size);
+	snap_strbuf_le32(out, placed->doc_size);
+	snap_strbuf_le32(out, placed->source);
 	snap_strbuf_le32(out, MS_NO_BYTECODE);
-	snap_strbuf_zeros(out, MS_RECORD_SIZE - MS_AT_RECORD_RESERVED);
 	snap_strbuf_puts(&image->names, entry->name);
 }
 
@@ -83,12 +89,16 @@ static void write_head(struct ms_library_image *image,
 }
 
 static void put_index(struct ms_library_image *image,
-		      const struct ms_index *index)
+		      const struct ms_index *index, uint32_t slot_size)
 {
 	snap_strbuf_le32(&image->index, index->slot_count);
 	snap_strbuf_le32(&image->index, index->probe_limit);
 	for (uint32_t i = 0; i < index->slot_count; i++)
-		snap_strbuf_le32(&image->index, index->slots[i]);
+		if (slot_size == 2)
+			snap_strbuf_le16(&image->index,
+					 (uint16_t)index->slots[i]);
+		else
+			snap_strbuf_le32(&image->index, index->slots[i]);
 }
 
 static int write_index(struct ms_library_image *image,
@@ -109,7 +119,7 @@ static int write_index(struct ms_library_image *image,
 	snap_free(&image->allocator, names);
 	if (rc != 0)
 		return rc;
-	put_index(image, &index);
+	put_index(image, &index, ms_slot_size(count));
 	ms_index_free(&index, &image->allocator);
 	return 0;
 }

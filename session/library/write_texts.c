@@ -1,16 +1,13 @@
 #include "library/image.h"
 
+#include "library/layout.h"
+#include "library/library.h"
+
 #include <string.h>
 
-static void put_sized(struct snap_strbuf *out, const char *text, size_t size)
+void ms_image_put_text(struct snap_strbuf *out, const char *text)
 {
-	snap_strbuf_le32(out, (uint32_t)size);
-	snap_strbuf_append(out, text, size);
-}
-
-static void put_text(struct snap_strbuf *out, const char *text)
-{
-	put_sized(out, text, strlen(text));
+	snap_strbuf_append(out, text, strlen(text) + 1);
 }
 
 static void put_texts(struct snap_strbuf *out, const char *const *texts,
@@ -18,7 +15,7 @@ static void put_texts(struct snap_strbuf *out, const char *const *texts,
 {
 	snap_strbuf_le16(out, (uint16_t)count);
 	for (uint32_t i = 0; i < count; i++)
-		put_text(out, texts[i]);
+		ms_image_put_text(out, texts[i]);
 }
 
 static void put_parameters(struct snap_strbuf *out,
@@ -30,8 +27,9 @@ static void put_parameters(struct snap_strbuf *out,
 			   (parameters[i].variadic ? 2 : 0);
 
 		snap_strbuf_putc(out, (char)bits);
-		put_text(out, fmt_parameter_kind_text(parameters[i].kind));
-		put_text(out, parameters[i].name);
+		ms_image_put_text(out,
+				  fmt_parameter_kind_text(parameters[i].kind));
+		ms_image_put_text(out, parameters[i].name);
 	}
 }
 
@@ -53,16 +51,16 @@ static void put_signatures(struct snap_strbuf *out,
 /* The layout is told in doc.c, which reads it. */
 static void put_doc(struct snap_strbuf *out, const struct fmt_entry *entry)
 {
-	put_text(out, entry->summary);
-	put_text(out, entry->description);
-	put_text(out, entry->complexity);
-	put_text(out, entry->source_path == NULL ? "" : entry->source_path);
+	ms_image_put_text(out, entry->summary);
+	ms_image_put_text(out, entry->description);
+	ms_image_put_text(out, entry->complexity);
+	ms_image_put_text(out,
+			  entry->source_path == NULL ? "" : entry->source_path);
 	put_signatures(out, entry);
-	put_texts(out, entry->keywords, entry->keyword_count);
 	snap_strbuf_le16(out, (uint16_t)entry->example_count);
 	for (uint32_t i = 0; i < entry->example_count; i++) {
-		put_text(out, entry->examples[i].source);
-		put_text(out, entry->examples[i].display);
+		ms_image_put_text(out, entry->examples[i].source);
+		ms_image_put_text(out, entry->examples[i].display);
 	}
 	put_texts(out, entry->see_also, entry->see_also_count);
 }
@@ -99,11 +97,40 @@ static void place_entry(struct ms_library_image *image,
 	put_doc(&image->docs, entry);
 	placed->doc_size = (uint32_t)image->docs.size - placed->doc_offset;
 	snap_strbuf_le64(&image->doc_sizes, placed->doc_size);
+	placed->source = MS_NO_SOURCE;
 	if (entry->source == NULL || !image->layout.sources)
 		return;
-	placed->source_offset = (uint32_t)image->sources.size;
-	placed->source_size = entry->source_size;
+	placed->source =
+		(uint32_t)(image->source_ends.size / MS_SOURCE_END_SIZE);
 	snap_strbuf_append(&image->sources, entry->source, entry->source_size);
+	snap_strbuf_le32(&image->source_ends, (uint32_t)image->sources.size);
+}
+
+/* The table of ends, a block of its own, goes in front of the sources. */
+static void join_sources(struct ms_library_image *image)
+{
+	const struct snap_strbuf *ends = &image->source_ends;
+	struct block_cutter cutter = { .ends = &image->source_blocks,
+				       .size = image->layout.block_size };
+	struct snap_strbuf joined;
+	uint32_t count = (uint32_t)(ends->size / MS_SOURCE_END_SIZE);
+
+	if (count == 0)
+		return;
+	snap_strbuf_begin(&joined, &image->allocator);
+	snap_strbuf_le32(&joined, count);
+	snap_strbuf_append(&joined, ends->data, ends->size);
+	uint64_t table = joined.size;
+	end_all(&cutter, table);
+	for (uint32_t i = 0; i < count && !ends->failed; i++)
+		end_text(&cutter,
+			 table + snap_le32((const uint8_t *)ends->data +
+					   i * MS_SOURCE_END_SIZE));
+	snap_strbuf_append(&joined, image->sources.data, image->sources.size);
+	end_all(&cutter, joined.size);
+	joined.failed |= image->sources.failed | ends->failed;
+	snap_strbuf_end(&image->sources);
+	image->sources = joined;
 }
 
 /* Texts of a category lie together: they share words, and are read together. */
@@ -114,16 +141,13 @@ void ms_image_write_texts(struct ms_library_image *image,
 {
 	struct block_cutter docs = { .ends = &image->doc_blocks,
 				     .size = image->layout.block_size };
-	struct block_cutter sources = { .ends = &image->source_blocks,
-					.size = image->layout.block_size };
 
 	for (uint32_t i = 0; i < library->entry_count; i++) {
 		uint32_t entry = order->entries[i];
 
 		place_entry(image, &library->entries[entry], &placed[entry]);
 		end_text(&docs, image->docs.size);
-		end_text(&sources, image->sources.size);
 	}
 	end_all(&docs, image->docs.size);
-	end_all(&sources, image->sources.size);
+	join_sources(image);
 }

@@ -68,6 +68,53 @@ uint8_t *craft_snapshot(const struct craft_section *sections, uint32_t count,
 	return bytes;
 }
 
+#define NEWER_HEADER_SIZE 192u
+#define NEWER_ENTRY_SIZE  72u
+
+static void put_newer_entry(uint8_t *to, const uint8_t *from, uint64_t shift)
+{
+	memcpy(to, from, SNAP_ENTRY_SIZE);
+	memset(to + SNAP_ENTRY_SIZE, 0xab, NEWER_ENTRY_SIZE - SNAP_ENTRY_SIZE);
+	snap_put_le32(to + SNAP_AT_ENTRY_FLAGS,
+		      snap_le32(to + SNAP_AT_ENTRY_FLAGS) | 0x80);
+	snap_put_le32(to + SNAP_AT_ENTRY_RESERVED, 1);
+	snap_put_le64(to + SNAP_AT_ENTRY_OFFSET,
+		      snap_le64(to + SNAP_AT_ENTRY_OFFSET) + shift);
+}
+
+uint8_t *craft_newer_minor(const uint8_t *bytes, size_t size,
+			   size_t *newer_size)
+{
+	uint32_t count = snap_le32(bytes + SNAP_AT_SECTION_COUNT);
+	size_t first = SNAP_HEADER_SIZE + (size_t)count * SNAP_ENTRY_SIZE;
+	size_t newer_first = NEWER_HEADER_SIZE + count * NEWER_ENTRY_SIZE;
+	/* Both ends of the table are rounded up to the first section. */
+	first = (first + 63) / 64 * 64;
+	newer_first = (newer_first + 63) / 64 * 64;
+	uint8_t *newer = calloc(1, newer_first + size - first);
+
+	if (newer == NULL)
+		abort();
+	*newer_size = newer_first + size - first;
+	memcpy(newer, bytes, SNAP_HEADER_SIZE);
+	memset(newer + SNAP_HEADER_SIZE, 0xcd,
+	       NEWER_HEADER_SIZE - SNAP_HEADER_SIZE);
+	snap_put_le16(newer + SNAP_AT_FORMAT_MINOR, SNAP_FORMAT_MINOR + 1);
+	snap_put_le32(newer + SNAP_AT_HEADER_SIZE, NEWER_HEADER_SIZE);
+	snap_put_le32(newer + SNAP_AT_ENTRY_SIZE, NEWER_ENTRY_SIZE);
+	snap_put_le64(newer + SNAP_AT_FILE_SIZE, *newer_size);
+	snap_put_le64(newer + SNAP_AT_RESERVED, 7);
+	snap_put_le32(newer + SNAP_AT_FLAGS_COMPATIBLE, 1);
+	for (uint32_t i = 0; i < count; i++)
+		put_newer_entry(
+			newer + NEWER_HEADER_SIZE + i * NEWER_ENTRY_SIZE,
+			bytes + SNAP_HEADER_SIZE + (size_t)i * SNAP_ENTRY_SIZE,
+			newer_first - first);
+	memcpy(newer + newer_first, bytes + first, size - first);
+	redigest(newer, *newer_size);
+	return newer;
+}
+
 void craft_append(struct craft_bytes *bytes, const void *data, size_t size)
 {
 	uint8_t *grown = realloc(bytes->data, bytes->size + size + 1);

@@ -19,7 +19,12 @@ struct craft_section {
 uint8_t *craft_snapshot(const struct craft_section *sections, uint32_t count,
 			size_t *size);
 
-/* Bytes one after another; 'failed' never: no memory is an abort(). */
+/* The same snapshot as a later minor version would write it: a longer header
+ * and longer entries, with fields that this version doesn't know. */
+uint8_t *craft_newer_minor(const uint8_t *bytes, size_t size,
+			   size_t *newer_size);
+
+/* Bytes one after another; no memory is an abort(). */
 struct craft_bytes {
 	uint8_t *data;
 	size_t size;

@@ -5,6 +5,9 @@
 
 /* The first failure counts; later ones only must not crash. */
 struct outcome {
+	/* At 'header' the index of blocks goes unchecked: two ways through a
+	 * crafted one may lead to different content. */
+	bool may_disagree;
 	int rc;
 	struct snap_error err;
 };
@@ -32,6 +35,7 @@ static void use_part(const struct snap_reader *reader,
 	int rc = snap_reader_read(reader, section->type, offset, part,
 				  (size_t)size, &err);
 	if (note(outcome, rc, &err) == 0 && whole != NULL &&
+	    !outcome->may_disagree &&
 	    memcmp(part, whole + offset, (size_t)size) != 0)
 		abort();
 	free(part);
@@ -97,7 +101,7 @@ static void use_section(const struct snap_reader *reader,
 int use_reader(const struct snap_reader *reader, enum snap_load_level level,
 	       struct snap_error *err)
 {
-	struct outcome outcome = { 0 };
+	struct outcome outcome = { .may_disagree = level == SNAP_LOAD_HEADER };
 	struct snap_info info;
 	struct snap_error last;
 

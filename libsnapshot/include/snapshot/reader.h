@@ -172,6 +172,10 @@ struct snap_info {
 SNAP_API void snap_reader_info(const struct snap_reader *reader,
 			       struct snap_info *out);
 
+/* The key_text that a snapshot for this runtime with this key has. */
+SNAP_API void snap_key_text(uint32_t runtime, const struct snap_key *key,
+			    char out[SNAP_DIGEST_TEXT_SIZE]);
+
 /* One row of the section table. */
 struct snap_section {
 	uint32_t type;

@@ -1,0 +1,67 @@
+/*
+ * Booting: from the places where a snapshot may lie, or from bytes, to an open
+ * library, with the report of what happened.
+ *
+ * What is asked of the library afterwards goes through here too, so that the
+ * report keeps telling which sections are used.
+ */
+#ifndef MS_BOOT_H
+#define MS_BOOT_H
+
+#include "boot/account.h"
+#include "library/library.h"
+#include "session/report.h"
+
+/* One file to try. */
+struct ms_boot_place {
+	enum ms_snapshot_origin origin;
+	const char *path;
+	bool refuse_unsafe;
+};
+
+/* What to boot from and how.  All of it is the caller's; paths and borrowed
+ * bytes stay until ms_boot_close(). */
+struct ms_boot_request {
+	/* Tried in order; the first one that exists decides. */
+	const struct ms_boot_place *places;
+	size_t place_count;
+	/* Used when there is no place. */
+	const void *bytes;
+	size_t size;
+	enum snap_memory memory;
+	enum ms_snapshot_level level;
+	enum snap_io io;
+	const struct snap_key *expected_key; /* NULL: any */
+	struct snap_limits limits;
+	const struct snap_allocator *allocator;
+};
+
+struct ms_boot {
+	struct snap_allocator allocator;
+	struct snap_reader *reader; /* NULL: no snapshot */
+	struct ms_library *library;
+	struct ms_account account;
+};
+
+/*
+ * Returns 0 and fills '*boot' (free with ms_boot_close()) and the report; or a
+ * code: then '*boot' is empty and the report holds the error and where it was
+ * met.  The report's policy and runtime_key are the caller's to fill.
+ */
+int ms_boot_open(struct ms_boot *boot, const struct ms_boot_request *request,
+		 struct ms_snapshot_report *report);
+
+/* An empty one is fine. */
+void ms_boot_close(struct ms_boot *boot);
+
+/* Nanoseconds of a clock that only goes forward. */
+uint64_t ms_boot_clock(void);
+
+/* As their namesakes of library.h, noted in the account.  What reads hot
+ * sections only needs no note: those are used from the start. */
+int ms_boot_help(struct ms_boot *boot, const char *name, uint32_t width,
+		 char **text, size_t *size, struct snap_error *err);
+int ms_boot_search(struct ms_boot *boot, struct ms_search **out,
+		   struct snap_error *err);
+
+#endif

@@ -1,0 +1,99 @@
+#include "search.h"
+
+#include "base/fail.h"
+#include "session/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_NAME	"stdlib.snapshot"
+#define FROM_PREFIX	"/../share/snapshot/" FILE_NAME
+#define PROGRAM_LINK	"/proc/self/exe"
+#define FOLDER_SIZE_MAX 4096
+
+void ms_places_begin(struct ms_places *places,
+		     const struct snap_allocator *allocator)
+{
+	*places = (struct ms_places){
+		.allocator = snap_allocator_or_default(allocator),
+	};
+}
+
+void ms_places_end(struct ms_places *places)
+{
+	for (size_t i = 0; i < places->count; i++)
+		snap_free(&places->allocator,
+			  (void *)(uintptr_t)places->items[i].path);
+	places->count = 0;
+}
+
+/* The place FOLDER followed by 'rest'. */
+static int add(struct ms_places *places, struct ms_boot_place place,
+	       const char *folder, const char *rest, struct snap_error *err)
+{
+	size_t size = strlen(folder) + strlen(rest) + 1;
+	char *path = snap_alloc(&places->allocator, size);
+
+	if (path == NULL)
+		return snap_fail_memory(err, size);
+	(void)snprintf(path, size, "%s%s", folder, rest);
+	place.path = path;
+	places->items[places->count++] = place;
+	return 0;
+}
+
+int ms_places_name(struct ms_places *places, const char *path,
+		   bool refuse_unsafe, struct snap_error *err)
+{
+	const struct ms_boot_place place = {
+		.origin = MS_ORIGIN_PATH,
+		.refuse_unsafe = refuse_unsafe,
+	};
+
+	return add(places, place, path, "", err);
+}
+
+/* The folder of the program that runs, without the last '/'.  False where the
+ * system doesn't tell. */
+static bool program_folder(char *out, size_t size)
+{
+	ssize_t length = readlink(PROGRAM_LINK, out, size - 1);
+
+	if (length <= 0 || (size_t)length >= size - 1)
+		return false;
+	out[length] = '\0';
+	char *slash = strrchr(out, '/');
+	if (slash == NULL)
+		return false;
+	*slash = '\0';
+	return true;
+}
+
+int ms_places_search(struct ms_places *places, struct snap_error *err)
+{
+	/* Not in a program that runs with more rights than its user. */
+	const char *named = secure_getenv(MS_SNAPSHOT_VARIABLE);
+	struct ms_boot_place place = { .origin = MS_ORIGIN_ENVIRONMENT };
+	char folder[FOLDER_SIZE_MAX];
+
+	if (named != NULL && named[0] == '\0') {
+		places->off = true;
+		return 0;
+	}
+	if (named != NULL)
+		return add(places, place, named, "", err);
+
+	place.refuse_unsafe = true;
+	place.origin = MS_ORIGIN_INSTALLED;
+	int rc = add(places, place, MS_DATA_DIR, "/" FILE_NAME, err);
+	if (rc != 0 || !program_folder(folder, sizeof(folder)))
+		return rc;
+	place.origin = MS_ORIGIN_PREFIX;
+	rc = add(places, place, folder, FROM_PREFIX, err);
+	if (rc != 0)
+		return rc;
+	place.origin = MS_ORIGIN_BESIDE;
+	return add(places, place, folder, "/" FILE_NAME, err);
+}

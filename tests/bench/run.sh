@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Builds and runs every benchmark; prints "metric value" lines.
+#
+#   tests/bench/run.sh [ROUNDS]
+set -euo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+rounds=${1:-}
+cmake --preset release -S "$top" -DSNAP_TESTS=OFF > /dev/null
+cmake --build "$top/build/release" > /dev/null
+bin=$top/build/release/tests/bench
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
+	"$folder/library"
+"$bin/bench_open" "$top/session/stdlib" "$folder" $rounds
+"$bin/bench_index" "$top/session/stdlib" "$folder" $rounds
+"$bin/bench_size" "$folder/library" "$folder" $rounds
+"$bin/bench_create" "$folder/library" "$folder" $rounds

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs one fuzz target on its seeds for a while; fails on any finding.
+#
+#   tests/fuzz/run.sh TARGET SECONDS [LIBFUZZER OPTION...]
+set -euo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+name=$1
+seconds=$2
+shift 2
+work=$top/build/fuzz/corpus/$name
+mkdir -p "$work"
+seeds=()
+for folder in "$top/tests/fuzz/corpus/$name" "$top/fixtures/snapshots/good" \
+	"$top/fixtures/snapshots/bad" "$top/fixtures/stdlib/minimal"; do
+	[ ! -d "$folder" ] || seeds+=("$folder")
+done
+ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 \
+	"$top/build/fuzz/tests/fuzz/$name" -max_total_time="$seconds" -timeout=25 \
+	-rss_limit_mb=2048 -print_final_stats=1 -verbosity=1 \
+	-artifact_prefix="$top/build/fuzz/finding-$name-" "$@" \
+	"$work" "${seeds[@]}" > "$work.log" 2>&1 ||
+	{ tail -n 60 "$work.log"; exit 1; }
+runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work.log")
+echo "fuzz: $name ran ${runs:-?} inputs in $seconds s, no finding"

@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# All tests on a fresh Debian 12 machine: installs what they need, builds, runs.
+#
+#   tests/run.sh [--deps-only] [STEP...]
+#
+# Steps, all of them in this order when none is named:
+#   gcc     optimised build with gcc, all tests
+#   asan    the same tests with clang, address and undefined-behaviour sanitizers
+#   tsan    what threads share, with the thread sanitizer
+#   clang   optimised build with clang: the same snapshot as gcc's, byte for byte
+#   cross   arm64 and s390x (big-endian) builds, run by qemu: the same bytes again
+#   fuzz    each fuzz target for FUZZ_SECONDS (default 30) with sanitizers
+#   quick   the README's first command
+set -uo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$top/tools/packages.sh"
+
+passed=0
+failed=0
+log=$top/build/logs
+mkdir -p "$log"
+
+say() { printf '\n== %s\n' "$*"; }
+
+# attempt NAME COMMAND...: one counted test; its output is shown if it fails.
+attempt() {
+	local name=$1 begin=$SECONDS
+	shift
+	if "$@" > "$log/$name.log" 2>&1; then
+		passed=$((passed + 1))
+		echo "ok      $name ($((SECONDS - begin)) s)"
+	else
+		failed=$((failed + 1))
+		echo "FAILED  $name ($((SECONDS - begin)) s), the end of $log/$name.log:"
+		tail -n 60 "$log/$name.log"
+		return 1
+	fi
+}
+
+build() { # PRESET [TARGET...]
+	local preset=$1
+	shift
+	cmake --preset "$preset" -S "$top" &&
+		cmake --build "$top/build/$preset" ${@:+--target "$@"}
+}
+
+# ctest's own count is what is counted.
+suite() { # PRESET [CTEST ARGUMENT...]
+	local preset=$1 begin=$SECONDS total bad
+	shift
+	attempt "build-$preset" build "$preset" || return 1
+	ctest --test-dir "$top/build/$preset" --output-on-failure -j "$(nproc)" \
+		--no-tests=error "$@" > "$log/ctest-$preset.log" 2>&1
+	total=$(sed -n 's/.* tests failed out of \([0-9]*\)$/\1/p' "$log/ctest-$preset.log")
+	bad=$(sed -n 's/.*, \([0-9]*\) tests failed out of.*/\1/p' "$log/ctest-$preset.log")
+	if [ -z "$total" ] || [ "$bad" != 0 ]; then
+		tail -n 150 "$log/ctest-$preset.log"
+	fi
+	passed=$((passed + ${total:-0} - ${bad:-0}))
+	failed=$((failed + ${bad:-1}))
+	echo "ctest $preset: ${total:-no} tests, ${bad:-all} failed ($((SECONDS - begin)) s)"
+	grep -hE '^(sweep|count):' "$log/ctest-$preset.log" | sort -u
+	return 0
+}
+
+step_gcc() { suite release; }
+
+step_asan() { suite asan; }
+
+step_tsan() { suite tsan -R 'reader|parallel|session'; }
+
+same_file() { cmp "$1" "$2" && sha256sum "$1"; }
+
+make_snapshot() { # OUT COMMAND...
+	local out=$1
+	shift
+	"$@" create --library "$top/session/stdlib" -o "$out"
+}
+
+reference() {
+	[ -x "$top/build/release/tools/snapshot-builder/snapshot-builder" ] ||
+		build release > /dev/null || return 1
+	make_snapshot "$top/build/reference.snapshot" \
+		"$top/build/release/tools/snapshot-builder/snapshot-builder"
+}
+
+step_clang() {
+	attempt reference reference
+	attempt build-release-clang build release-clang
+	attempt clang-create make_snapshot "$top/build/clang.snapshot" \
+		"$top/build/release-clang/tools/snapshot-builder/snapshot-builder"
+	attempt clang-same-bytes same_file "$top/build/reference.snapshot" \
+		"$top/build/clang.snapshot"
+}
+
+step_cross() {
+	attempt reference reference
+	attempt cross "$top/tests/cross.sh" "$top/build/reference.snapshot"
+	grep -h '^cross:' "$log/cross.log"
+}
+
+step_fuzz() {
+	local target name
+	attempt build-fuzz build fuzz || return
+	for target in "$top"/build/fuzz/tests/fuzz/fuzz_*; do
+		[ -x "$target" ] && [ -f "$target" ] || continue
+		name=$(basename "$target")
+		attempt "$name" "$top/tests/fuzz/run.sh" "$name" "${FUZZ_SECONDS:-30}"
+		grep -h '^fuzz:' "$log/$name.log"
+	done
+}
+
+step_quick() { attempt quickstart "$top/tools/quickstart.sh"; }
+
+steps=()
+for argument in "$@"; do
+	case $argument in
+	--deps-only) steps=(none) ;;
+	gcc | asan | tsan | clang | cross | fuzz | quick) steps+=("$argument") ;;
+	-h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	*) echo "run.sh: unknown argument '$argument' (see --help)" >&2; exit 2 ;;
+	esac
+done
+[ ${#steps[@]} -gt 0 ] || steps=(gcc asan tsan clang cross fuzz quick)
+
+say "Packages to build and test with"
+install_packages "${build_packages[@]}" "${test_packages[@]}" || exit 2
+case " ${steps[*]} " in
+*' cross '*) install_packages "${cross_packages[@]}" || exit 2 ;;
+*' none '*) exit 0 ;;
+esac
+
+for step in "${steps[@]}"; do
+	say "Step: $step"
+	"step_$step"
+done
+
+say "Result"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

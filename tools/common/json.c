@@ -1,0 +1,206 @@
+#include "tools/common/json.h"
+
+#include "tools/common/report.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* struct tool_json is json_t under a name of ours. */
+static json_t *inner(struct tool_json *json)
+{
+	return (json_t *)(void *)json;
+}
+
+static const json_t *inner_const(const struct tool_json *json)
+{
+	return (const json_t *)(const void *)json;
+}
+
+static struct tool_json *outer(json_t *json)
+{
+	if (json == NULL)
+		tool_no_memory();
+	return (struct tool_json *)(void *)json;
+}
+
+struct tool_json *tool_json_object(void)
+{
+	return outer(json_object());
+}
+
+struct tool_json *tool_json_array(void)
+{
+	return outer(json_array());
+}
+
+void tool_json_free(struct tool_json *json)
+{
+	json_decref(inner(json));
+}
+
+struct tool_json *tool_json_share(struct tool_json *json)
+{
+	return outer(json_incref(inner(json)));
+}
+
+void tool_json_put(struct tool_json *object, const char *key,
+		   struct tool_json *value)
+{
+	if (json_object_set_new(inner(object), key, inner(value)) != 0)
+		tool_no_memory();
+}
+
+void tool_json_put_text(struct tool_json *object, const char *key,
+			const char *text)
+{
+	tool_json_put_span(object, key, text, strlen(text));
+}
+
+/* Length of the UTF-8 sequence at 'p', 0 when it is none.  Overlong forms,
+ * surrogates and what lies beyond U+10FFFF are none. */
+static size_t sequence(const unsigned char *p, size_t left)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t size = p[0] < 0x80		    ? 1
+		      : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+		      : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+		      : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+						    : 0;
+
+	if (size <= 1)
+		return size;
+	if (size > left)
+		return 0;
+	uint32_t code = p[0] & (0xffu >> (size + 1));
+	for (size_t i = 1; i < size; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (p[i] & 0x3fu);
+	}
+	bool surrogate = code >= 0xd800 && code < 0xe000;
+	return code < least[size] || surrogate || code > 0x10ffff ? 0 : size;
+}
+
+static json_t *clean_string(const char *text, size_t size)
+{
+	/* Each bad byte becomes three. */
+	char *clean = tool_alloc(3 * size + 1);
+	size_t used = 0;
+
+	for (size_t i = 0; i < size;) {
+		size_t n = sequence((const unsigned char *)text + i, size - i);
+
+		memcpy(clean + used, n != 0 ? text + i : "\xef\xbf\xbd",
+		       n != 0 ? n : 3);
+		used += n != 0 ? n : 3;
+		i += n != 0 ? n : 1;
+	}
+	json_t *json = json_stringn(clean, used);
+	free(clean);
+	return json;
+}
+
+void tool_json_put_span(struct tool_json *object, const char *key,
+			const char *text, size_t size)
+{
+	tool_json_put(object, key, outer(clean_string(text, size)));
+}
+
+/* JSON integers of jansson are signed; what we count stays below. */
+static json_t *number(uint64_t value)
+{
+	return json_integer(value > INT64_MAX ? INT64_MAX : (json_int_t)value);
+}
+
+void tool_json_put_number(struct tool_json *object, const char *key,
+			  uint64_t value)
+{
+	tool_json_put(object, key, outer(number(value)));
+}
+
+void tool_json_put_real(struct tool_json *object, const char *key, double value)
+{
+	tool_json_put(object, key, outer(json_real(value)));
+}
+
+void tool_json_put_bool(struct tool_json *object, const char *key, bool value)
+{
+	tool_json_put(object, key, outer(json_boolean(value)));
+}
+
+void tool_json_put_null(struct tool_json *object, const char *key)
+{
+	tool_json_put(object, key, outer(json_null()));
+}
+
+void tool_json_add(struct tool_json *array, struct tool_json *value)
+{
+	if (json_array_append_new(inner(array), inner(value)) != 0)
+		tool_no_memory();
+}
+
+void tool_json_add_span(struct tool_json *array, const char *text, size_t size)
+{
+	tool_json_add(array, outer(clean_string(text, size)));
+}
+
+char *tool_json_text(const struct tool_json *json, enum tool_json_style style)
+{
+	/* Six digits are what a measured time is good for. */
+	size_t flags =
+		JSON_REAL_PRECISION(6) |
+		(style == TOOL_JSON_LINE ? JSON_COMPACT : JSON_INDENT(2));
+	char *text = json_dumps(inner_const(json), flags);
+
+	if (text == NULL)
+		tool_no_memory();
+	return text;
+}
+
+void tool_json_print(FILE *out, const struct tool_json *json,
+		     enum tool_json_style style)
+{
+	char *text = tool_json_text(json, style);
+
+	(void)fprintf(out, "%s\n", text);
+	free(text);
+}
+
+struct tool_json *tool_json_parse(const char *text, size_t size)
+{
+	return (struct tool_json *)(void *)json_loadb(
+		text, size, JSON_REJECT_DUPLICATES, NULL);
+}
+
+struct tool_json *tool_json_get(const struct tool_json *json, const char *key)
+{
+	return (struct tool_json *)(void *)json_object_get(inner_const(json),
+							   key);
+}
+
+struct tool_json *tool_json_at(const struct tool_json *json, size_t index)
+{
+	return (struct tool_json *)(void *)json_array_get(inner_const(json),
+							  index);
+}
+
+size_t tool_json_length(const struct tool_json *json)
+{
+	return json_array_size(inner_const(json));
+}
+
+const char *tool_json_string(const struct tool_json *json)
+{
+	return json_string_value(inner_const(json));
+}
+
+bool tool_json_integer(const struct tool_json *json, uint64_t *out)
+{
+	const json_t *value = inner_const(json);
+
+	if (!json_is_integer(value) || json_integer_value(value) < 0)
+		return false;
+	*out = (uint64_t)json_integer_value(value);
+	return true;
+}

@@ -1,0 +1,67 @@
+/*
+ * JSON, through jansson, of which only json.c knows.
+ *
+ * Keys keep the order in which they were put; numbers are 64-bit integers or
+ * reals; text from outside that is no UTF-8 gets U+FFFD for each bad byte.
+ * Without memory these end the program (tool_no_memory).
+ */
+#ifndef TOOLS_COMMON_JSON_H
+#define TOOLS_COMMON_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct tool_json;
+
+/* Yours, until it is put into another one; free with tool_json_free(). */
+struct tool_json *tool_json_object(void);
+struct tool_json *tool_json_array(void);
+void tool_json_free(struct tool_json *json);
+
+/* One more owner of a value that doesn't change any more. */
+struct tool_json *tool_json_share(struct tool_json *json);
+
+/* Into an object; an existing key is replaced in place.  'value' is taken over
+ * by tool_json_put(). */
+void tool_json_put(struct tool_json *object, const char *key,
+		   struct tool_json *value);
+void tool_json_put_text(struct tool_json *object, const char *key,
+			const char *text);
+void tool_json_put_span(struct tool_json *object, const char *key,
+			const char *text, size_t size);
+void tool_json_put_number(struct tool_json *object, const char *key,
+			  uint64_t value);
+void tool_json_put_real(struct tool_json *object, const char *key,
+			double value);
+void tool_json_put_bool(struct tool_json *object, const char *key, bool value);
+void tool_json_put_null(struct tool_json *object, const char *key);
+
+/* To the end of an array; 'value' is taken over. */
+void tool_json_add(struct tool_json *array, struct tool_json *value);
+void tool_json_add_span(struct tool_json *array, const char *text, size_t size);
+
+/* As text: on one line without blanks, or indented by two.  Yours, free(). */
+enum tool_json_style {
+	TOOL_JSON_LINE,
+	TOOL_JSON_INDENTED
+};
+char *tool_json_text(const struct tool_json *json, enum tool_json_style style);
+
+/* The same on 'out', with a newline. */
+void tool_json_print(FILE *out, const struct tool_json *json,
+		     enum tool_json_style style);
+
+/* Read text; NULL when it is no JSON object or array, or has duplicate keys. */
+struct tool_json *tool_json_parse(const char *text, size_t size);
+
+/* Looking: the value is borrowed; NULL, 0 and false when it isn't there or is
+ * of another kind.  'json' may be NULL. */
+struct tool_json *tool_json_get(const struct tool_json *json, const char *key);
+struct tool_json *tool_json_at(const struct tool_json *json, size_t index);
+size_t tool_json_length(const struct tool_json *json);
+const char *tool_json_string(const struct tool_json *json);
+bool tool_json_integer(const struct tool_json *json, uint64_t *out);
+
+#endif

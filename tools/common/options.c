@@ -1,0 +1,298 @@
+#include "tools/common/options.h"
+
+#include "tools/common/help.h"
+#include "tools/common/near.h"
+#include "tools/common/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What parsing carries along. */
+struct parse {
+	const struct tool_call *call;
+	char *settings;
+	struct tool_texts *operands;
+	int next; /* argument to read next */
+};
+
+void tool_texts_free(struct tool_texts *texts)
+{
+	free(texts->items);
+	*texts = (struct tool_texts){ 0 };
+}
+
+/* There can't be more texts than arguments. */
+static void add_text(struct tool_texts *texts, const char *text, int argc)
+{
+	if (texts->items == NULL)
+		texts->items = tool_calloc((size_t)argc, sizeof(*texts->items));
+	texts->items[texts->count++] = text;
+}
+
+bool tool_option_is(const struct tool_option *option, const char *word,
+		    size_t size)
+{
+	if (strlen(option->name) != size)
+		return false;
+	for (size_t i = 0; i < size; i++) {
+		char c = option->name[i] == '_' ? '-' : option->name[i];
+
+		if (c != word[i])
+			return false;
+	}
+	return true;
+}
+
+void tool_option_name(const struct tool_option *option, char *out, size_t size)
+{
+	size_t i = 0;
+
+	for (; option->name[i] != '\0' && i + 1 < size; i++)
+		out[i] = option->name[i] == '_' ? '-' : option->name[i];
+	out[i] = '\0';
+}
+
+bool tool_number(const char *text, uint64_t *out)
+{
+	uint64_t value = 0;
+	unsigned shift = 0;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		unsigned digit = (unsigned)(*text - '0');
+
+		if (value > (UINT64_MAX - digit) / 10)
+			return false;
+		value = 10 * value + digit;
+	}
+	if (*text == 'K' || *text == 'k')
+		shift = 10;
+	else if (*text == 'M' || *text == 'm')
+		shift = 20;
+	else if (*text == 'G' || *text == 'g')
+		shift = 30;
+	if (text[shift != 0] != '\0' || value > UINT64_MAX >> shift)
+		return false;
+	*out = value << shift;
+	return true;
+}
+
+static int fail_number(const struct parse *parse,
+		       const struct tool_option *option, const char *name,
+		       const char *text)
+{
+	if (option->max == UINT64_MAX)
+		return tool_usage_error(parse->call,
+					"--%s: '%s' is not a number from %llu "
+					"on",
+					name, text, ull(option->min));
+	return tool_usage_error(parse->call,
+				"--%s: '%s' is not a number from %llu to %llu",
+				name, text, ull(option->min), ull(option->max));
+}
+
+static int fail_choice(const struct parse *parse,
+		       const struct tool_option *option, const char *name,
+		       const char *text)
+{
+	struct tool_near near = tool_near_begin(text, strlen(text));
+	char words[256] = "";
+	size_t size = 0;
+
+	for (size_t i = 0; option->words[i] != NULL; i++) {
+		const char *word = option->words[i];
+
+		tool_near_try(&near, word, strlen(word));
+		int n = snprintf(words + size, sizeof(words) - size, "%s%s",
+				 i == 0 ? "" : ", ", word);
+		if (n > 0 && (size_t)n < sizeof(words) - size)
+			size += (size_t)n;
+	}
+	if (near.text != NULL)
+		return tool_usage_error(
+			parse->call,
+			"--%s: '%s' is none of %s; did you mean %s?", name,
+			text, words, near.text);
+	return tool_usage_error(parse->call, "--%s: '%s' is none of %s", name,
+				text, words);
+}
+
+static int store_choice(const struct parse *parse,
+			const struct tool_option *option, const char *name,
+			const char *text)
+{
+	int value = 0;
+
+	while (text != NULL && option->words[value] != NULL &&
+	       strcmp(option->words[value], text) != 0)
+		value++;
+	if (option->words[value] == NULL)
+		return fail_choice(parse, option, name, text);
+	memcpy(parse->settings + option->offset, &value, sizeof(value));
+	return TOOL_CONTINUE;
+}
+
+static int store_number(const struct parse *parse,
+			const struct tool_option *option, const char *name,
+			const char *text)
+{
+	uint64_t value;
+
+	if (!tool_number(text, &value) || value < option->min ||
+	    value > option->max)
+		return fail_number(parse, option, name, text);
+	memcpy(parse->settings + option->offset, &value, sizeof(value));
+	return TOOL_CONTINUE;
+}
+
+/* 'text' is NULL for a flag, and for an optional value that was left out. */
+static int store(const struct parse *parse, const struct tool_option *option,
+		 const char *text)
+{
+	void *place = parse->settings + option->offset;
+	const bool yes = true;
+	char name[64];
+
+	tool_option_name(option, name, sizeof(name));
+	switch (option->kind) {
+	case TOOL_FLAG:
+		memcpy(place, &yes, sizeof(yes));
+		break;
+	case TOOL_TEXT:
+		memcpy(place, &text, sizeof(text));
+		break;
+	case TOOL_TEXTS:
+		add_text(place, text, parse->call->argc);
+		break;
+	case TOOL_NUMBER:
+		return store_number(parse, option, name, text);
+	case TOOL_CHOICE:
+		return store_choice(parse, option, name, text);
+	}
+	return TOOL_CONTINUE;
+}
+
+static int fail_unknown(const struct parse *parse, const char *name,
+			size_t size)
+{
+	const struct tool_command *command = parse->call->command;
+	struct tool_near near = tool_near_begin(name, size);
+	char best[64] = "";
+
+	for (size_t i = 0; i < command->option_count; i++) {
+		char shown[64];
+		const char *before = near.text;
+
+		tool_option_name(&command->options[i], shown, sizeof(shown));
+		tool_near_try(&near, shown, strlen(shown));
+		if (near.text != before)
+			memcpy(best, shown, sizeof(best));
+		near.text = best;
+	}
+	if (best[0] != '\0')
+		return tool_usage_error(
+			parse->call,
+			"unknown option --%.*s; did you mean --%s?", (int)size,
+			name, best);
+	return tool_usage_error(parse->call, "unknown option --%.*s", (int)size,
+				name);
+}
+
+/* The option's value: after '=', the next argument, or none. */
+static int take_value(struct parse *parse, const struct tool_option *option,
+		      const char *inlined)
+{
+	if (option->argument == NULL && inlined != NULL)
+		return tool_usage_error(parse->call, "--%s takes no value",
+					option->name);
+	if (option->argument == NULL || inlined != NULL || option->optional)
+		return store(parse, option, inlined);
+	if (parse->next == parse->call->argc) {
+		char name[64];
+
+		tool_option_name(option, name, sizeof(name));
+		return tool_usage_error(parse->call, "--%s needs a value: %s",
+					name, option->argument);
+	}
+	return store(parse, option, parse->call->argv[parse->next++]);
+}
+
+static int show_standard(const struct parse *parse, bool help)
+{
+	const struct tool_program *program = parse->call->program;
+
+	if (help)
+		tool_help_command(stdout, program, parse->call->command);
+	else
+		(void)printf("%s %s\n", program->name, program->version);
+	return TOOL_YES;
+}
+
+static int parse_long(struct parse *parse, const char *name)
+{
+	const struct tool_command *command = parse->call->command;
+	size_t size = strcspn(name, "=");
+	const char *inlined = name[size] == '=' ? name + size + 1 : NULL;
+
+	for (size_t i = 0; i < command->option_count; i++)
+		if (tool_option_is(&command->options[i], name, size))
+			return take_value(parse, &command->options[i], inlined);
+	if (strcmp(name, "help") == 0 || strcmp(name, "version") == 0)
+		return show_standard(parse, name[0] == 'h');
+	return fail_unknown(parse, name, size);
+}
+
+static int parse_short(struct parse *parse, const char *text)
+{
+	const struct tool_command *command = parse->call->command;
+	const char *inlined = text[1] != '\0' ? text + 1 : NULL;
+
+	for (size_t i = 0; i < command->option_count; i++)
+		if (command->options[i].letter == text[0])
+			return take_value(parse, &command->options[i], inlined);
+	if (strcmp(text, "h") == 0)
+		return show_standard(parse, true);
+	return tool_usage_error(parse->call, "unknown option -%s", text);
+}
+
+static int parse_arguments(struct parse *parse)
+{
+	const struct tool_call *call = parse->call;
+	bool only_operands = false;
+	int status = TOOL_CONTINUE;
+
+	while (status == TOOL_CONTINUE && parse->next < call->argc) {
+		const char *word = call->argv[parse->next++];
+
+		if (only_operands || word[0] != '-' || word[1] == '\0')
+			add_text(parse->operands, word, call->argc);
+		else if (strcmp(word, "--") == 0)
+			only_operands = true;
+		else if (word[1] == '-')
+			status = parse_long(parse, word + 2);
+		else
+			status = parse_short(parse, word + 1);
+	}
+	return status;
+}
+
+int tool_parse(const struct tool_call *call, void *settings,
+	       struct tool_texts *operands)
+{
+	struct parse parse = { .call = call,
+			       .settings = settings,
+			       .operands = operands };
+	const struct tool_command *command = call->command;
+
+	*operands = (struct tool_texts){ 0 };
+	int status = parse_arguments(&parse);
+	if (status != TOOL_CONTINUE)
+		return status;
+	if (operands->count < command->operand_min)
+		return tool_usage_error(call, "needs %s", command->operands);
+	if (operands->count > command->operand_max)
+		return tool_usage_error(call, "'%s' is one argument too many",
+					operands->items[command->operand_max]);
+	return TOOL_CONTINUE;
+}

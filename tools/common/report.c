@@ -1,0 +1,110 @@
+#include "tools/common/report.h"
+
+#include "tools/common/options.h"
+#include "tools/common/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum tool_exit tool_exit_of(enum snap_code code)
+{
+	switch ((int)code) {
+	case SNAP_OK:
+		return TOOL_YES;
+	case SNAP_E_NOT_FOUND:
+	case SNAP_E_IO:
+	case SNAP_E_NO_MEMORY:
+	case SNAP_E_LOCKED:
+		return TOOL_UNKNOWN;
+	default:
+		return TOOL_NO;
+	}
+}
+
+void tool_put_text(FILE *out, const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+			(void)fprintf(out, "\\x%02x", c);
+		else
+			(void)putc(c, out);
+	}
+}
+
+void tool_report_error(FILE *out, const char *file,
+		       const struct snap_error *err)
+{
+	const char *name = file != NULL ? file : "error";
+
+	tool_put_text(out, name, strlen(name));
+	(void)fprintf(out, ": %s%s%s: ", tool_color(out, TOOL_RED),
+		      snap_error_name(err->code), tool_color(out, TOOL_PLAIN));
+	tool_put_text(out, err->message, strlen(err->message));
+	(void)fprintf(out, "\n  %s\n", snap_error_remedy(err->code));
+}
+
+void tool_report_plain(const char *name, const char *format, ...)
+{
+	char message[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	(void)fprintf(stderr, "%s: ", name);
+	tool_put_text(stderr, message, strlen(message));
+	(void)putc('\n', stderr);
+}
+
+int tool_usage_error(const struct tool_call *call, const char *format, ...)
+{
+	const char *program = call->program->name;
+	const char *command = call->command != NULL ? call->command->name : "";
+	const char *space = command[0] != '\0' ? " " : "";
+	char message[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	(void)fprintf(stderr, "%s%s%s: ", program, space, command);
+	tool_put_text(stderr, message, strlen(message));
+	(void)fprintf(stderr, "\n  see '%s%s%s --help'\n", program, space,
+		      command);
+	return TOOL_UNKNOWN;
+}
+
+_Noreturn void tool_no_memory(void)
+{
+	(void)fprintf(stderr, "error: %s: %s\n",
+		      snap_error_name(SNAP_E_NO_MEMORY),
+		      snap_error_meaning(SNAP_E_NO_MEMORY));
+	exit(TOOL_UNKNOWN);
+}
+
+void *tool_alloc(size_t size)
+{
+	void *memory = malloc(size != 0 ? size : 1);
+
+	if (memory == NULL)
+		tool_no_memory();
+	return memory;
+}
+
+void *tool_calloc(size_t count, size_t size)
+{
+	void *memory = calloc(count != 0 ? count : 1, size != 0 ? size : 1);
+
+	if (memory == NULL)
+		tool_no_memory();
+	return memory;
+}
+
+char *tool_copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(tool_alloc(size), text, size);
+}

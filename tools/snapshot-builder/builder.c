@@ -1,0 +1,153 @@
+#include "tools/snapshot-builder/builder.h"
+
+#include "base/fail.h"
+#include "formats/stdlib.h"
+#include "tools/common/near.h"
+#include "tools/common/report.h"
+#include "tools/common/report_json.h"
+#include "tools/snapshot-builder/describe.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+double builder_now(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+int builder_open(struct builder_file *out, const char *path,
+		 const struct snap_limits *limits, struct snap_error *err)
+{
+	struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.level = SNAP_LOAD_LAZY,
+	};
+	struct builder_file file = { 0 };
+
+	if (limits != NULL)
+		options.limits = *limits;
+	int rc = snap_reader_open_file(&file.reader, path, &options, err);
+	if (rc != 0)
+		return rc;
+	snap_reader_info(file.reader, &file.info);
+	*out = file;
+	return 0;
+}
+
+int builder_open_library(struct builder_file *out, const char *path,
+			 struct snap_error *err)
+{
+	struct builder_file file;
+	int rc = builder_open(&file, path, NULL, err);
+
+	if (rc != 0)
+		return rc;
+	if (file.info.runtime != SNAP_RUNTIME_SESSION)
+		rc = snap_fail(err, SNAP_E_KEY_OPTIONS, SNAP_NO_OFFSET,
+			       "made for the runtime %08x, which has no "
+			       "library that this tool knows",
+			       file.info.runtime);
+	if (rc == 0)
+		rc = ms_library_open(&file.library, file.reader, NULL, err);
+	if (rc != 0) {
+		builder_close(&file);
+		return rc;
+	}
+	*out = file;
+	return 0;
+}
+
+void builder_close(struct builder_file *file)
+{
+	ms_library_close(file->library);
+	snap_reader_close(file->reader);
+	*file = (struct builder_file){ 0 };
+}
+
+int builder_fail(const char *path, const struct snap_error *err, bool json)
+{
+	if (json) {
+		struct tool_json *report = tool_report_json(
+			"snapshot-error/1", path, err, describe_section_name);
+
+		tool_json_print(stdout, report, TOOL_JSON_INDENTED);
+		tool_json_free(report);
+	} else {
+		tool_report_error(stderr, path, err);
+	}
+	return (int)tool_exit_of(err->code);
+}
+
+int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
+		 char **text, size_t *size, struct snap_error *err)
+{
+	struct snap_section section;
+	int rc = snap_reader_find(reader, type, &section, err);
+
+	if (rc != 0)
+		return rc;
+	if (section.raw_size > most)
+		return snap_fail_section(
+			err,
+			snap_fail(err, SNAP_E_LIMIT, section.offset,
+				  "%llu bytes, more than the %zu this tool "
+				  "shows",
+				  ull(section.raw_size), most),
+			type);
+	char *content = tool_alloc((size_t)section.raw_size + 1);
+	rc = snap_reader_load(reader, type, content, (size_t)section.raw_size,
+			      err);
+	if (rc != 0) {
+		free(content);
+		return rc;
+	}
+	content[section.raw_size] = '\0';
+	*text = content;
+	*size = (size_t)section.raw_size;
+	return 0;
+}
+
+/* The name nearest to 'name', over all entries. */
+static struct tool_near nearest(const struct builder_file *file,
+				const char *name)
+{
+	struct tool_near near = tool_near_begin(name, strlen(name));
+	struct ms_library_info info;
+	struct ms_entry entry;
+
+	ms_library_info(file->library, &info);
+	for (uint32_t i = 0; i < info.entry_count; i++)
+		if (ms_library_entry(file->library, i, &entry, NULL) == 0)
+			tool_near_try(&near, entry.name.data, entry.name.size);
+	return near;
+}
+
+int builder_find(const struct builder_file *file, const char *name,
+		 struct ms_entry *out, struct snap_error *err)
+{
+	int rc = ms_library_find(file->library, name, strlen(name), out, err);
+
+	if (rc != SNAP_E_NOT_FOUND)
+		return rc;
+	struct tool_near near = nearest(file, name);
+	if (near.text == NULL)
+		return rc;
+	return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
+			 "there is no '%s'; did you mean %.*s?", name,
+			 (int)near.size, near.text);
+}
+
+void builder_entry_flags(uint32_t flags,
+			 void (*add)(void *context, const char *word),
+			 void *context)
+{
+#define ADD_FLAG(name, bit, text, meaning)                                     \
+	if ((flags & 1u << (bit)) != 0)                                        \
+		add(context, text);
+	FMT_ENTRY_FLAGS(ADD_FLAG)
+#undef ADD_FLAG
+}

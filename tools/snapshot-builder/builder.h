@@ -1,0 +1,78 @@
+/* The commands of snapshot-builder, and what all of them use. */
+#ifndef TOOLS_BUILDER_BUILDER_H
+#define TOOLS_BUILDER_BUILDER_H
+
+#include "library/library.h"
+#include "snapshot/snapshot.h"
+#include "tools/common/json.h"
+#include "tools/common/options.h"
+
+extern const struct tool_command builder_create;
+extern const struct tool_command builder_validate;
+extern const struct tool_command builder_info;
+extern const struct tool_command builder_list;
+extern const struct tool_command builder_show;
+extern const struct tool_command builder_lookfor;
+extern const struct tool_command builder_explain;
+extern const struct tool_command builder_key;
+extern const struct tool_command builder_limits;
+extern const struct tool_command builder_presets;
+extern const struct tool_command builder_completion;
+
+/* Rows of a table that several commands have; 'type' is the settings struct. */
+#define BUILDER_OPTION_JSON(type)                                              \
+	{                                                                      \
+		.name = "json", .kind = TOOL_FLAG,                             \
+		.offset = offsetof(type, json),                                \
+		.help = "print JSON for machines"                              \
+	}
+
+/* For the X macro of snapshot/limits.h; 'limits' is a member of 'settings'. */
+#define BUILDER_OPTION_LIMIT(field, value, unit, meaning)                      \
+	{ .name = #field,                                                      \
+	  .argument = "N",                                                     \
+	  .kind = TOOL_NUMBER,                                                 \
+	  .offset = offsetof(struct settings, limits.field),                   \
+	  .help = "limit: " meaning " (" unit ")",                             \
+	  .min = 1,                                                            \
+	  .max = UINT64_MAX - 1 },
+
+/* An open snapshot and the library in it. */
+struct builder_file {
+	struct snap_reader *reader;
+	struct ms_library *library;
+	struct snap_info info;
+};
+
+/* Open the container at SNAP_LOAD_LAZY; 'limits' may be NULL. */
+int builder_open(struct builder_file *out, const char *path,
+		 const struct snap_limits *limits, struct snap_error *err);
+
+/* The same, and the library image, which must be there. */
+int builder_open_library(struct builder_file *out, const char *path,
+			 struct snap_error *err);
+void builder_close(struct builder_file *file);
+
+/* Tell why 'path' is unusable: JSON on standard output, or text on standard
+ * error.  Returns the exit status. */
+int builder_fail(const char *path, const struct snap_error *err, bool json);
+
+/* The unpacked content of a section, yours with free(); NUL-terminated beyond
+ * 'size'.  More than 'most' bytes are SNAP_E_LIMIT. */
+int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
+		 char **text, size_t *size, struct snap_error *err);
+
+/* A monotonic clock, in seconds. */
+double builder_now(void);
+
+/* The entry nearest to a name that isn't there goes into the message. */
+int builder_find(const struct builder_file *file, const char *name,
+		 struct ms_entry *out, struct snap_error *err);
+
+/* Flags of an entry as words: "pure", "function"...; 'add' is called for each
+ * that is set. */
+void builder_entry_flags(uint32_t flags,
+			 void (*add)(void *context, const char *word),
+			 void *context);
+
+#endif

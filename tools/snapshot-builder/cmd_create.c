@@ -1,0 +1,359 @@
+#include "tools/snapshot-builder/builder.h"
+
+#include "base/parallel.h"
+#include "tools/common/report.h"
+#include "tools/common/terminal.h"
+#include "tools/snapshot-builder/build.h"
+#include "tools/snapshot-builder/build_report.h"
+#include "tools/snapshot-builder/check.h"
+#include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/presets.h"
+#include "tools/snapshot-builder/problems.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct settings {
+	struct tool_texts libraries;
+	const char *output;
+	int preset;
+	int codec;
+	uint64_t level;
+	uint64_t block_size;
+	uint64_t dictionary_size;
+	int sources;
+	uint64_t jobs;
+	uint64_t timestamp;
+	const char *report;
+	uint64_t lock_timeout;
+	int progress;
+	bool check;
+	bool json;
+	bool quiet;
+};
+
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+static const struct tool_option options[] = {
+	{ "library", 'L', "DIR|FILE", TOOL_TEXTS,
+	  offsetof(struct settings, libraries),
+	  "folder of a library, or its manifest; may be given several times, "
+	  "the libraries are united",
+	  0, 0, NULL, false },
+	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
+	  "the snapshot to write or replace", 0, 0, NULL, false },
+	{ "preset", 'p', "NAME", TOOL_CHOICE, offsetof(struct settings, preset),
+	  "how to lay the file out, see 'presets' (production)", 0, 0,
+	  builder_preset_words, false },
+	{ "codec", 0, "NAME", TOOL_CHOICE, offsetof(struct settings, codec),
+	  "how cold sections are stored", 0, 0, describe_codec_words, false },
+	{ "level", 0, "N", TOOL_NUMBER, offsetof(struct settings, level),
+	  "zstd level, 1 to 19", 1, 19, NULL, false },
+	{ "block-size", 0, "BYTES", TOOL_NUMBER,
+	  offsetof(struct settings, block_size),
+	  "unpacked size of one block, 1K to 16M", 1 << 10, 16 << 20, NULL,
+	  false },
+	{ "dictionary-size", 0, "BYTES", TOOL_NUMBER,
+	  offsetof(struct settings, dictionary_size),
+	  "size of the trained dictionary, 0 for none, at most 4M", 0, 4 << 20,
+	  NULL, false },
+	{ "sources", 0, "yes|no", TOOL_CHOICE,
+	  offsetof(struct settings, sources), "carry the text of .m functions",
+	  0, 0, yes_no, false },
+	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
+	  "threads that pack (one for each processor); the file doesn't depend "
+	  "on it",
+	  1, 1024, NULL, false },
+	{ "timestamp", 0, "SECONDS", TOOL_NUMBER,
+	  offsetof(struct settings, timestamp),
+	  "record this time, in seconds since 1970; without it that of "
+	  "SOURCE_DATE_EPOCH, or none",
+	  0, INT64_MAX, NULL, false },
+	{ "report", 0, "FILE", TOOL_TEXT, offsetof(struct settings, report),
+	  "write times, sizes and memory there, as JSON", 0, 0, NULL, false },
+	{ "lock-timeout", 0, "MS", TOOL_NUMBER,
+	  offsetof(struct settings, lock_timeout),
+	  "wait that long for another builder of the same file (10000)", 0,
+	  3600000, NULL, false },
+	{ "progress", 0, "MODE", TOOL_CHOICE,
+	  offsetof(struct settings, progress),
+	  "how to show progress on standard error", 0, 0, tool_progress_words,
+	  false },
+	{ "check", 0, NULL, TOOL_FLAG, offsetof(struct settings, check),
+	  "build twice under different conditions first and compare; with it "
+	  "-o may be left out",
+	  0, 0, NULL, false },
+	{ "quiet", 'q', NULL, TOOL_FLAG, offsetof(struct settings, quiet),
+	  "print nothing when all is well", 0, 0, NULL, false },
+	BUILDER_OPTION_JSON(struct settings),
+};
+
+static void choose_layout(const struct settings *settings,
+			  struct builder_plan *plan)
+{
+	struct ms_library_layout *layout = &plan->layout;
+
+	plan->preset = builder_presets_table[settings->preset].name;
+	*layout = builder_presets_table[settings->preset].layout;
+	if (settings->codec != TOOL_UNSET_CHOICE)
+		layout->cold_codec = (enum snap_codec)settings->codec;
+	if (settings->level != TOOL_UNSET)
+		layout->level = (int)settings->level;
+	if (settings->block_size != TOOL_UNSET)
+		layout->block_size = (uint32_t)settings->block_size;
+	if (settings->dictionary_size != TOOL_UNSET)
+		layout->dictionary_size = (uint32_t)settings->dictionary_size;
+	if (settings->sources != TOOL_UNSET_CHOICE)
+		layout->sources = settings->sources == 0;
+	builder_layout_settle(layout);
+}
+
+/* What was said explicitly beats the environment. */
+static int choose_timestamp(const struct tool_call *call,
+			    const struct settings *settings, uint64_t *out)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+	*out = 0;
+	if (settings->timestamp != TOOL_UNSET) {
+		*out = settings->timestamp;
+		return TOOL_CONTINUE;
+	}
+	if (epoch == NULL || epoch[0] == '\0')
+		return TOOL_CONTINUE;
+	size_t digits = strspn(epoch, "0123456789");
+	if (epoch[digits] != '\0' || !tool_number(epoch, out) ||
+	    *out > INT64_MAX)
+		return tool_usage_error(
+			call,
+			"SOURCE_DATE_EPOCH: '%s' is not a number of seconds "
+			"since 1970",
+			epoch);
+	return TOOL_CONTINUE;
+}
+
+static int check_settings(const struct tool_call *call,
+			  const struct settings *settings)
+{
+	if (settings->libraries.count == 0)
+		return tool_usage_error(call, "needs a --library to read");
+	if (settings->output == NULL && !settings->check)
+		return tool_usage_error(call, "needs an --output to write, or "
+					      "--check");
+	if (settings->output != NULL && strcmp(settings->output, "-") == 0)
+		return tool_usage_error(
+			call, "-o -: a snapshot replaces a file and is read "
+			      "back before that; a pipe can do neither");
+	return TOOL_CONTINUE;
+}
+
+static void print_product(const struct settings *settings,
+			  const struct builder_product *product, double seconds)
+{
+	const struct ms_library_info *counts = &product->counts;
+	uint64_t size = product->info.file_size;
+	/* Rounded so that the parts sum up. */
+	uint64_t total = (size + 512) / 1024;
+	uint64_t cold = (product->cold_size + 512) / 1024;
+
+	tool_put_text(stdout, settings->output, strlen(settings->output));
+	(void)printf("  %llu KiB (hot %llu, cold %llu)  %u builtins, "
+		     "%u functions\n",
+		     ull(total), ull(total - cold), ull(cold),
+		     counts->builtin_count, counts->function_count);
+	(void)printf("key %.8s  content %.8s  %.0f ms\n",
+		     product->info.key_text, product->info.content_text,
+		     seconds * 1e3);
+}
+
+/* Both the --json output and the --report file are this one object. */
+static int tell(const struct settings *settings,
+		const struct builder_report *report)
+{
+	struct tool_json *json = builder_report_json(report);
+	int status = TOOL_YES;
+
+	if (settings->json)
+		tool_json_print(stdout, json, TOOL_JSON_INDENTED);
+	else if (!settings->quiet)
+		print_product(settings, report->product, report->total_seconds);
+	if (settings->report != NULL)
+		status = builder_report_write(settings->report, json);
+	tool_json_free(json);
+	return status;
+}
+
+static int write_output(const struct settings *settings,
+			const struct builder_input *input,
+			const struct builder_plan *plan, double begun,
+			double read)
+{
+	struct builder_product product;
+	struct snap_error err;
+
+	if (builder_build_file(input, plan, settings->output, &product, &err) !=
+	    0)
+		return builder_fail(settings->output, &err, settings->json);
+	const struct builder_report report = {
+		.path = settings->output,
+		.input = input,
+		.plan = plan,
+		.product = &product,
+		.read_seconds = read - begun,
+		.total_seconds = builder_now() - begun,
+	};
+	int status = tell(settings, &report);
+	builder_product_free(&product);
+	return status;
+}
+
+static void print_check(const struct settings *settings,
+			const struct builder_difference *difference,
+			const char *content)
+{
+	if (difference->differs)
+		tool_report_plain("check",
+				  "the two builds differ at byte %llu: %s "
+				  "(%llu and %llu bytes)",
+				  ull(difference->offset), difference->where,
+				  ull(difference->size[0]),
+				  ull(difference->size[1]));
+	else if (!settings->quiet)
+		(void)printf("check: 2 builds, 1 digest: content %.8s\n",
+			     content);
+}
+
+static void print_check_json(const struct builder_difference *difference,
+			     const char *content)
+{
+	struct tool_json *json = tool_json_object();
+
+	tool_json_put_text(json, "schema", "snapshot-check/1");
+	tool_json_put_bool(json, "ok", !difference->differs);
+	tool_json_put_number(json, "builds", 2);
+	tool_json_put_text(json, "content", content);
+	tool_json_put_number(json, "size", difference->size[0]);
+	if (difference->differs) {
+		tool_json_put_number(json, "offset", difference->offset);
+		tool_json_put_text(json, "where", difference->where);
+	}
+	tool_json_print(stdout, json, TOOL_JSON_INDENTED);
+	tool_json_free(json);
+}
+
+static int check(const struct settings *settings,
+		 const struct builder_input *input,
+		 const struct builder_plan *plan)
+{
+	struct builder_difference difference;
+	char content[SNAP_DIGEST_TEXT_SIZE];
+	struct snap_error err;
+
+	if (builder_check(input, plan, &settings->libraries, &difference,
+			  content, &err) != 0)
+		return builder_fail(NULL, &err, settings->json);
+	/* One document on standard output: the report, if there will be one. */
+	if (!settings->json)
+		print_check(settings, &difference, content);
+	else if (difference.differs || settings->output == NULL)
+		print_check_json(&difference, content);
+	return difference.differs ? TOOL_NO : TOOL_YES;
+}
+
+static int create(const struct settings *settings,
+		  const struct builder_plan *plan,
+		  struct fmt_problems *problems)
+{
+	struct tool_progress progress = tool_progress_begin(
+		(enum tool_progress_mode)settings->progress);
+	uint64_t steps = settings->check ? 3 : 2;
+	struct builder_input input;
+	struct snap_error err;
+	double begun = builder_now();
+
+	tool_progress_step(&progress, "read", 0, steps);
+	int rc = builder_input_read(&input, &settings->libraries, NULL,
+				    problems, &err);
+	double read = builder_now();
+	if (rc != 0) {
+		tool_progress_end(&progress);
+		return builder_fail_input(problems, &settings->libraries, &err,
+					  settings->json);
+	}
+	int status = TOOL_YES;
+	if (settings->check) {
+		tool_progress_step(&progress, "check", 1, steps);
+		status = check(settings, &input, plan);
+	}
+	if (status == TOOL_YES && settings->output != NULL) {
+		tool_progress_step(&progress, "write", steps - 1, steps);
+		/* The line must be gone before results are printed. */
+		tool_progress_end(&progress);
+		status = write_output(settings, &input, plan, begun, read);
+	}
+	tool_progress_step(&progress, "end", steps, steps);
+	tool_progress_end(&progress);
+	builder_input_free(&input);
+	return status;
+}
+
+static int plan_and_create(const struct tool_call *call,
+			   const struct settings *settings)
+{
+	struct builder_plan plan = {
+		.jobs = settings->jobs != TOOL_UNSET
+				? (uint32_t)settings->jobs
+				: snap_parallel_processors(),
+		.lock_timeout_ms = (uint32_t)settings->lock_timeout,
+	};
+	struct fmt_problems problems;
+	int status = check_settings(call, settings);
+
+	if (status == TOOL_CONTINUE)
+		status = choose_timestamp(call, settings, &plan.timestamp);
+	if (status != TOOL_CONTINUE)
+		return status;
+	choose_layout(settings, &plan);
+	fmt_problems_begin(&problems, NULL);
+	status = create(settings, &plan, &problems);
+	fmt_problems_end(&problems);
+	return status;
+}
+
+static int run(const struct tool_call *call)
+{
+	struct settings settings = {
+		.preset = BUILDER_PRESET_DEFAULT,
+		.codec = TOOL_UNSET_CHOICE,
+		.level = TOOL_UNSET,
+		.block_size = TOOL_UNSET,
+		.dictionary_size = TOOL_UNSET,
+		.sources = TOOL_UNSET_CHOICE,
+		.jobs = TOOL_UNSET,
+		.timestamp = TOOL_UNSET,
+		.lock_timeout = 10000,
+	};
+	struct tool_texts operands;
+	int status = tool_parse(call, &settings, &operands);
+
+	if (status == TOOL_CONTINUE)
+		status = plan_and_create(call, &settings);
+	tool_texts_free(&settings.libraries);
+	tool_texts_free(&operands);
+	return status;
+}
+
+const struct tool_command builder_create = {
+	.name = "create",
+	.operands = "",
+	.summary = "build a snapshot from libraries",
+	.description =
+		"Reads the metadata and sources of each library, tells "
+		"every mistake in them, and replaces the output atomically "
+		"by a snapshot that was read back and checked. The same "
+		"content gives the same bytes, whatever the machine, "
+		"folder, user or time.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+	.run = run,
+};

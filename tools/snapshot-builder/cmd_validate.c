@@ -1,0 +1,217 @@
+#include "tools/snapshot-builder/builder.h"
+
+#include "base/fail.h"
+#include "tools/common/report.h"
+#include "tools/common/report_json.h"
+#include "tools/common/terminal.h"
+#include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/sources.h"
+#include "tools/snapshot-builder/walk.h"
+
+#include <string.h>
+
+struct settings {
+	int level;
+	const char *sources;
+	bool json;
+	bool quiet;
+	struct snap_limits limits;
+};
+
+/* From cheap to thorough; the enum's zero is the library's default. */
+static const char *const level_words[] = { "header", "lazy", "full", "deep",
+					   NULL };
+static const enum snap_load_level levels[] = { SNAP_LOAD_HEADER, SNAP_LOAD_LAZY,
+					       SNAP_LOAD_FULL, SNAP_LOAD_DEEP };
+enum {
+	LEVEL_DEEP = 3
+};
+
+static const struct tool_option options[] = {
+	{ "level", 'l', "NAME", TOOL_CHOICE, offsetof(struct settings, level),
+	  "how much to check (deep)", 0, 0, level_words, false },
+	{ "sources", 0, "DIR", TOOL_TEXT, offsetof(struct settings, sources),
+	  "compare the recorded inputs with the files below DIR", 0, 0, NULL,
+	  false },
+	{ "quiet", 'q', NULL, TOOL_FLAG, offsetof(struct settings, quiet),
+	  "say nothing about files that are all right", 0, 0, NULL, false },
+	BUILDER_OPTION_JSON(struct settings),
+	SNAP_LIMITS(BUILDER_OPTION_LIMIT)
+};
+
+/* What one file came to. */
+struct outcome {
+	struct snap_error err; /* code 0: all is well */
+	bool opened;
+	double seconds;
+};
+
+/* At full and deep the library in it is checked too. */
+static int check_library(const struct snap_reader *reader,
+			 enum snap_load_level level, struct snap_error *err)
+{
+	struct ms_library *library;
+	struct snap_info info;
+
+	snap_reader_info(reader, &info);
+	if ((level != SNAP_LOAD_FULL && level != SNAP_LOAD_DEEP) ||
+	    info.runtime != SNAP_RUNTIME_SESSION)
+		return 0;
+	int rc = ms_library_open(&library, reader, NULL, err);
+	if (rc != 0)
+		return rc;
+	rc = ms_library_validate(library, err);
+	ms_library_close(library);
+	return rc;
+}
+
+static void validate(const struct settings *settings, const char *path,
+		     struct outcome *out)
+{
+	const struct snap_reader_options reader_options = {
+		.struct_size = sizeof(reader_options),
+		.level = levels[settings->level],
+		.limits = settings->limits,
+	};
+	struct snap_reader *reader;
+	double begun = builder_now();
+
+	*out = (struct outcome){ .err = { .section = SNAP_NO_SECTION,
+					  .offset = SNAP_NO_OFFSET } };
+	int rc = snap_reader_open_file(&reader, path, &reader_options,
+				       &out->err);
+	if (rc == 0) {
+		out->opened = true;
+		rc = check_library(reader, levels[settings->level], &out->err);
+		if (rc == 0 && settings->sources != NULL)
+			rc = builder_check_sources(reader, settings->sources,
+						   &out->err);
+		snap_reader_close(reader);
+	}
+	if (rc == 0)
+		out->err.code = SNAP_OK;
+	out->seconds = builder_now() - begun;
+}
+
+/* A file that could be read and is wrong is always a "no". */
+static int status_of(const struct outcome *outcome)
+{
+	enum snap_code code = outcome->err.code;
+
+	if (outcome->opened && code != SNAP_OK && code != SNAP_E_NO_MEMORY)
+		return TOOL_NO;
+	return (int)tool_exit_of(code);
+}
+
+static void print_json(const struct settings *settings, const char *path,
+		       const struct outcome *outcome)
+{
+	struct tool_json *json =
+		tool_report_json("snapshot-validate/1", path, &outcome->err,
+				 describe_section_name);
+
+	tool_json_put_text(json, "level", level_words[settings->level]);
+	tool_json_put_real(json, "seconds", outcome->seconds);
+	tool_json_print(stdout, json, TOOL_JSON_LINE);
+	tool_json_free(json);
+}
+
+static void print_text(const struct settings *settings, const char *path,
+		       const struct outcome *outcome)
+{
+	if (outcome->err.code != SNAP_OK) {
+		/* A verdict is a result; that there is none is not. */
+		tool_report_error(status_of(outcome) == TOOL_NO ? stdout
+								: stderr,
+				  path, &outcome->err);
+		return;
+	}
+	if (settings->quiet)
+		return;
+	tool_put_text(stdout, path, strlen(path));
+	(void)printf(": %sok%s (%s, %.1f ms)\n", tool_color(stdout, TOOL_GREEN),
+		     tool_color(stdout, TOOL_PLAIN),
+		     level_words[settings->level], outcome->seconds * 1e3);
+}
+
+/* One bad file makes the answer no; else one unreadable one makes it unknown.
+ */
+static int worse(int a, int b)
+{
+	if (a == TOOL_NO || b == TOOL_NO)
+		return TOOL_NO;
+	return a > b ? a : b;
+}
+
+static void tell(const struct settings *settings, const char *path,
+		 const struct outcome *outcome)
+{
+	if (settings->json)
+		print_json(settings, path, outcome);
+	else
+		print_text(settings, path, outcome);
+}
+
+static int validate_paths(const struct settings *settings,
+			  const struct builder_paths *paths)
+{
+	int status = TOOL_YES;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		struct outcome outcome;
+
+		validate(settings, paths->items[i], &outcome);
+		tell(settings, paths->items[i], &outcome);
+		status = worse(status, status_of(&outcome));
+	}
+	return status;
+}
+
+static int validate_all(const struct settings *settings,
+			const struct tool_texts *operands)
+{
+	int status = TOOL_YES;
+
+	for (size_t i = 0; i < operands->count; i++) {
+		struct builder_paths paths = { 0 };
+		struct outcome outcome = { 0 };
+
+		if (builder_paths_add(&paths, operands->items[i],
+				      &outcome.err) != 0) {
+			tell(settings, operands->items[i], &outcome);
+			status = worse(status, TOOL_UNKNOWN);
+		}
+		status = worse(status, validate_paths(settings, &paths));
+		builder_paths_free(&paths);
+	}
+	return status;
+}
+
+static int run(const struct tool_call *call)
+{
+	struct settings settings = { .level = LEVEL_DEEP };
+	struct tool_texts operands;
+	int status = tool_parse(call, &settings, &operands);
+
+	if (status == TOOL_CONTINUE && settings.sources != NULL &&
+	    settings.level == 0)
+		status = tool_usage_error(call, "--sources needs a --level "
+						"above header");
+	if (status == TOOL_CONTINUE)
+		status = validate_all(&settings, &operands);
+	tool_texts_free(&operands);
+	return status;
+}
+
+const struct tool_command builder_validate = {
+	.name = "validate",
+	.operands = "FILE...",
+	.summary = "check snapshots; exit status 1 if any is bad",
+	.description = "A folder stands for every *.snapshot below it.  With "
+		       "--json there is one object a line.",
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+	.operand_min = 1,
+	.operand_max = SIZE_MAX,
+	.run = run,
+};

@@ -1,0 +1,276 @@
+#include "tools/snapshot-builder/explain_rows.h"
+
+#include "base/file.h"
+#include "builtins/runtime_table.h"
+#include "library/library.h"
+#include "tools/common/report.h"
+#include "tools/snapshot-builder/describe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *explain_outcome_text(enum explain_outcome outcome)
+{
+	switch (outcome) {
+	case EXPLAIN_PASS:
+		return "pass";
+	case EXPLAIN_FAIL:
+		return "FAIL";
+	case EXPLAIN_NOT_REACHED:
+		return "not reached";
+	case EXPLAIN_NOTE:
+		break;
+	}
+	return "note";
+}
+
+static void grow(struct explain *explain)
+{
+	size_t capacity = 2 * explain->capacity + 32;
+	struct explain_row *rows = tool_calloc(capacity, sizeof(*rows));
+
+	if (explain->count != 0)
+		memcpy(rows, explain->rows, explain->count * sizeof(*rows));
+	free(explain->rows);
+	explain->rows = rows;
+	explain->capacity = capacity;
+}
+
+void explain_add(struct explain *explain, const char *check,
+		 enum explain_outcome outcome, const char *format, ...)
+{
+	va_list arguments;
+
+	if (explain->count == explain->capacity)
+		grow(explain);
+	struct explain_row *row = &explain->rows[explain->count++];
+	row->outcome = outcome;
+	(void)snprintf(row->check, sizeof(row->check), "%s", check);
+	va_start(arguments, format);
+	(void)vsnprintf(row->detail, sizeof(row->detail), format, arguments);
+	va_end(arguments);
+}
+
+void explain_fail(struct explain *explain, const char *check,
+		  const struct snap_error *err)
+{
+	if (explain->err.code == SNAP_OK)
+		explain->err = *err;
+	explain_add(explain, check, EXPLAIN_FAIL, "%s: %s",
+		    snap_error_name(err->code), err->message);
+}
+
+/* A row by what a call returned. */
+static void add_result(struct explain *explain, const char *check, int rc,
+		       const struct snap_error *err, const char *passed)
+{
+	if (rc == 0)
+		explain_add(explain, check, EXPLAIN_PASS, "%s", passed);
+	else
+		explain_fail(explain, check, err);
+}
+
+static void explain_key_part(struct explain *explain, const char *check,
+			     enum snap_code code, uint64_t expected,
+			     uint64_t found)
+{
+	struct snap_error err;
+
+	if (expected == found) {
+		explain_add(explain, check, EXPLAIN_PASS,
+			    "%016llx, as this release's runtime has it",
+			    ull(found));
+		return;
+	}
+	(void)snap_fail(&err, code, SNAP_NO_OFFSET,
+			"%016llx, this release's runtime has %016llx",
+			ull(found), ull(expected));
+	(void)snap_fail_digests(&err, (int)code, expected, found);
+	explain_fail(explain, check, &err);
+}
+
+static void explain_key(struct explain *explain, const struct snap_info *info)
+{
+	struct snap_key own;
+	char runtime[DESCRIBE_RUNTIME_SIZE];
+
+	describe_runtime(info->runtime, runtime);
+	if (info->runtime != SNAP_RUNTIME_SESSION) {
+		explain_add(explain, "runtime", EXPLAIN_NOTE,
+			    "%s is not this release's runtime (MSES): its key "
+			    "and content are its own",
+			    runtime);
+		return;
+	}
+	explain_add(explain, "runtime", EXPLAIN_PASS, "%s", runtime);
+	ms_runtime_key(&own);
+	explain_key_part(explain, "key: bytecode", SNAP_E_KEY_BYTECODE,
+			 own.bytecode, info->key.bytecode);
+	explain_key_part(explain, "key: builtins", SNAP_E_KEY_BUILTINS,
+			 own.builtins, info->key.builtins);
+	explain_key_part(explain, "key: options", SNAP_E_KEY_OPTIONS,
+			 own.options, info->key.options);
+}
+
+/* Digest, block index, blocks and unpacking of one section. */
+static void explain_section(struct explain *explain,
+			    const struct snap_reader *reader, uint32_t index)
+{
+	struct snap_section section;
+	struct snap_error err;
+	char check[32], passed[160];
+	uint8_t none;
+
+	snap_reader_section(reader, index, &section);
+	const char *name = describe_section_name(section.type);
+	(void)snprintf(check, sizeof(check), "digest %.20s", name);
+	(void)snprintf(passed, sizeof(passed), "%016llx, %llu bytes at 0x%llx",
+		       ull(section.digest), ull(section.stored_size),
+		       ull(section.offset));
+	int rc = snap_reader_read(reader, section.type, 0, &none, 0, &err);
+	add_result(explain, check, rc, &err, passed);
+	if (section.codec == SNAP_CODEC_RAW)
+		return;
+	(void)snprintf(check, sizeof(check), "unpack %.20s", name);
+	if (rc != 0) {
+		explain_add(explain, check, EXPLAIN_NOT_REACHED, "%s", "");
+		return;
+	}
+	/* No more than the limits allow: the table was checked. */
+	uint8_t *content = tool_alloc((size_t)section.raw_size);
+	rc = snap_reader_load(reader, section.type, content,
+			      (size_t)section.raw_size, &err);
+	free(content);
+	(void)snprintf(passed, sizeof(passed), "%s to %llu bytes",
+		       describe_codec_words[section.codec],
+		       ull(section.raw_size));
+	add_result(explain, check, rc, &err, passed);
+}
+
+/* What is about the file as a whole; reached when every section is sound. */
+static void explain_whole(struct explain *explain,
+			  const struct snap_reader *reader, bool sound)
+{
+	struct snap_info info;
+	struct snap_error err;
+	char passed[80];
+
+	snap_reader_info(reader, &info);
+	int rc = sound ? snap_reader_verify(reader, SNAP_LOAD_FULL, &err) : 0;
+	if (sound)
+		add_result(explain, "padding", rc, &err,
+			   "all zero between sections");
+	else
+		explain_add(explain, "padding", EXPLAIN_NOT_REACHED, "%s", "");
+	if (!sound || rc != 0) {
+		explain_add(explain, "content digest", EXPLAIN_NOT_REACHED,
+			    "%s", "");
+		return;
+	}
+	rc = snap_reader_verify(reader, SNAP_LOAD_DEEP, &err);
+	(void)snprintf(passed, sizeof(passed),
+		       "%s; sections in the writer's order", info.content_text);
+	add_result(explain, "content digest", rc, &err, passed);
+}
+
+static void explain_library(struct explain *explain,
+			    const struct snap_reader *reader, bool sound)
+{
+	struct ms_library *library;
+	struct ms_library_info counts;
+	struct snap_info info;
+	struct snap_error err;
+	char passed[160] = "";
+
+	snap_reader_info(reader, &info);
+	if (info.runtime != SNAP_RUNTIME_SESSION)
+		return;
+	if (!sound) {
+		explain_add(explain, "library image", EXPLAIN_NOT_REACHED, "%s",
+			    "");
+		return;
+	}
+	int rc = ms_library_open(&library, reader, NULL, &err);
+	if (rc == 0) {
+		ms_library_info(library, &counts);
+		(void)snprintf(passed, sizeof(passed),
+			       "%u builtins, %u functions: every record, the "
+			       "index, every text",
+			       counts.builtin_count, counts.function_count);
+		rc = ms_library_validate(library, &err);
+		ms_library_close(library);
+	}
+	add_result(explain, "library image", rc, &err, passed);
+}
+
+static bool failed_since(const struct explain *explain, size_t begin)
+{
+	for (size_t i = begin; i < explain->count; i++)
+		if (explain->rows[i].outcome == EXPLAIN_FAIL)
+			return true;
+	return false;
+}
+
+static void explain_reader(struct explain *explain,
+			   const struct snap_reader *reader)
+{
+	struct snap_info info;
+
+	snap_reader_info(reader, &info);
+	explain_key(explain, &info);
+	size_t begin = explain->count;
+	for (uint32_t i = 0; i < info.section_count; i++)
+		explain_section(explain, reader, i);
+	explain_whole(explain, reader, !failed_since(explain, begin));
+	explain_library(explain, reader, !failed_since(explain, begin));
+}
+
+static void explain_bytes(struct explain *explain, const struct snap_file *file,
+			  const struct snap_limits *limits)
+{
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.level = SNAP_LOAD_LAZY,
+		.memory = SNAP_MEMORY_BORROW,
+		.limits = *limits,
+	};
+	struct snap_reader *reader = NULL;
+	struct snap_error err;
+
+	int rc = snap_reader_open_memory(&reader, file->bytes.data,
+					 file->bytes.size, &options, &err);
+	if (explain_header(explain, file->bytes, rc, &err))
+		explain_reader(explain, reader);
+	snap_reader_close(reader);
+}
+
+void explain_file(struct explain *explain, const char *path,
+		  const struct snap_limits *limits)
+{
+#define DEFAULT_LIMIT(field, value, unit, meaning) (value),
+	const uint64_t defaults[] = { SNAP_LIMITS(DEFAULT_LIMIT) };
+#undef DEFAULT_LIMIT
+	struct snap_file file;
+	struct snap_error err;
+	uint64_t most = limits->max_file_size != 0 ? limits->max_file_size
+						   : defaults[0];
+
+	if (snap_file_open(&file, path, SNAP_FILE_READ, most, NULL, &err) !=
+	    0) {
+		explain_fail(explain, "file", &err);
+		return;
+	}
+	explain_add(explain, "file", EXPLAIN_PASS, "%zu bytes%s",
+		    file.bytes.size,
+		    file.unsafe	      ? ", which others could have written"
+		    : file.changeable ? ", which its group may change"
+				      : "");
+	explain_bytes(explain, &file, limits);
+	snap_file_close(&file);
+}
+
+void explain_free(struct explain *explain)
+{
+	free(explain->rows);
+	*explain = (struct explain){ 0 };
+}

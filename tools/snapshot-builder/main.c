@@ -1,0 +1,20 @@
+/* snapshot-builder: makes, checks and shows startup snapshots. */
+#include "tools/snapshot-builder/builder.h"
+
+static const struct tool_command *const commands[] = {
+	&builder_create, &builder_validate, &builder_info,	 &builder_list,
+	&builder_show,	 &builder_lookfor,  &builder_explain,	 &builder_key,
+	&builder_limits, &builder_presets,  &builder_completion, NULL,
+};
+
+int main(int argc, char **argv)
+{
+	const struct tool_program program = {
+		.name = "snapshot-builder",
+		.version = SNAPSHOT_VERSION_TEXT,
+		.summary = "Make, check and show startup snapshots.",
+		.commands = commands,
+	};
+
+	return tool_main(&program, argc, argv);
+}

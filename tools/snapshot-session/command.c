@@ -1,0 +1,105 @@
+#include "tools/snapshot-session/command.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "tools/common/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* As 'snapshot-builder key' does. */
+static int print_key(void)
+{
+	char text[SNAP_DIGEST_TEXT_SIZE];
+	struct snap_key key;
+
+	ms_session_runtime_key(&key, text);
+	(void)printf(
+		"%s\nbytecode %016llx\nbuiltins %016llx\noptions  %016llx\n",
+		text, ull(key.bytecode), ull(key.builtins), ull(key.options));
+	return TOOL_YES;
+}
+
+/* 'operands' are those of 'command', in the number it wants. */
+static int boot_and_act(const struct tool_call *call,
+			const struct session_command *command,
+			struct settings *settings, const char *const *operands)
+{
+	struct snap_file bytes = { 0 };
+	struct ms_session *session;
+
+	if (settings->json && command != &command_info)
+		return tool_usage_error(call, "only info knows --json");
+	int status = settings_resolve(call, settings);
+	if (status != TOOL_CONTINUE)
+		return status;
+	if (settings->snapshot_key)
+		return print_key();
+	status = session_start(call, settings, &session, &bytes);
+	if (status == TOOL_CONTINUE) {
+		status = command->act(call, session, settings, operands);
+		ms_session_free(session);
+	}
+	if (bytes.bytes.data != NULL)
+		snap_file_close(&bytes);
+	return status;
+}
+
+int command_run(const struct tool_call *call)
+{
+	const struct session_command *command =
+		(const struct session_command *)call->command;
+	struct settings settings = settings_default();
+	struct tool_texts operands;
+	int status = tool_parse(call, &settings, &operands);
+
+	if (status == TOOL_CONTINUE)
+		status = boot_and_act(call, command, &settings, operands.items);
+	tool_texts_free(&operands);
+	return status;
+}
+
+/* The command that the first operand names, with as many operands as it wants.
+ */
+static const struct session_command *find_command(
+	const struct tool_call *call, const struct tool_texts *operands)
+{
+	const char *name = operands->items[0];
+	const struct tool_command *row = tool_find_command(call->program, name);
+
+	if (row == NULL) {
+		(void)tool_usage_error(call, "unknown command %s", name);
+		return NULL;
+	}
+	const struct tool_call named = { .program = call->program,
+					 .command = row };
+	if (operands->count - 1 < row->operand_min) {
+		(void)tool_usage_error(&named, "needs %s", row->operands);
+		return NULL;
+	}
+	if (operands->count - 1 > row->operand_max) {
+		(void)tool_usage_error(&named, "'%s' is one argument too many",
+				       operands->items[row->operand_max + 1]);
+		return NULL;
+	}
+	return (const struct session_command *)row;
+}
+
+int command_run_default(const struct tool_call *call)
+{
+	const struct session_command *command = &command_info;
+	struct settings settings = settings_default();
+	struct tool_texts operands;
+	int status = tool_parse(call, &settings, &operands);
+	bool named = status == TOOL_CONTINUE && operands.count != 0;
+
+	if (named)
+		command = find_command(call, &operands);
+	if (command == NULL)
+		status = TOOL_UNKNOWN;
+	if (status == TOOL_CONTINUE)
+		status = boot_and_act(call, command, &settings,
+				      named ? operands.items + 1 : NULL);
+	tool_texts_free(&operands);
+	return status;
+}

@@ -1,0 +1,49 @@
+/* A command of snapshot-session: what it does once the session is there. */
+#ifndef SNAPSHOT_SESSION_COMMAND_H
+#define SNAPSHOT_SESSION_COMMAND_H
+
+#include "session/session.h"
+#include "tools/common/options.h"
+#include "tools/snapshot-session/settings.h"
+
+struct snap_file;
+
+/* The row that tools/common sees, and the part that acts.  'act' gets the
+ * operands that the row promises and returns an exit status. */
+struct session_command {
+	struct tool_command row; /* first: a pointer to it is one to all */
+	int (*act)(const struct tool_call *call, struct ms_session *session,
+		   const struct settings *settings,
+		   const char *const *operands);
+};
+
+extern const struct session_command command_info;
+extern const struct session_command command_help;
+extern const struct session_command command_lookfor;
+extern const struct session_command command_complete;
+
+/* The 'run' of every row: parse, boot, act. */
+int command_run(const struct tool_call *call);
+
+/* The 'run' when no command comes first: options, then perhaps one. */
+int command_run_default(const struct tool_call *call);
+
+/*
+ * Boot as the settings say and tell what has to be told: the startup report,
+ * the line about a snapshot that isn't used.  TOOL_CONTINUE fills '*out'
+ * (yours), else it is the exit status and '*out' is NULL.  'bytes' holds what
+ * --snapshot-bytes read; free it after the session.
+ */
+int session_start(const struct tool_call *call, const struct settings *settings,
+		  struct ms_session **out, struct snap_file *bytes);
+
+/* A failure that has to do with the snapshot in use.  Returns an exit status.
+ */
+int session_report_error(const struct ms_session *session,
+			 const struct snap_error *err);
+
+/* Says why 'what' can't be answered without a snapshot, and what to do. */
+int session_report_absent(const struct tool_call *call,
+			  const struct ms_session *session, const char *what);
+
+#endif

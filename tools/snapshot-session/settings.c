@@ -1,0 +1,127 @@
+#include "tools/snapshot-session/settings.h"
+
+#include "session/session.h"
+#include "tools/common/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define POLICY_VARIABLE "SNAPSHOT_SESSION_POLICY"
+
+static const char *const policy_words[] = {
+	[MS_POLICY_AUTO] = "auto",
+	[MS_POLICY_REQUIRE] = "require",
+	[MS_POLICY_OFF] = "off",
+	NULL,
+};
+
+static const char *const level_words[] = {
+	[MS_LEVEL_DEFAULT] = "default", [MS_LEVEL_HEADER] = "header",
+	[MS_LEVEL_LAZY] = "lazy",	[MS_LEVEL_FULL] = "full",
+	[MS_LEVEL_DEEP] = "deep",	NULL,
+};
+
+static const char *const io_words[] = {
+	[SNAP_IO_AUTO] = "auto",
+	[SNAP_IO_MAP] = "map",
+	[SNAP_IO_READ] = "read",
+	NULL,
+};
+
+static const char *const report_words[] = {
+	[REPORT_TEXT] = "text",
+	[REPORT_JSON] = "json",
+	NULL,
+};
+
+#define AT(member) .offset = offsetof(struct settings, member)
+
+const struct tool_option session_options[] = {
+	{ "snapshot", 's', "FILE", TOOL_TEXT, AT(snapshot),
+	  .help = "boot from FILE, and fail if that can't be done" },
+	{ "snapshot_bytes", 0, "FILE", TOOL_TEXT, AT(snapshot_bytes),
+	  .help = "the same, but read FILE here and boot from its bytes in "
+		  "memory" },
+	{ "no_snapshot", 0, NULL, TOOL_FLAG, AT(no_snapshot),
+	  .help = "boot without a snapshot; the same as "
+		  "--snapshot-policy=off" },
+	{ "snapshot_policy", 0, "POLICY", TOOL_CHOICE, AT(policy),
+	  .help = "what to do if the snapshot can't be used: go on without, "
+		  "fail; or use none",
+	  .words = policy_words },
+	{ "level", 0, "LEVEL", TOOL_CHOICE, AT(level),
+	  .help = "how much of the snapshot is checked before it is used",
+	  .words = level_words },
+	{ "io", 0, "HOW", TOOL_CHOICE, AT(io),
+	  .help = "map the file, or read it into memory", .words = io_words },
+	{ "startup_report", 0, "STYLE", TOOL_CHOICE, AT(startup_report),
+	  .help = "tell first, on standard error, whether the snapshot is "
+		  "used and what that took",
+	  .words = report_words, .optional = true },
+	{ "snapshot_key", 0, NULL, TOOL_FLAG, AT(snapshot_key),
+	  .help = "print the key that this runtime accepts, and end" },
+	{ "json", 0, NULL, TOOL_FLAG, AT(json),
+	  .help = "print JSON (info only)" },
+#define LIMIT_OPTION(field, value, unit, meaning)                              \
+	{ #field,                                                              \
+	  0,                                                                   \
+	  "N",                                                                 \
+	  TOOL_NUMBER,                                                         \
+	  AT(limits.field),                                                    \
+	  .help = "limit: " meaning " (" unit ")",                             \
+	  .min = 1,                                                            \
+	  .max = UINT64_MAX },
+	SNAP_LIMITS(LIMIT_OPTION)
+#undef LIMIT_OPTION
+};
+
+struct settings settings_default(void)
+{
+	return (struct settings){
+		.policy = TOOL_UNSET_CHOICE,
+		.level = MS_LEVEL_DEFAULT,
+		.io = SNAP_IO_AUTO,
+		.startup_report = TOOL_UNSET_CHOICE,
+	};
+}
+
+/* The policy of the default search. */
+static int environment_policy(const struct tool_call *call, int *policy)
+{
+	const char *word = getenv(POLICY_VARIABLE);
+
+	*policy = MS_POLICY_AUTO;
+	if (word == NULL || word[0] == '\0')
+		return TOOL_CONTINUE;
+	for (int i = 0; policy_words[i] != NULL; i++)
+		if (strcmp(word, policy_words[i]) == 0) {
+			*policy = i;
+			return TOOL_CONTINUE;
+		}
+	return tool_usage_error(call,
+				POLICY_VARIABLE "=%s is none of auto, require, "
+						"off",
+				word);
+}
+
+int settings_resolve(const struct tool_call *call, struct settings *settings)
+{
+	bool named =
+		settings->snapshot != NULL || settings->snapshot_bytes != NULL;
+
+	if (settings->snapshot != NULL && settings->snapshot_bytes != NULL)
+		return tool_usage_error(call, "--snapshot and --snapshot-bytes "
+					      "can't be given together");
+	if (settings->no_snapshot && (named || settings->policy >= 0))
+		return tool_usage_error(call, "--no-snapshot contradicts %s",
+					named ? "the snapshot that is named"
+					      : "--snapshot-policy");
+	if (settings->no_snapshot)
+		settings->policy = MS_POLICY_OFF;
+	if (settings->policy != TOOL_UNSET_CHOICE)
+		return TOOL_CONTINUE;
+	if (!named)
+		return environment_policy(call, &settings->policy);
+	settings->policy = MS_POLICY_REQUIRE;
+	return TOOL_CONTINUE;
+}

@@ -1,0 +1,48 @@
+/* The options of snapshot-session: one table for all of its commands. */
+#ifndef SNAPSHOT_SESSION_SETTINGS_H
+#define SNAPSHOT_SESSION_SETTINGS_H
+
+#include "snapshot/limits.h"
+#include "tools/common/options.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Words of --startup-report, in this order. */
+enum report_style {
+	REPORT_TEXT,
+	REPORT_JSON,
+};
+
+struct settings {
+	const char *snapshot;
+	const char *snapshot_bytes;
+	bool no_snapshot;
+	bool snapshot_key;
+	bool json;
+	int policy; /* enum ms_snapshot_policy, or unset; so the next two */
+	int level;
+	int io;
+	int startup_report; /* enum report_style */
+	struct snap_limits limits;
+};
+
+/* What holds when nothing is said. */
+struct settings settings_default(void);
+
+#define COUNT_LIMIT(field, value, unit, meaning) +1
+enum {
+	SESSION_OPTION_COUNT = 9 SNAP_LIMITS(COUNT_LIMIT)
+};
+#undef COUNT_LIMIT
+
+extern const struct tool_option session_options[SESSION_OPTION_COUNT];
+
+/*
+ * Options that contradict each other, and the policy when none was given: the
+ * environment's, or 'require' for a snapshot that was named.  TOOL_CONTINUE, or
+ * the exit status after a mistake, which was told.
+ */
+int settings_resolve(const struct tool_call *call, struct settings *settings);
+
+#endif

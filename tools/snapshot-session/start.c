@@ -1,0 +1,142 @@
+#include "tools/snapshot-session/command.h"
+
+#include "base/file.h"
+#include "tools/common/report.h"
+#include "tools/snapshot-session/startup_report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct ms_session_options make_options(const struct settings *settings)
+{
+	return (struct ms_session_options){
+		.struct_size = sizeof(struct ms_session_options),
+		.snapshot_path = settings->snapshot,
+		.search = true,
+		.policy = (enum ms_snapshot_policy)settings->policy,
+		.level = (enum ms_snapshot_level)settings->level,
+		.io = (enum snap_io)settings->io,
+		.limits = settings->limits,
+	};
+}
+
+static uint64_t file_limit(const struct settings *settings)
+{
+#define LIMIT_DEFAULT(field, value, unit, meaning) .field = (value),
+	const struct snap_limits standard = { SNAP_LIMITS(LIMIT_DEFAULT) };
+#undef LIMIT_DEFAULT
+
+	return settings->limits.max_file_size != 0
+		       ? settings->limits.max_file_size
+		       : standard.max_file_size;
+}
+
+/* What a host would do that has the snapshot from elsewhere. */
+static int read_bytes(const struct settings *settings, struct snap_file *bytes,
+		      struct ms_session_options *options)
+{
+	struct snap_error err;
+	int rc = snap_file_open(bytes, settings->snapshot_bytes, SNAP_FILE_READ,
+				file_limit(settings), NULL, &err);
+
+	if (rc != 0) {
+		tool_report_error(stderr, settings->snapshot_bytes, &err);
+		return (int)tool_exit_of(err.code);
+	}
+	options->snapshot_bytes = bytes->bytes.data;
+	options->snapshot_size = bytes->bytes.size;
+	options->snapshot_memory = SNAP_MEMORY_BORROW;
+	return TOOL_CONTINUE;
+}
+
+static const char *file_of(const struct ms_snapshot_report *report,
+			   const struct settings *settings)
+{
+	return report->path != NULL ? report->path : settings->snapshot_bytes;
+}
+
+/* A required snapshot that isn't used ends the program; else a line tells. */
+static int judge(const struct ms_session *session,
+		 const struct settings *settings)
+{
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+	char problem[2048];
+
+	if (report->verdict == MS_VERDICT_USED)
+		return TOOL_CONTINUE;
+	if (report->policy == MS_POLICY_REQUIRE) {
+		if (report->verdict == MS_VERDICT_FALLBACK)
+			tool_report_error(stderr, file_of(report, settings),
+					  &report->error);
+		else
+			tool_report_plain("snapshot-session",
+					  "a snapshot is required and %s",
+					  report->error.message);
+		return report->verdict == MS_VERDICT_FALLBACK
+			       ? (int)tool_exit_of(report->error.code)
+			       : TOOL_NO;
+	}
+	if (report->verdict == MS_VERDICT_OFF ||
+	    settings->startup_report != TOOL_UNSET_CHOICE)
+		return TOOL_CONTINUE;
+	(void)ms_session_snapshot_problem(session, problem, sizeof(problem));
+	tool_put_text(stderr, problem, strlen(problem));
+	(void)putc('\n', stderr);
+	return TOOL_CONTINUE;
+}
+
+int session_start(const struct tool_call *call, const struct settings *settings,
+		  struct ms_session **out, struct snap_file *bytes)
+{
+	struct ms_session_options options = make_options(settings);
+	struct snap_error err;
+	int status = TOOL_CONTINUE;
+
+	(void)call;
+	*out = NULL;
+	if (settings->snapshot_bytes != NULL &&
+	    settings->policy != MS_POLICY_OFF)
+		status = read_bytes(settings, bytes, &options);
+	if (status != TOOL_CONTINUE)
+		return status;
+	struct ms_session *session;
+	if (ms_session_create(&session, &options, &err) != 0)
+		tool_no_memory();
+	if (settings->startup_report != TOOL_UNSET_CHOICE)
+		startup_report_print(
+			stderr, session,
+			(enum report_style)settings->startup_report);
+	status = judge(session, settings);
+	if (status == TOOL_CONTINUE)
+		*out = session;
+	else
+		ms_session_free(session);
+	return status;
+}
+
+int session_report_error(const struct ms_session *session,
+			 const struct snap_error *err)
+{
+	tool_report_error(stderr, ms_session_snapshot_report(session)->path,
+			  err);
+	return (int)tool_exit_of(err->code);
+}
+
+int session_report_absent(const struct tool_call *call,
+			  const struct ms_session *session, const char *what)
+{
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+
+	tool_report_plain(call->program->name,
+			  "no %s: it comes from a snapshot, and this session "
+			  "has none (%s)\n"
+			  "  name one with --snapshot FILE, or make one with "
+			  "'snapshot-builder create'",
+			  what,
+			  report->verdict == MS_VERDICT_OFF
+				  ? report->error.message
+				  : report->reason);
+	return TOOL_NO;
+}
