@@ -23,8 +23,9 @@ void fmt_tree_begin(struct fmt_tree *tree, struct fmt_stdlib_reader *reader,
 static struct fmt_place place_of(const struct fmt_tree *tree,
 				 const struct fmt_tree_item *item)
 {
-	return (struct fmt_place){ tree->reader->source.file, item->line,
-				   item->column };
+	return (struct fmt_place){ tree->reader->source.file,
+				   (uint32_t)item->line,
+				   (uint32_t)item->column };
 }
 
 static bool refuse_limit(struct fmt_tree *tree,
@@ -98,8 +99,8 @@ static struct fmt_node *add_node(struct fmt_tree *tree, enum fmt_node_kind kind,
 	*node = (struct fmt_node){
 		.kind = (uint8_t)kind,
 		.text = "",
-		.line = item->line,
-		.column = item->column,
+		.line = (uint32_t)item->line,
+		.column = (uint32_t)item->column,
 	};
 	*level->end = node;
 	level->end = &node->next;
@@ -355,8 +356,8 @@ bool fmt_tree_alias(struct fmt_tree *tree, const struct fmt_tree_item *item)
 		return false;
 	*node = *target;
 	node->next = NULL;
-	node->line = item->line;
-	node->column = item->column;
+	node->line = (uint32_t)item->line;
+	node->column = (uint32_t)item->column;
 	complete(tree, node);
 	return tree->reader->rc == 0;
 }

@@ -59,8 +59,8 @@ struct fmt_tree {
 
 /* What stands at one place.  Names may be NULL; texts are copied. */
 struct fmt_tree_item {
-	uint32_t line;
-	uint32_t column;
+	size_t line;
+	size_t column;
 	const char *anchor;
 	const char *text;
 	size_t size;

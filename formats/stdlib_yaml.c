@@ -6,8 +6,8 @@
 
 static struct fmt_tree_item item_at(yaml_mark_t mark)
 {
-	return (struct fmt_tree_item){ .line = (uint32_t)mark.line + 1,
-				       .column = (uint32_t)mark.column + 1 };
+	return (struct fmt_tree_item){ .line = mark.line + 1,
+				       .column = mark.column + 1 };
 }
 
 static struct fmt_place place_of(const struct fmt_tree *tree, yaml_mark_t mark)

@@ -65,7 +65,8 @@ void *snap_arena_alloc(struct snap_arena *arena, size_t size)
 	if (size == 0)
 		size = 1;
 	if (!snap_align_up(size, alignof(max_align_t), &padded) ||
-	    padded > SIZE_MAX || padded > arena->limit - arena->total)
+	    padded > SIZE_MAX || arena->total > arena->limit ||
+	    padded > arena->limit - arena->total)
 		return NULL;
 
 	struct snap_arena_chunk *chunk = arena->chunks;

@@ -118,9 +118,12 @@ int snap_file_open(struct snap_file *out, const char *path,
 		   const struct snap_allocator *allocator,
 		   struct snap_error *err)
 {
-	/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd;
 
+	/* O_NONBLOCK: opening a FIFO must not wait for its writer. */
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return fail_open(err, path);
 	int rc = snap_file_open_fd(out, fd, io, max_size, allocator, err);

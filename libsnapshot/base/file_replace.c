@@ -84,27 +84,75 @@ enum lock_result {
 	LOCK_FAILED
 };
 
-static enum lock_result try_lock(struct snap_replace *replace,
-				 struct snap_error *err)
+/* Make it, or open the one that is there; says which.  EEXIST when there was
+ * one and it went away. */
+static int open_temporary(const char *path, bool *created)
 {
-	replace->fd = open(replace->temporary,
-			   O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (replace->fd < 0) {
+	const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+	int fd;
+
+	do
+		fd = open(path, flags | O_CREAT | O_EXCL, 0666);
+	while (fd < 0 && errno == EINTR);
+	*created = fd >= 0;
+	if (fd >= 0 || errno != EEXIST)
+		return fd;
+	do
+		fd = open(path, flags);
+	while (fd < 0 && errno == EINTR);
+	if (fd < 0 && errno == ENOENT)
+		errno = EEXIST;
+	return fd;
+}
+
+static enum lock_result fail_create(const struct snap_replace *replace,
+				    struct snap_error *err)
+{
+	if (errno == EEXIST)
+		return LOCK_GONE;
+	if (errno == ELOOP)
+		(void)snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
+				"%s is a symbolic link: remove it",
+				replace->temporary);
+	else
 		(void)snap_fail_errno(err, errno, "cannot create",
 				      replace->temporary);
-		return LOCK_FAILED;
-	}
+	return LOCK_FAILED;
+}
+
+static enum lock_result lock_opened(const struct snap_replace *replace,
+				    struct snap_error *err)
+{
+	int rc;
+
 	if (check_temporary(replace, err) != 0)
 		return still_there(replace) ? LOCK_FAILED : LOCK_GONE;
-	if (flock(replace->fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno == EWOULDBLOCK || errno == EINTR)
-			return LOCK_BUSY;
+	do
+		rc = flock(replace->fd, LOCK_EX | LOCK_NB);
+	while (rc != 0 && errno == EINTR);
+	if (rc != 0 && errno == EWOULDBLOCK)
+		return LOCK_BUSY;
+	if (rc != 0) {
 		(void)snap_fail_errno(err, errno, "cannot lock",
 				      replace->temporary);
 		return LOCK_FAILED;
 	}
 	/* Its last owner may have renamed it between our open and our lock. */
 	return still_there(replace) ? LOCK_TAKEN : LOCK_GONE;
+}
+
+static enum lock_result try_lock(struct snap_replace *replace,
+				 struct snap_error *err)
+{
+	bool created;
+
+	replace->fd = open_temporary(replace->temporary, &created);
+	if (replace->fd < 0)
+		return fail_create(replace, err);
+	enum lock_result result = lock_opened(replace, err);
+	if (result == LOCK_FAILED && created)
+		(void)unlink(replace->temporary);
+	return result;
 }
 
 static int take_lock(struct snap_replace *replace, uint32_t timeout_ms,
@@ -166,7 +214,10 @@ int snap_replace_begin(struct snap_replace *out, const char *path,
 	rc = take_lock(&replace, timeout_ms, err == NULL ? &local : err);
 	if (rc != 0)
 		goto fail;
-	if (ftruncate(replace.fd, 0) != 0) {
+	do
+		rc = ftruncate(replace.fd, 0);
+	while (rc != 0 && errno == EINTR);
+	if (rc != 0) {
 		rc = snap_fail_errno(err, errno, "cannot empty",
 				     replace.temporary);
 		snap_replace_abort(&replace);
@@ -199,9 +250,19 @@ int snap_replace_write(struct snap_replace *replace, uint64_t offset,
 	return 0;
 }
 
+static int sync_retrying(int fd)
+{
+	int rc;
+
+	do
+		rc = fsync(fd);
+	while (rc != 0 && errno == EINTR);
+	return rc;
+}
+
 int snap_replace_sync(struct snap_replace *replace, struct snap_error *err)
 {
-	if (fsync(replace->fd) != 0)
+	if (sync_retrying(replace->fd) != 0)
 		return snap_fail_errno(err, errno, "cannot sync",
 				       replace->temporary);
 	return 0;
@@ -221,7 +282,7 @@ static int sync_folder(const struct snap_replace *replace,
 		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int rc = 0;
 	/* Some file systems can't sync a folder and say EINVAL. */
-	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
+	if (fd < 0 || (sync_retrying(fd) != 0 && errno != EINVAL))
 		rc = snap_fail_errno(err, errno, "cannot sync the folder of",
 				     replace->path);
 	if (fd >= 0)

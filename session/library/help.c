@@ -105,9 +105,12 @@ static bool keeps_its_line(struct ms_text line)
 {
 	if (line.size == 0)
 		return false;
-	if (strchr("*-+#|>`", line.data[0]) != NULL)
+	if (strchr("#|>", line.data[0]) != NULL)
 		return true;
-	return line.size > 3 && memcmp(line.data, "    ", 4) == 0;
+	if (line.size > 1 && strchr("*-+", line.data[0]) != NULL)
+		return line.data[1] == ' ';
+	return line.size > 3 && (memcmp(line.data, "    ", 4) == 0 ||
+				 memcmp(line.data, "```", 3) == 0);
 }
 
 /* Markdown is readable as it is: paragraphs are refilled, the rest kept. */
