@@ -258,7 +258,8 @@ int fmt_stdlib_read(struct fmt_library **out, const char *path,
  * file, its categories are taken as they come (sorted by name, titled by it),
  * and the library has the group's name and summary and the version "0".  For
  * hosts without files, and for fuzzing.  'name' stands for the file in places;
- * the group need not be called like it.  An .m path is refused.
+ * the group need not be called like it.  An .m path is refused.  'text' may be
+ * NULL when 'size' is 0.
  */
 int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 			   const char *text, size_t size,

@@ -371,6 +371,8 @@ int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 	struct fmt_problems own;
 
 	assert(out != NULL && name != NULL && (text != NULL || size == 0));
+	if (text == NULL)
+		text = "";
 	if (problems != NULL)
 		return read_memory(out, name, text, size, limits, allocator,
 				   problems, err);

@@ -5,9 +5,9 @@
 
 #include <assert.h>
 
+/* The public part is first: a pointer to it is one to the whole. */
 struct name_list {
-	struct ms_session_names names; /* first: a pointer to it is one to all
-					*/
+	struct ms_session_names names;
 	struct ms_session_name *items; /* the same, to write */
 	size_t room;
 	struct snap_arena arena;

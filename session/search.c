@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define FILE_NAME	"stdlib.snapshot"
-#define FROM_PREFIX	"/../share/snapshot/" FILE_NAME
+#define FROM_PREFIX	"/share/snapshot/" FILE_NAME
 #define PROGRAM_LINK	"/proc/self/exe"
 #define FOLDER_SIZE_MAX 4096
 
@@ -55,8 +55,16 @@ int ms_places_name(struct ms_places *places, const char *path,
 	return add(places, place, path, "", err);
 }
 
-/* The folder of the program that runs, without the last '/'.  False where the
- * system doesn't tell. */
+/* Cut the last part off, with its '/'. */
+static void go_up(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash != NULL)
+		*slash = '\0';
+}
+
+/* The folder of the program that runs.  False where the system doesn't tell. */
 static bool program_folder(char *out, size_t size)
 {
 	ssize_t length = readlink(PROGRAM_LINK, out, size - 1);
@@ -64,11 +72,26 @@ static bool program_folder(char *out, size_t size)
 	if (length <= 0 || (size_t)length >= size - 1)
 		return false;
 	out[length] = '\0';
-	char *slash = strrchr(out, '/');
-	if (slash == NULL)
-		return false;
-	*slash = '\0';
+	go_up(out);
 	return true;
+}
+
+/* Both places that are seen from the program; their paths are resolved. */
+static int add_program_places(struct ms_places *places, struct snap_error *err)
+{
+	struct ms_boot_place place = { .refuse_unsafe = true };
+	char folder[FOLDER_SIZE_MAX] = "", prefix[FOLDER_SIZE_MAX];
+
+	if (!program_folder(folder, sizeof(folder)))
+		return 0;
+	memcpy(prefix, folder, sizeof(prefix));
+	go_up(prefix);
+	place.origin = MS_ORIGIN_PREFIX;
+	int rc = add(places, place, prefix, FROM_PREFIX, err);
+	if (rc != 0)
+		return rc;
+	place.origin = MS_ORIGIN_BESIDE;
+	return add(places, place, folder, "/" FILE_NAME, err);
 }
 
 int ms_places_search(struct ms_places *places, struct snap_error *err)
@@ -76,7 +99,6 @@ int ms_places_search(struct ms_places *places, struct snap_error *err)
 	/* Not in a program that runs with more rights than its user. */
 	const char *named = secure_getenv(MS_SNAPSHOT_VARIABLE);
 	struct ms_boot_place place = { .origin = MS_ORIGIN_ENVIRONMENT };
-	char folder[FOLDER_SIZE_MAX];
 
 	if (named != NULL && named[0] == '\0') {
 		places->off = true;
@@ -88,12 +110,5 @@ int ms_places_search(struct ms_places *places, struct snap_error *err)
 	place.refuse_unsafe = true;
 	place.origin = MS_ORIGIN_INSTALLED;
 	int rc = add(places, place, MS_DATA_DIR, "/" FILE_NAME, err);
-	if (rc != 0 || !program_folder(folder, sizeof(folder)))
-		return rc;
-	place.origin = MS_ORIGIN_PREFIX;
-	rc = add(places, place, folder, FROM_PREFIX, err);
-	if (rc != 0)
-		return rc;
-	place.origin = MS_ORIGIN_BESIDE;
-	return add(places, place, folder, "/" FILE_NAME, err);
+	return rc != 0 ? rc : add_program_places(places, err);
 }

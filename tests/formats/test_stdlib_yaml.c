@@ -131,6 +131,7 @@ static void refuses_an_empty_file(void **state)
 {
 	(void)state;
 	refuse("", 0, "mem.yaml:1:1: the file is empty; expected a mapping");
+	refuse(NULL, 0, "mem.yaml:1:1: the file is empty; expected a mapping");
 	refuse("# no more\n", 10,
 	       "mem.yaml:1:1: the file is empty; expected a mapping");
 }

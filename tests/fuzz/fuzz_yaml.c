@@ -1,10 +1,9 @@
 /* The metadata reader under libFuzzer: any bytes are a model or problems. */
+#include "fuzz/fuzz.h"
+
 #include "formats/stdlib.h"
 
-#include <stdint.h>
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

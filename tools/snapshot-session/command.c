@@ -35,7 +35,7 @@ static int boot_and_act(const struct tool_call *call,
 		return status;
 	if (settings->snapshot_key)
 		return print_key();
-	status = session_start(call, settings, &session, &bytes);
+	status = session_start(settings, &session, &bytes);
 	if (status == TOOL_CONTINUE) {
 		status = command->act(call, session, settings, operands);
 		ms_session_free(session);

@@ -34,8 +34,8 @@ int command_run_default(const struct tool_call *call);
  * (yours), else it is the exit status and '*out' is NULL.  'bytes' holds what
  * --snapshot-bytes read; free it after the session.
  */
-int session_start(const struct tool_call *call, const struct settings *settings,
-		  struct ms_session **out, struct snap_file *bytes);
+int session_start(const struct settings *settings, struct ms_session **out,
+		  struct snap_file *bytes);
 
 /* A failure that has to do with the snapshot in use.  Returns an exit status.
  */

@@ -86,14 +86,13 @@ static int judge(const struct ms_session *session,
 	return TOOL_CONTINUE;
 }
 
-int session_start(const struct tool_call *call, const struct settings *settings,
-		  struct ms_session **out, struct snap_file *bytes)
+int session_start(const struct settings *settings, struct ms_session **out,
+		  struct snap_file *bytes)
 {
 	struct ms_session_options options = make_options(settings);
 	struct snap_error err;
 	int status = TOOL_CONTINUE;
 
-	(void)call;
 	*out = NULL;
 	if (settings->snapshot_bytes != NULL &&
 	    settings->policy != MS_POLICY_OFF)
