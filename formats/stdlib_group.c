@@ -1,6 +1,6 @@
 #include "formats/stdlib_decode.h"
 #include "formats/stdlib_names.h"
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 
