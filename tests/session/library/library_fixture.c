@@ -215,34 +215,63 @@ struct fmt_library *real_library(void)
 	return library;
 }
 
-char *synthetic_group(uint32_t entries, size_t *size)
-{
-	static const char entry[] =
-		"  - name: f%05" PRIu32 "\n"
-		"    category: c%" PRIu32 "\n"
-		"    summary: Number %" PRIu32 " of many.\n"
-		"    description: One of many.\n"
-		"    signatures:\n"
-		"      - {inputs: [], outputs: []}\n"
-		"    arity: {inputs: [0, 0], outputs: [0, 0]}\n"
-		"    flags: []\n"
-		"    keywords: [k%" PRIu32 ", many]\n"
-		"    examples:\n"
-		"      - {source: f, display: \"\"}\n"
-		"    implementation: native\n";
-	static const char head[] = "schema: stdlib-group/1\ngroup: many\n"
-				   "title: Many\nsummary: Many.\nentries:\n";
-	size_t room = sizeof(head) + entries * (sizeof(entry) + 64);
-	char *text = malloc(room);
+static const struct fmt_category synthetic_categories[7] = {
+	{ .name = "c0", .title = "Zero" }, { .name = "c1", .title = "One" },
+	{ .name = "c2", .title = "Two" },  { .name = "c3", .title = "Three" },
+	{ .name = "c4", .title = "Four" }, { .name = "c5", .title = "Five" },
+	{ .name = "c6", .title = "Six" },
+};
+static const char *const synthetic_keywords[3][2] = {
+	{ "all", "first" },
+	{ "all", "second" },
+	{ "all", "third" },
+};
+static const struct fmt_signature synthetic_signature;
+static const struct fmt_example synthetic_example = { "f", "" };
 
-	if (text == NULL)
+static struct fmt_entry synthetic_entry(const char *name, uint32_t index)
+{
+	return (struct fmt_entry){
+		.name = name,
+		.category = index % 7,
+		.summary = name,
+		.description = "One of many.",
+		.signatures = &synthetic_signature,
+		.signature_count = 1,
+		.complexity = "",
+		.keywords = synthetic_keywords[index % 3],
+		.keyword_count = 2,
+		.examples = &synthetic_example,
+		.example_count = 1,
+	};
+}
+
+void synthetic_model_begin(struct synthetic_model *model, uint32_t entries)
+{
+	model->entries = calloc(entries, sizeof(*model->entries));
+	model->names = calloc(entries, sizeof(*model->names));
+	if (model->entries == NULL || model->names == NULL)
 		abort();
-	size_t end = (size_t)snprintf(text, room, "%s", head);
-	for (uint32_t i = 0; i < entries; i++)
-		end += (size_t)snprintf(text + end, room - end, entry, i, i % 7,
-					i, i % 100);
-	*size = end;
-	return text;
+	for (uint32_t i = 0; i < entries; i++) {
+		(void)snprintf(model->names[i], sizeof(*model->names),
+			       "f%05" PRIu32, i % 100000);
+		model->entries[i] = synthetic_entry(model->names[i], i);
+	}
+	model->library = (struct fmt_library){
+		.name = "synthetic",
+		.version = "1",
+		.summary = "Many.",
+		.categories = synthetic_categories,
+		.category_count = 7,
+		.entries = model->entries,
+		.entry_count = entries,
+	};
+}
+
+void synthetic_model_end(struct synthetic_model *model)
+{
+	free(model->entries);
+	free(model->names);
 }
 
 struct ms_library_layout library_layout(enum library_layout which)

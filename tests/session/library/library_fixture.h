@@ -28,8 +28,15 @@ void library_model_end(struct library_model *model);
 /* SOURCES/session/stdlib, free with fmt_stdlib_free(). */
 struct fmt_library *real_library(void);
 
-/* A group of that many entries, free with free(). */
-char *synthetic_group(uint32_t entries, size_t *size);
+/* That many entries, made without reading: "f00000", "f00001"... in seven
+ * categories, each with one of three keywords and the one of all. */
+struct synthetic_model {
+	struct fmt_library library;
+	struct fmt_entry *entries;
+	char (*names)[8];
+};
+void synthetic_model_begin(struct synthetic_model *model, uint32_t entries);
+void synthetic_model_end(struct synthetic_model *model);
 
 /* Every way to lay an image out. */
 enum library_layout {
