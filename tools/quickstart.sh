@@ -29,6 +29,7 @@ if [ "$deps_only" = yes ]; then
 fi
 
 say "Build"
+mkdir -p "$top/build"
 cmake -S "$top" -B "$top/build/quickstart" -G Ninja \
 	-DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix" \
 	-DSNAP_TESTS=OFF -DSNAP_BENCH=OFF > "$top/build/quickstart.log" 2>&1 ||

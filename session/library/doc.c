@@ -1,8 +1,6 @@
 #include "library/view.h"
 
 #include "base/arena.h"
-#include "base/checked.h"
-#include "library/layout.h"
 
 /*
  * A document in DOCS; a text ends with a NUL, which no text holds:
@@ -34,18 +32,7 @@ static uint8_t read_u8(struct doc_reader *reader)
 
 static struct ms_text read_text(struct doc_reader *reader)
 {
-	struct snap_cursor *cursor = &reader->cursor;
-	const uint8_t *data = cursor->data + cursor->position;
-	const uint8_t *end =
-		cursor->bad ? NULL : memchr(data, 0, snap_cursor_left(cursor));
-
-	if (end == NULL) {
-		cursor->bad = true;
-		return (struct ms_text){ "", 0 };
-	}
-	size_t size = (size_t)(end - data);
-	(void)snap_cursor_take(cursor, size + 1);
-	return (struct ms_text){ (const char *)data, size };
+	return ms_cursor_text(&reader->cursor);
 }
 
 /* Room for 'count' items that take at least 'least' bytes each: what can't be
@@ -80,9 +67,13 @@ static const struct ms_text *read_texts(struct doc_reader *reader,
 static const struct ms_doc_parameter *read_parameters(struct doc_reader *reader,
 						      uint32_t count)
 {
+	static const struct ms_doc_parameter none;
+
+	/* Two bytes of a document could ask for two empty lists. */
+	if (count == 0)
+		return &none;
 	struct ms_doc_parameter *parameters =
 		read_array(reader, count, sizeof(*parameters), 3);
-
 	if (parameters == NULL)
 		return NULL;
 	for (uint32_t i = 0; i < count; i++) {
@@ -149,31 +140,12 @@ static int decode(const struct ms_library *library, struct ms_doc *doc,
 		return snap_fail_memory(err, 0);
 	if (!reader->cursor.bad && snap_cursor_left(&reader->cursor) == 0)
 		return 0;
-	return ms_fail_image(library, err, MS_SECTION_DOCS, 0,
-			     "the document at %llu of DOCS (%zu bytes) %s",
-			     ull(reader->cursor.origin), reader->cursor.size,
-			     reader->cursor.bad ? "ends too early"
-						: "has bytes to spare");
-}
-
-/* Before memory is taken for it: is the document inside its section? */
-static int check_range(const struct ms_library *library,
-		       const struct ms_entry *entry, struct snap_error *err)
-{
-	struct snap_section section;
-	int rc = snap_reader_find(library->reader, MS_SECTION_DOCS, &section,
-				  err);
-
-	if (rc != 0)
-		return rc;
-	if (snap_range_fits(entry->doc_offset, entry->doc_size,
-			    section.raw_size))
-		return 0;
-	return ms_fail_image(library, err, MS_SECTION_DOCS, 0,
-			     "a document of %u bytes at %u leaves DOCS (%llu "
-			     "bytes)",
-			     entry->doc_size, entry->doc_offset,
-			     ull(section.raw_size));
+	return ms_fail_image(
+		library, err, SNAP_E_BOUNDS,
+		(struct ms_field){ MS_SECTION_DOCS, reader->cursor.origin },
+		"the document at %llu of DOCS (%zu bytes) %s",
+		ull(reader->cursor.origin), reader->cursor.size,
+		reader->cursor.bad ? "ends too early" : "has bytes to spare");
 }
 
 static struct doc_memory *allocate_doc(const struct ms_library *library)
@@ -213,34 +185,42 @@ int ms_doc_decode(const struct ms_library *library, struct snap_span bytes,
 	return rc;
 }
 
+/* The entry's bytes into the document's memory, and the document from them. */
+static int read_doc(const struct ms_library *library,
+		    const struct ms_entry *entry, struct doc_memory *memory,
+		    struct snap_error *err)
+{
+	uint8_t *bytes = snap_arena_alloc(&memory->arena, entry->doc_size);
+
+	if (bytes == NULL)
+		return snap_fail_memory(err, entry->doc_size);
+	int rc = snap_reader_read(library->reader, MS_SECTION_DOCS,
+				  entry->doc_offset, bytes, entry->doc_size,
+				  err);
+	if (rc != 0)
+		return rc;
+	return decode_bytes(library, memory,
+			    (struct snap_span){ bytes, entry->doc_size },
+			    entry->doc_offset, err);
+}
+
 int ms_library_doc(const struct ms_library *library,
 		   const struct ms_entry *entry, struct ms_doc **out,
 		   struct snap_error *err)
 {
-	int rc = check_range(library, entry, err);
+	int rc = ms_entry_check_doc(library, entry, err);
 
 	if (rc != 0)
 		return rc;
 	struct doc_memory *memory = allocate_doc(library);
 	if (memory == NULL)
 		return snap_fail_memory(err, sizeof(*memory));
-	uint8_t *bytes = snap_arena_alloc(&memory->arena, entry->doc_size);
-	if (bytes == NULL)
-		rc = snap_fail_memory(err, entry->doc_size);
-	else
-		rc = snap_reader_read(library->reader, MS_SECTION_DOCS,
-				      entry->doc_offset, bytes, entry->doc_size,
-				      err);
-	if (rc == 0)
-		rc = decode_bytes(library, memory,
-				  (struct snap_span){ bytes, entry->doc_size },
-				  entry->doc_offset, err);
-	if (rc != 0) {
+	rc = read_doc(library, entry, memory, err);
+	if (rc != 0)
 		ms_doc_free(&memory->doc);
-		return rc;
-	}
-	*out = &memory->doc;
-	return 0;
+	else
+		*out = &memory->doc;
+	return rc;
 }
 
 void ms_doc_free(struct ms_doc *doc)
@@ -251,78 +231,4 @@ void ms_doc_free(struct ms_doc *doc)
 	struct snap_allocator allocator = memory->arena.allocator;
 	snap_arena_end(&memory->arena);
 	snap_free(&allocator, memory);
-}
-
-/* Where the source lies: the table at the head of SOURCES has the ends. */
-static int find_source(const struct ms_library *library,
-		       const struct ms_entry *entry, uint64_t *offset,
-		       uint32_t *size, struct snap_error *err)
-{
-	struct snap_section section;
-	uint8_t head[MS_SOURCES_HEAD_SIZE],
-		ends[2 * MS_SOURCE_END_SIZE] = { 0 };
-	int rc = snap_reader_find(library->reader, MS_SECTION_SOURCES, &section,
-				  err);
-
-	if (rc == 0)
-		rc = snap_reader_read(library->reader, MS_SECTION_SOURCES, 0,
-				      head, sizeof(head), err);
-	if (rc != 0)
-		return rc;
-	uint32_t count = snap_le32(head);
-	if (entry->source >= count)
-		return ms_fail_image(library, err, MS_SECTION_SOURCES, 0,
-				     "there is no source %u, there are %u",
-				     entry->source, count);
-	/* The first source has no end before it: zero stands there. */
-	bool first = entry->source == 0;
-	rc = snap_reader_read(library->reader, MS_SECTION_SOURCES,
-			      MS_SOURCES_HEAD_SIZE +
-				      (uint64_t)MS_SOURCE_END_SIZE *
-					      (entry->source - !first),
-			      ends + (first ? MS_SOURCE_END_SIZE : 0),
-			      first ? MS_SOURCE_END_SIZE : sizeof(ends), err);
-	if (rc != 0)
-		return rc;
-	uint32_t begin = snap_le32(ends), end = snap_le32(ends + 4);
-	uint64_t texts =
-		MS_SOURCES_HEAD_SIZE + (uint64_t)count * MS_SOURCE_END_SIZE;
-	if (begin > end || !snap_range_fits(texts, end, section.raw_size))
-		return ms_fail_image(library, err, MS_SECTION_SOURCES, 0,
-				     "source %u lies from %u to %u behind %llu "
-				     "of %llu bytes",
-				     entry->source, begin, end, ull(texts),
-				     ull(section.raw_size));
-	*offset = texts + begin;
-	*size = end - begin;
-	return 0;
-}
-
-int ms_library_source(const struct ms_library *library,
-		      const struct ms_entry *entry, char **text, size_t *size,
-		      struct snap_error *err)
-{
-	uint64_t offset = 0;
-	uint32_t length = 0;
-
-	if (entry->source == MS_NO_SOURCE)
-		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
-				 "'%.*s' has no source in this snapshot",
-				 (int)entry->name.size, entry->name.data);
-	int rc = find_source(library, entry, &offset, &length, err);
-	if (rc != 0)
-		return rc;
-	char *bytes = snap_alloc(&library->allocator, (size_t)length + 1);
-	if (bytes == NULL)
-		return snap_fail_memory(err, length);
-	rc = snap_reader_read(library->reader, MS_SECTION_SOURCES, offset,
-			      bytes, length, err);
-	if (rc != 0) {
-		snap_free(&library->allocator, bytes);
-		return rc;
-	}
-	bytes[length] = '\0';
-	*text = bytes;
-	*size = length;
-	return 0;
 }

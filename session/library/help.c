@@ -1,317 +1,163 @@
-#include "library/view.h"
-
-#include "base/strbuf.h"
+#include "library/help_text.h"
 
 #define DEFAULT_WIDTH 80u
-#define INDENT	      4u
 
-/* Text of the image may hold anything: control characters don't reach the
- * terminal. */
-static void put_clean(struct snap_strbuf *out, const char *data, size_t size)
+static struct ms_text text_of(const struct snap_strbuf *buf)
 {
-	size_t begin = 0;
-
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)data[i];
-
-		if (c >= 0x20 && c != 0x7f)
-			continue;
-		snap_strbuf_append(out, data + begin, i - begin);
-		snap_strbuf_putc(out, c == '\n' || c == '\t' ? ' ' : '?');
-		begin = i + 1;
-	}
-	snap_strbuf_append(out, data + begin, size - begin);
-}
-
-static void put_spaces(struct snap_strbuf *out, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		snap_strbuf_putc(out, ' ');
+	return (struct ms_text){ snap_strbuf_text(buf), buf->size };
 }
 
 static void put_text(struct snap_strbuf *out, struct ms_text text)
 {
-	put_clean(out, text.data, text.size);
+	snap_strbuf_append(out, text.data, text.size);
 }
 
-static bool is_continuation(char c)
+static void put_heading(struct ms_help_text *help, const char *heading)
 {
-	return ((unsigned char)c & 0xc0) == 0x80;
+	snap_strbuf_puts(&help->out, "\n");
+	snap_strbuf_puts(&help->out, heading);
+	snap_strbuf_puts(&help->out, "\n");
 }
 
-/* Columns that a piece of UTF-8 takes, one per character. */
-static size_t columns_of(const char *data, size_t size)
+/* Fill what was put together in 'scratch', and empty it. */
+static void fill_scratch(struct ms_help_text *help, struct snap_strbuf *scratch)
 {
-	size_t columns = 0;
-
-	for (size_t i = 0; i < size; i++)
-		columns += !is_continuation(data[i]);
-	return columns;
+	ms_help_fill(help, text_of(scratch), 2 * MS_HELP_INDENT);
+	help->out.failed |= scratch->failed;
+	snap_strbuf_reset(scratch);
 }
 
-static bool is_blank(char c)
+/* "    % n: size", in a line of its own where it doesn't fit. */
+static void put_kinds(struct ms_help_text *help, struct snap_strbuf *scratch,
+		      const struct ms_doc_signature *signature)
 {
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-/* Words of one paragraph, filled into lines. */
-static void put_filled(struct snap_strbuf *out, struct ms_text text,
-		       size_t indent, size_t width)
-{
-	size_t column = 0, i = 0;
-
-	while (i < text.size) {
-		while (i < text.size && is_blank(text.data[i]))
-			i++;
-		size_t begin = i;
-		while (i < text.size && !is_blank(text.data[i]))
-			i++;
-		if (begin == i)
-			break;
-		size_t columns = columns_of(text.data + begin, i - begin);
-		if (column != 0 && column + 1 + columns > width) {
-			snap_strbuf_putc(out, '\n');
-			column = 0;
-		}
-		if (column == 0) {
-			put_spaces(out, indent);
-			column = indent;
-		} else {
-			snap_strbuf_putc(out, ' ');
-			column++;
-		}
-		put_clean(out, text.data + begin, i - begin);
-		column += columns;
+	if (signature->input_count == 0)
+		return;
+	for (uint32_t i = 0; i < signature->input_count; i++) {
+		snap_strbuf_puts(scratch, i == 0 ? "% " : ", ");
+		put_text(scratch, signature->inputs[i].name);
+		snap_strbuf_puts(scratch, ": ");
+		put_text(scratch, signature->inputs[i].kind);
 	}
-	snap_strbuf_putc(out, '\n');
+	help->gap = MS_HELP_INDENT;
+	if (help->column + help->gap + ms_text_columns(text_of(scratch)) >
+	    help->width)
+		ms_help_break(help, 2 * MS_HELP_INDENT);
+	fill_scratch(help, scratch);
 }
 
-/* The next line of '*rest', without its end; '*rest' moves behind it. */
-static struct ms_text take_line(struct ms_text *rest)
-{
-	const char *end =
-		rest->size == 0 ? NULL : memchr(rest->data, '\n', rest->size);
-	size_t size = end == NULL ? rest->size : (size_t)(end - rest->data);
-	struct ms_text line = { rest->data, size };
-
-	size += end != NULL;
-	rest->data += size;
-	rest->size -= size;
-	return line;
-}
-
-/* Lists, code and headings keep their lines; other lines may be refilled. */
-static bool keeps_its_line(struct ms_text line)
-{
-	if (line.size == 0)
-		return false;
-	if (strchr("#|>", line.data[0]) != NULL)
-		return true;
-	if (line.size > 1 && strchr("*-+", line.data[0]) != NULL)
-		return line.data[1] == ' ';
-	return line.size > 3 && (memcmp(line.data, "    ", 4) == 0 ||
-				 memcmp(line.data, "```", 3) == 0);
-}
-
-/* Markdown is readable as it is: paragraphs are refilled, the rest kept. */
-static void put_markdown(struct snap_strbuf *out, struct ms_text text,
-			 size_t width)
-{
-	while (text.size != 0) {
-		struct ms_text line = take_line(&text);
-
-		if (line.size == 0) {
-			snap_strbuf_putc(out, '\n');
-			continue;
-		}
-		if (keeps_its_line(line)) {
-			put_spaces(out, INDENT);
-			put_text(out, line);
-			snap_strbuf_putc(out, '\n');
-			continue;
-		}
-		while (text.size != 0 && text.data[0] != '\n' &&
-		       !keeps_its_line(text))
-			(void)take_line(&text);
-		/* The paragraph ends where the rest begins. */
-		line.size = (size_t)(text.data - line.data);
-		put_filled(out, line, INDENT, width);
-	}
-}
-
-static void put_lines(struct snap_strbuf *out, struct ms_text text,
-		      const char *first, const char *others)
-{
-	const char *lead = first;
-
-	while (text.size != 0) {
-		struct ms_text line = take_line(&text);
-
-		snap_strbuf_puts(out, lead);
-		put_text(out, line);
-		snap_strbuf_putc(out, '\n');
-		lead = others;
-	}
-}
-
-static void put_parameters(struct snap_strbuf *out,
-			   const struct ms_doc_parameter *parameters,
-			   uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		if (i != 0)
-			snap_strbuf_puts(out, ", ");
-		put_text(out, parameters[i].name);
-		if (parameters[i].variadic)
-			snap_strbuf_puts(out, "...");
-		if (parameters[i].optional)
-			snap_strbuf_putc(out, '?');
-	}
-}
-
-static void put_signature(struct snap_strbuf *out,
+static void put_signature(struct ms_help_text *help,
+			  struct snap_strbuf *scratch,
 			  const struct ms_doc_signature *signature,
 			  struct ms_text name)
 {
-	bool several = signature->output_count > 1;
+	size_t size = ms_signature_text(signature, name, NULL, 0);
 
-	if (several)
-		snap_strbuf_putc(out, '[');
-	put_parameters(out, signature->outputs, signature->output_count);
-	if (several)
-		snap_strbuf_putc(out, ']');
-	if (signature->output_count != 0)
-		snap_strbuf_puts(out, " = ");
-	put_text(out, name);
-	if (signature->input_count == 0)
-		return;
-	snap_strbuf_putc(out, '(');
-	put_parameters(out, signature->inputs, signature->input_count);
-	snap_strbuf_putc(out, ')');
+	snap_strbuf_zeros(scratch, size);
+	if (!scratch->failed)
+		(void)ms_signature_text(signature, name, scratch->data,
+					size + 1);
+	ms_help_start(help, (struct ms_text){ "", 0 }, MS_HELP_INDENT);
+	fill_scratch(help, scratch);
+	put_kinds(help, scratch, signature);
+	ms_help_finish(help);
 }
 
-size_t ms_signature_text(const struct ms_doc_signature *signature,
-			 struct ms_text name, char *out, size_t size)
-{
-	struct snap_strbuf text;
-
-	snap_strbuf_begin(&text, NULL);
-	put_signature(&text, signature, name);
-	size_t length = text.size;
-	if (size != 0) {
-		size_t kept = length < size ? length : size - 1;
-
-		memcpy(out, snap_strbuf_text(&text), kept);
-		out[kept] = '\0';
-	}
-	snap_strbuf_end(&text);
-	return length;
-}
-
-static void put_heading(struct snap_strbuf *out, const char *heading)
-{
-	snap_strbuf_putc(out, '\n');
-	snap_strbuf_puts(out, heading);
-	snap_strbuf_putc(out, '\n');
-}
-
-static void put_arguments(struct snap_strbuf *out,
-			  const struct ms_doc_parameter *parameters,
-			  uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		snap_strbuf_puts(out, i == 0 ? "" : ", ");
-		put_text(out, parameters[i].name);
-		snap_strbuf_puts(out, ": ");
-		put_text(out, parameters[i].kind);
-	}
-}
-
-static void put_signatures(struct snap_strbuf *out, const struct ms_doc *doc,
+static void put_signatures(struct ms_help_text *help, const struct ms_doc *doc,
 			   struct ms_text name)
 {
-	put_heading(out, "SYNTAX");
-	for (uint32_t i = 0; i < doc->signature_count; i++) {
-		const struct ms_doc_signature *signature = &doc->signatures[i];
+	struct snap_strbuf scratch;
 
-		put_spaces(out, INDENT);
-		put_signature(out, signature, name);
-		if (signature->input_count != 0) {
-			snap_strbuf_puts(out, "    % ");
-			put_arguments(out, signature->inputs,
-				      signature->input_count);
-		}
-		snap_strbuf_putc(out, '\n');
-	}
+	snap_strbuf_begin(&scratch, &help->out.allocator);
+	put_heading(help, "SYNTAX");
+	for (uint32_t i = 0; i < doc->signature_count; i++)
+		put_signature(help, &scratch, &doc->signatures[i], name);
+	snap_strbuf_end(&scratch);
 }
 
-static void put_examples(struct snap_strbuf *out, const struct ms_doc *doc)
+static void put_examples(struct ms_help_text *help, const struct ms_doc *doc)
 {
 	if (doc->example_count != 0)
-		put_heading(out, "EXAMPLES");
+		put_heading(help, "EXAMPLES");
 	for (uint32_t i = 0; i < doc->example_count; i++) {
-		put_lines(out, doc->examples[i].source, "    >> ", "       ");
-		put_lines(out, doc->examples[i].display, "    ", "    ");
+		const struct ms_doc_example *example = &doc->examples[i];
+
+		ms_help_lines(help, example->source, "    >> ", "       ");
+		ms_help_lines(help, example->display, "    ", "    ");
 		if (i + 1 < doc->example_count)
-			snap_strbuf_putc(out, '\n');
+			snap_strbuf_putc(&help->out, '\n');
 	}
 }
 
-static void put_see_also(struct snap_strbuf *out, const struct ms_doc *doc)
+static void put_see_also(struct ms_help_text *help, const struct ms_doc *doc)
 {
+	struct snap_strbuf names;
+
 	if (doc->see_also_count == 0)
 		return;
-	put_heading(out, "SEE ALSO");
-	put_spaces(out, INDENT);
+	snap_strbuf_begin(&names, &help->out.allocator);
 	for (uint32_t i = 0; i < doc->see_also_count; i++) {
-		snap_strbuf_puts(out, i == 0 ? "" : ", ");
-		put_text(out, doc->see_also[i]);
+		snap_strbuf_puts(&names, i == 0 ? "" : ", ");
+		put_text(&names, doc->see_also[i]);
 	}
-	snap_strbuf_putc(out, '\n');
+	put_heading(help, "SEE ALSO");
+	ms_help_paragraph(help, text_of(&names));
+	help->out.failed |= names.failed;
+	snap_strbuf_end(&names);
 }
 
-static void put_status(struct snap_strbuf *out, const struct ms_entry *entry,
+static void put_status(struct ms_help_text *help, const struct ms_entry *entry,
 		       const struct ms_doc *doc)
 {
-	if ((entry->flags & MS_ENTRY_PLANNED) != 0)
-		snap_strbuf_puts(out, "\nThis function is planned: it has no "
-				      "implementation yet.\n");
-	if (doc->complexity.size != 0) {
-		put_heading(out, "COMPLEXITY");
-		put_spaces(out, INDENT);
-		put_text(out, doc->complexity);
-		snap_strbuf_putc(out, '\n');
+	static const char planned[] =
+		"This function is planned: it has no implementation yet.";
+
+	if ((entry->flags & MS_ENTRY_PLANNED) != 0) {
+		put_heading(help, "STATUS");
+		ms_help_paragraph(help,
+				  (struct ms_text){ planned, strlen(planned) });
 	}
+	if (doc->complexity.size != 0) {
+		put_heading(help, "COMPLEXITY");
+		ms_help_paragraph(help, doc->complexity);
+	}
+}
+
+static void put_help(struct ms_help_text *help, const struct ms_entry *entry,
+		     const struct ms_doc *doc)
+{
+	ms_help_start(help, entry->name, 2);
+	ms_help_fill(help, doc->summary, MS_HELP_INDENT);
+	ms_help_finish(help);
+	put_signatures(help, doc, entry->name);
+	put_heading(help, "DESCRIPTION");
+	ms_help_markdown(help, doc->description);
+	put_examples(help, doc);
+	put_status(help, entry, doc);
+	put_see_also(help, doc);
 }
 
 int ms_library_help(const struct ms_library *library,
 		    const struct ms_entry *entry, uint32_t width, char **text,
 		    size_t *size, struct snap_error *err)
 {
-	struct snap_strbuf out;
+	struct ms_help_text help = { .width = width == 0 ? DEFAULT_WIDTH
+							 : width };
 	struct ms_doc *doc;
 	int rc = ms_library_doc(library, entry, &doc, err);
 
 	if (rc != 0)
 		return rc;
-	snap_strbuf_begin(&out, &library->allocator);
-	put_text(&out, entry->name);
-	snap_strbuf_puts(&out, "  ");
-	put_text(&out, doc->summary);
-	snap_strbuf_putc(&out, '\n');
-	put_signatures(&out, doc, entry->name);
-	put_heading(&out, "DESCRIPTION");
-	put_markdown(&out, doc->description,
-		     width == 0 ? DEFAULT_WIDTH : width);
-	put_examples(&out, doc);
-	put_status(&out, entry, doc);
-	put_see_also(&out, doc);
+	snap_strbuf_begin(&help.out, &library->allocator);
+	put_help(&help, entry, doc);
 	ms_doc_free(doc);
-	if (out.failed) {
-		snap_strbuf_end(&out);
+	if (help.out.failed) {
+		snap_strbuf_end(&help.out);
 		return snap_fail_memory(err, 0);
 	}
-	*text = out.data;
-	*size = out.size;
+	/* Whatever the image holds, no control character gets out. */
+	ms_text_clean(help.out.data, help.out.size, false);
+	*text = help.out.data;
+	*size = help.out.size;
 	return 0;
 }

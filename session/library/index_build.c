@@ -1,44 +1,61 @@
-#include "library/image.h"
+#include "library/index_build.h"
 
+#include "base/fail.h"
 #include "library/layout.h"
 
-static uint32_t slot_count_for(uint32_t count)
+uint64_t ms_index_slot_count(uint32_t count)
 {
-	uint32_t slots = 1;
+	uint64_t slots = 1;
 
 	while (slots < 2 * (uint64_t)count)
 		slots *= 2;
 	return slots;
 }
 
-int ms_index_build(struct snap_strbuf *out, const struct ms_name_span *names,
+/* Put the record into the first free slot; returns the probes it took. */
+static uint32_t put_name(struct ms_index *index, struct ms_text name,
+			 uint32_t number)
+{
+	uint32_t slot = ms_name_hash(name.data, name.size);
+	uint32_t probes = 1;
+
+	while (index->slots[slot & (index->slot_count - 1)] != 0) {
+		slot++;
+		probes++;
+	}
+	index->slots[slot & (index->slot_count - 1)] = number + 1;
+	return probes;
+}
+
+int ms_index_build(struct ms_index *out, const struct ms_text *names,
 		   uint32_t count, const struct snap_allocator *allocator,
 		   struct snap_error *err)
 {
-	uint32_t slots = slot_count_for(count), longest = 1;
-	uint32_t *table = snap_calloc(allocator, slots, sizeof(*table));
+	uint64_t slots = ms_index_slot_count(count);
 
-	if (table == NULL)
-		return snap_fail_memory(err, slots * sizeof(*table));
+	if (slots > UINT32_MAX)
+		return snap_fail(err, SNAP_E_LIMIT, SNAP_NO_OFFSET,
+				 "%u names are too many for one index", count);
+	struct ms_index index = {
+		.slots = snap_calloc(allocator, slots, sizeof(*index.slots)),
+		.slot_count = (uint32_t)slots,
+		.probe_limit = 1,
+	};
+	if (index.slots == NULL)
+		return snap_fail_memory(err, slots * sizeof(*index.slots));
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t slot = ms_name_hash(names[i].data, names[i].size);
-		uint32_t probes = 1;
+		uint32_t probes = put_name(&index, names[i], i);
 
-		while (table[slot & (slots - 1)] != 0) {
-			slot++;
-			probes++;
-		}
-		table[slot & (slots - 1)] = i + 1;
-		if (probes > longest)
-			longest = probes;
+		if (probes > index.probe_limit)
+			index.probe_limit = probes;
 	}
-	snap_strbuf_le32(out, slots);
-	snap_strbuf_le32(out, longest);
-	for (uint32_t i = 0; i < slots; i++)
-		if (ms_slot_size(count) == 2)
-			snap_strbuf_le16(out, (uint16_t)table[i]);
-		else
-			snap_strbuf_le32(out, table[i]);
-	snap_free(allocator, table);
-	return out->failed ? snap_fail_memory(err, 0) : 0;
+	*out = index;
+	return 0;
+}
+
+void ms_index_free(struct ms_index *index,
+		   const struct snap_allocator *allocator)
+{
+	snap_free(allocator, index->slots);
+	index->slots = NULL;
 }

@@ -23,14 +23,21 @@ enum ms_library_field {
 	MS_AT_RECORD_SIZE = 28,
 	MS_AT_LIBRARY_NAME = 32,
 	MS_AT_LIBRARY_VERSION = 40,
+	MS_AT_LIBRARY_RESERVED = 48,
 };
 
-/* A text is named by its offset and size in NAMES, eight bytes. */
+/* A text is named by its offset and size in NAMES, eight bytes; in SEARCH and
+ * DOCS a NUL ends it. */
 
-/* One record of RECORDS.  Counts of arguments have one byte: 255 is unbounded.
+/*
+ * One record of RECORDS.  Counts of arguments have one byte: 255 is unbounded.
+ * A name is at most that long: no look-up compares more, whatever the size
+ * says.
  */
 #define MS_RECORD_SIZE	   32u
 #define MS_COUNT_UNBOUNDED 255u
+#define MS_COUNT_MAX	   254u
+#define MS_NAME_SIZE_MAX   255u
 enum ms_record_field {
 	MS_AT_NAME_OFFSET = 0,
 	MS_AT_NAME_SIZE = 4,
@@ -49,6 +56,10 @@ enum ms_record_field {
 /* NAME_INDEX: slot count and probe limit, then a record number plus one in each
  * slot, 0 for an empty one; two bytes a slot as long as that is enough. */
 #define MS_INDEX_HEAD_SIZE 8u
+enum ms_index_field {
+	MS_AT_SLOT_COUNT = 0,
+	MS_AT_PROBE_LIMIT = 4,
+};
 
 static inline uint32_t ms_slot_size(uint32_t entry_count)
 {
@@ -67,10 +78,18 @@ enum ms_category_field {
 	MS_AT_CATEGORY_FIRST = 16,
 	MS_AT_CATEGORY_COUNT_OF = 20,
 };
+#define MS_MEMBER_SIZE 4u
 
 /* SEARCH: counts, how many entries each keyword has, their numbers, then text:
  * a summary per entry and the keywords, each ended by a NUL. */
-#define MS_SEARCH_HEAD_SIZE 16u
+#define MS_SEARCH_HEAD_SIZE   16u
+#define MS_SEARCH_NUMBER_SIZE 4u
+enum ms_search_field {
+	MS_AT_SUMMARY_COUNT = 0,
+	MS_AT_KEYWORD_COUNT = 4,
+	MS_AT_NUMBER_COUNT = 8,
+	MS_AT_TEXT_SIZE = 12,
+};
 
 /* What the slot of a name is looked for by. */
 static inline uint32_t ms_name_hash(const char *name, size_t size)

@@ -3,50 +3,59 @@
 #include "base/checked.h"
 #include "library/layout.h"
 
-#include <assert.h>
 #include <stdio.h>
 
+struct ms_field ms_record_field(const struct ms_entry *entry, uint32_t at)
+{
+	return (struct ms_field){
+		MS_SECTION_RECORDS,
+		(uint64_t)entry->index * MS_RECORD_SIZE + at,
+	};
+}
+
 int ms_fail_image(const struct ms_library *library, struct snap_error *err,
-		  uint32_t type, uint64_t offset, const char *format, ...)
+		  enum snap_code code, struct ms_field field,
+		  const char *format, ...)
 {
 	struct snap_section section;
+	uint64_t offset = SNAP_NO_OFFSET;
 	va_list arguments;
 
 	/* A packed section has no file offset for what is inside it. */
-	if (snap_reader_find(library->reader, type, &section, NULL) == 0 &&
+	if (snap_reader_find(library->reader, field.section, &section, NULL) ==
+		    0 &&
 	    section.codec == SNAP_CODEC_RAW)
-		offset += section.offset;
-	else
-		offset = SNAP_NO_OFFSET;
+		offset = section.offset + field.offset;
 	va_start(arguments, format);
-	int rc = snap_fail_v(err, SNAP_E_BOUNDS, offset, format, arguments);
+	int rc = snap_fail_v(err, code, offset, format, arguments);
 	va_end(arguments);
-	return snap_fail_section(err, rc, type);
+	if (err != NULL)
+		ms_text_clean(err->message, strlen(err->message), true);
+	return snap_fail_section(err, rc, field.section);
 }
 
-int ms_text_compare(struct ms_text a, struct ms_text b)
-{
-	size_t shared = a.size < b.size ? a.size : b.size;
-	int order = shared == 0 ? 0 : memcmp(a.data, b.data, shared);
-
-	if (order != 0)
-		return order;
-	return (a.size > b.size) - (a.size < b.size);
-}
-
-int ms_library_name_text(const struct ms_library *library, uint64_t offset,
-			 uint64_t size, struct ms_text *out,
-			 struct snap_error *err)
+int ms_library_name_text(const struct ms_library *library,
+			 struct ms_field field, uint32_t offset, uint32_t size,
+			 struct ms_text *out, struct snap_error *err)
 {
 	if (!snap_range_fits(offset, size, library->names.size))
-		return ms_fail_image(
-			library, err, MS_SECTION_NAMES, 0,
-			"a text of %llu bytes at %llu leaves NAMES "
-			"(%zu bytes)",
-			ull(size), ull(offset), library->names.size);
+		return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
+				     "a text of %u bytes at %u leaves NAMES "
+				     "(%zu bytes)",
+				     size, offset, library->names.size);
 	out->data = (const char *)library->names.data + offset;
-	out->size = (size_t)size;
+	out->size = size;
 	return 0;
+}
+
+int ms_library_name_at(const struct ms_library *library, struct ms_field field,
+		       struct snap_span section, struct ms_text *out,
+		       struct snap_error *err)
+{
+	const uint8_t *p = section.data + field.offset;
+
+	return ms_library_name_text(library, field, snap_le32(p),
+				    snap_le32(p + 4), out, err);
 }
 
 static int borrow(struct ms_library *library, uint32_t type,
@@ -56,74 +65,105 @@ static int borrow(struct ms_library *library, uint32_t type,
 				  err);
 }
 
-static int read_counts(struct ms_library *library, struct snap_span head,
-		       struct snap_error *err)
+static int fail_version(const struct ms_library *library, uint32_t version,
+			struct snap_error *err)
 {
-	struct ms_library_info *info = &library->info;
+	int rc = ms_fail_image(
+		library, err,
+		version > MS_IMAGE_VERSION ? SNAP_E_FORMAT_TOO_NEW
+					   : SNAP_E_FORMAT_TOO_OLD,
+		(struct ms_field){ MS_SECTION_LIBRARY, MS_AT_VERSION },
+		"library image version %u, this reader reads %u", version,
+		MS_IMAGE_VERSION);
 
+	return snap_fail_numbers(err, rc, MS_IMAGE_VERSION, version);
+}
+
+static int check_head(const struct ms_library *library, struct snap_span head,
+		      struct snap_error *err)
+{
 	if (head.size < MS_LIBRARY_SIZE)
-		return ms_fail_image(library, err, MS_SECTION_LIBRARY, 0,
+		return ms_fail_image(library, err, SNAP_E_BOUNDS,
+				     (struct ms_field){ MS_SECTION_LIBRARY, 0 },
 				     "%zu bytes, expected %u", head.size,
 				     MS_LIBRARY_SIZE);
 	uint32_t version = snap_le32(head.data + MS_AT_VERSION);
+	if (version != MS_IMAGE_VERSION)
+		return fail_version(library, version, err);
 	uint32_t record_size = snap_le32(head.data + MS_AT_RECORD_SIZE);
-	if (version != MS_IMAGE_VERSION || record_size != MS_RECORD_SIZE) {
-		int rc = ms_fail_image(library, err, MS_SECTION_LIBRARY,
-				       MS_AT_VERSION,
-				       "library image version %u with records "
-				       "of %u bytes",
-				       version, record_size);
-		if (err != NULL)
-			err->code = SNAP_E_FORMAT_TOO_NEW;
-		(void)snap_fail_numbers(err, rc, MS_IMAGE_VERSION, version);
-		return SNAP_E_FORMAT_TOO_NEW;
-	}
+	if (record_size == MS_RECORD_SIZE)
+		return 0;
+	int rc = ms_fail_image(
+		library, err, SNAP_E_BOUNDS,
+		(struct ms_field){ MS_SECTION_LIBRARY, MS_AT_RECORD_SIZE },
+		"records of %u bytes, expected %u", record_size,
+		MS_RECORD_SIZE);
+	return snap_fail_numbers(err, rc, MS_RECORD_SIZE, record_size);
+}
+
+static int read_head(struct ms_library *library, struct snap_span head,
+		     struct snap_error *err)
+{
+	struct ms_library_info *info = &library->info;
+	int rc = check_head(library, head, err);
+
+	if (rc != 0)
+		return rc;
 	info->entry_count = snap_le32(head.data + MS_AT_ENTRY_COUNT);
 	info->builtin_count = snap_le32(head.data + MS_AT_BUILTIN_COUNT);
 	info->planned_count = snap_le32(head.data + MS_AT_PLANNED_COUNT);
 	info->function_count = snap_le32(head.data + MS_AT_FUNCTION_COUNT);
 	info->bytecode_count = snap_le32(head.data + MS_AT_BYTECODE_COUNT);
 	info->category_count = snap_le32(head.data + MS_AT_CATEGORY_COUNT);
-	int rc = ms_library_name_text(
-		library, snap_le32(head.data + MS_AT_LIBRARY_NAME),
-		snap_le32(head.data + MS_AT_LIBRARY_NAME + 4), &info->name,
-		err);
+	const struct ms_field name = { MS_SECTION_LIBRARY, MS_AT_LIBRARY_NAME };
+	const struct ms_field version = { MS_SECTION_LIBRARY,
+					  MS_AT_LIBRARY_VERSION };
+	rc = ms_library_name_at(library, name, head, &info->name, err);
 	if (rc == 0)
-		rc = ms_library_name_text(
-			library, snap_le32(head.data + MS_AT_LIBRARY_VERSION),
-			snap_le32(head.data + MS_AT_LIBRARY_VERSION + 4),
-			&info->version, err);
+		rc = ms_library_name_at(library, version, head, &info->version,
+					err);
 	return rc;
 }
 
-static int check_tables(struct ms_library *library, struct snap_error *err)
+static int check_records(const struct ms_library *library,
+			 struct snap_error *err)
 {
-	size_t records = library->records.size;
+	size_t size = library->records.size;
 
-	if (records % MS_RECORD_SIZE != 0 ||
-	    records / MS_RECORD_SIZE != library->info.entry_count)
-		return ms_fail_image(library, err, MS_SECTION_RECORDS, 0,
-				     "%zu bytes do not hold %u records",
-				     records, library->info.entry_count);
-	if (library->index.size < MS_INDEX_HEAD_SIZE)
-		return ms_fail_image(library, err, MS_SECTION_NAME_INDEX, 0,
-				     "%zu bytes are no name index",
-				     library->index.size);
-	uint32_t slots = snap_le32(library->index.data);
+	if (size % MS_RECORD_SIZE == 0 &&
+	    size / MS_RECORD_SIZE == library->info.entry_count)
+		return 0;
+	return ms_fail_image(
+		library, err, SNAP_E_BOUNDS,
+		(struct ms_field){ MS_SECTION_LIBRARY, MS_AT_ENTRY_COUNT },
+		"the %zu bytes of RECORDS do not hold %u records", size,
+		library->info.entry_count);
+}
+
+static int read_index_head(struct ms_library *library, struct snap_error *err)
+{
+	struct ms_field field = { MS_SECTION_NAME_INDEX, MS_AT_SLOT_COUNT };
+	struct snap_span index = library->index;
+
+	if (index.size < MS_INDEX_HEAD_SIZE)
+		return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
+				     "%zu bytes are no name index", index.size);
+	uint32_t slots = snap_le32(index.data + MS_AT_SLOT_COUNT);
+	uint32_t probes = snap_le32(index.data + MS_AT_PROBE_LIMIT);
 	uint32_t slot_size = ms_slot_size(library->info.entry_count);
-	size_t room = library->index.size - MS_INDEX_HEAD_SIZE;
+	size_t room = index.size - MS_INDEX_HEAD_SIZE;
 	if (!snap_is_power_of_two(slots) || room % slot_size != 0 ||
 	    room / slot_size != slots)
-		return ms_fail_image(library, err, MS_SECTION_NAME_INDEX, 0,
+		return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
 				     "%zu bytes do not hold %u slots",
-				     library->index.size, slots);
+				     index.size, slots);
+	field.offset = MS_AT_PROBE_LIMIT;
+	if (probes > slots)
+		return ms_fail_image(library, err, SNAP_E_BOUNDS, field,
+				     "%u probes in %u slots", probes, slots);
 	library->slot_count = slots;
 	library->slot_size = slot_size;
-	library->probe_limit = snap_le32(library->index.data + 4);
-	if (library->probe_limit > slots)
-		return ms_fail_image(library, err, MS_SECTION_NAME_INDEX, 4,
-				     "%u probes in %u slots",
-				     library->probe_limit, slots);
+	library->probe_limit = probes;
 	return 0;
 }
 
@@ -145,9 +185,11 @@ int ms_library_open(struct ms_library **out, const struct snap_reader *reader,
 	if (rc == 0)
 		rc = borrow(&local, MS_SECTION_RECORDS, &local.records, err);
 	if (rc == 0)
-		rc = read_counts(&local, head, err);
+		rc = read_head(&local, head, err);
 	if (rc == 0)
-		rc = check_tables(&local, err);
+		rc = check_records(&local, err);
+	if (rc == 0)
+		rc = read_index_head(&local, err);
 	if (rc != 0)
 		return rc;
 	struct ms_library *library =
@@ -200,9 +242,16 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 		.source = snap_le32(record + MS_AT_SOURCE),
 		.bytecode = snap_le32(record + MS_AT_BYTECODE),
 	};
+	uint16_t name_size = snap_le16(record + MS_AT_NAME_SIZE);
+	if (name_size > MS_NAME_SIZE_MAX)
+		return ms_fail_image(library, err, SNAP_E_BOUNDS,
+				     ms_record_field(&entry, MS_AT_NAME_SIZE),
+				     "record %u: a name of %u bytes", index,
+				     name_size);
 	int rc = ms_library_name_text(
-		library, snap_le32(record + MS_AT_NAME_OFFSET),
-		snap_le16(record + MS_AT_NAME_SIZE), &entry.name, err);
+		library, ms_record_field(&entry, MS_AT_NAME_OFFSET),
+		snap_le32(record + MS_AT_NAME_OFFSET), name_size, &entry.name,
+		err);
 	if (rc == 0)
 		*out = entry;
 	return rc;
@@ -211,17 +260,42 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 static int fail_unknown(const char *name, size_t size, struct snap_error *err)
 {
 	int shown = size > 64 ? 64 : (int)size;
+	int rc = snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
+			   "the library has no '%.*s'", shown, name);
 
-	return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
-			 "the library has no '%.*s'", shown, name);
+	if (err != NULL)
+		ms_text_clean(err->message, strlen(err->message), true);
+	return rc;
 }
 
-static uint32_t read_slot(const struct ms_library *library, uint32_t slot)
+struct ms_field ms_slot_field(const struct ms_library *library, uint32_t slot)
+{
+	return (struct ms_field){
+		MS_SECTION_NAME_INDEX,
+		MS_INDEX_HEAD_SIZE + (uint64_t)slot * library->slot_size,
+	};
+}
+
+uint32_t ms_library_slot(const struct ms_library *library, uint32_t slot)
 {
 	const uint8_t *p = library->index.data + MS_INDEX_HEAD_SIZE +
 			   (size_t)slot * library->slot_size;
 
 	return library->slot_size == 2 ? snap_le16(p) : snap_le32(p);
+}
+
+/* The record that the slot names: its number was not 0. */
+static int entry_in_slot(const struct ms_library *library, uint32_t slot,
+			 struct ms_entry *out, struct snap_error *err)
+{
+	uint32_t number = ms_library_slot(library, slot) - 1;
+
+	if (number < library->info.entry_count)
+		return ms_library_entry(library, number, out, err);
+	return ms_fail_image(library, err, SNAP_E_BOUNDS,
+			     ms_slot_field(library, slot),
+			     "slot %u names the record %u of %u", slot, number,
+			     library->info.entry_count);
 }
 
 int ms_library_find(const struct ms_library *library, const char *name,
@@ -231,20 +305,14 @@ int ms_library_find(const struct ms_library *library, const char *name,
 	uint32_t slot = ms_name_hash(name, size);
 
 	for (uint32_t i = 0; i < library->probe_limit; i++, slot++) {
-		slot &= library->slot_count - 1;
-		uint32_t number = read_slot(library, slot);
 		struct ms_entry entry;
 
-		if (number == 0)
+		slot &= library->slot_count - 1;
+		if (ms_library_slot(library, slot) == 0)
 			break;
-		int rc = ms_library_entry(library, number - 1, &entry, err);
+		int rc = entry_in_slot(library, slot, &entry, err);
 		if (rc != 0)
-			return ms_fail_image(
-				library, err, MS_SECTION_NAME_INDEX,
-				MS_INDEX_HEAD_SIZE +
-					(uint64_t)slot * library->slot_size,
-				"a slot names the record %u of %u", number - 1,
-				library->info.entry_count);
+			return rc;
 		if (ms_text_compare(entry.name, wanted) == 0) {
 			*out = entry;
 			return 0;
@@ -294,111 +362,5 @@ int ms_library_prefix(const struct ms_library *library, const char *prefix,
 	*first = begin;
 	/* Names out of order could make the end come first. */
 	*count = end > begin ? end - begin : 0;
-	return 0;
-}
-
-/* CATEGORIES: its rows and the numbers behind them. */
-static int borrow_categories(const struct ms_library *library,
-			     struct snap_span *rows, struct snap_span *numbers,
-			     struct snap_error *err)
-{
-	struct snap_span all;
-	int rc = snap_reader_borrow(library->reader, MS_SECTION_CATEGORIES,
-				    &all.data, &all.size, err);
-
-	if (rc != 0)
-		return rc;
-	size_t count = library->info.category_count;
-	if (count > all.size / MS_CATEGORY_SIZE)
-		return ms_fail_image(library, err, MS_SECTION_CATEGORIES, 0,
-				     "%zu bytes do not hold %zu categories",
-				     all.size, count);
-	rows->data = all.data;
-	rows->size = count * MS_CATEGORY_SIZE;
-	numbers->data = all.data + rows->size;
-	numbers->size = all.size - rows->size;
-	return 0;
-}
-
-int ms_library_category(const struct ms_library *library, uint32_t index,
-			struct ms_category *out, struct snap_error *err)
-{
-	struct snap_span rows = { NULL, 0 }, numbers = { NULL, 0 };
-	int rc = borrow_categories(library, &rows, &numbers, err);
-
-	if (rc != 0)
-		return rc;
-	if (index >= library->info.category_count)
-		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
-				 "there is no category %u, there are %u", index,
-				 library->info.category_count);
-	const uint8_t *row = rows.data + (size_t)index * MS_CATEGORY_SIZE;
-	struct ms_category category = {
-		.first = snap_le32(row + MS_AT_CATEGORY_FIRST),
-		.entry_count = snap_le32(row + MS_AT_CATEGORY_COUNT_OF),
-	};
-	if (!snap_range_fits(category.first, category.entry_count,
-			     numbers.size / 4))
-		return ms_fail_image(
-			library, err, MS_SECTION_CATEGORIES,
-			(uint64_t)index * MS_CATEGORY_SIZE,
-			"a category's %u entries from %u leave the "
-			"list",
-			category.entry_count, category.first);
-	rc = ms_library_name_text(library, snap_le32(row + MS_AT_CATEGORY_NAME),
-				  snap_le32(row + MS_AT_CATEGORY_NAME + 4),
-				  &category.name, err);
-	if (rc == 0)
-		rc = ms_library_name_text(
-			library, snap_le32(row + MS_AT_CATEGORY_TITLE),
-			snap_le32(row + MS_AT_CATEGORY_TITLE + 4),
-			&category.title, err);
-	if (rc == 0)
-		*out = category;
-	return rc;
-}
-
-int ms_library_category_entry(const struct ms_library *library,
-			      const struct ms_category *category,
-			      uint32_t position, uint32_t *entry,
-			      struct snap_error *err)
-{
-	struct snap_span rows = { NULL, 0 }, numbers = { NULL, 0 };
-	int rc = borrow_categories(library, &rows, &numbers, err);
-
-	if (rc != 0)
-		return rc;
-	assert(position < category->entry_count);
-	uint64_t at = (uint64_t)category->first + position;
-	if (at >= numbers.size / 4)
-		return ms_fail_image(library, err, MS_SECTION_CATEGORIES, 0,
-				     "the list has no position %llu", ull(at));
-	*entry = snap_le32(numbers.data + at * 4);
-	return 0;
-}
-
-int ms_library_load(const struct ms_library *library, uint32_t type,
-		    uint8_t **bytes, size_t *size, struct snap_error *err)
-{
-	struct snap_section section;
-	int rc = snap_reader_find(library->reader, type, &section, err);
-
-	if (rc != 0)
-		return rc;
-	if (section.raw_size >= SIZE_MAX)
-		return snap_fail_memory(err, section.raw_size);
-	uint8_t *loaded =
-		snap_alloc(&library->allocator, (size_t)section.raw_size + 1);
-	if (loaded == NULL)
-		return snap_fail_memory(err, section.raw_size);
-	rc = snap_reader_load(library->reader, type, loaded,
-			      (size_t)section.raw_size, err);
-	if (rc != 0) {
-		snap_free(&library->allocator, loaded);
-		return rc;
-	}
-	loaded[section.raw_size] = 0;
-	*bytes = loaded;
-	*size = (size_t)section.raw_size;
 	return 0;
 }

@@ -11,7 +11,8 @@
  * count is held against its section when it is used, so a crafted image gives
  * an error (SNAP_E_BOUNDS) or an odd answer, never a wild access.
  *
- * The sections are told in LIBRARY.md.  Threads: as the reader below it.
+ * The sections are told in LIBRARY.md, well enough to write another reader.
+ * Threads: as the reader below it.
  */
 #ifndef MS_LIBRARY_H
 #define MS_LIBRARY_H
@@ -51,7 +52,9 @@ struct ms_library;
 
 /*
  * See the library in 'reader', which must stay open until the library is
- * closed. SNAP_E_NOT_FOUND when the snapshot holds none.
+ * closed.  '*out' is yours, free with ms_library_close(); 'allocator' may be
+ * NULL.  SNAP_E_NOT_FOUND when the snapshot holds none, SNAP_E_FORMAT_TOO_NEW
+ * or SNAP_E_FORMAT_TOO_OLD for another version of the image.
  */
 int ms_library_open(struct ms_library **out, const struct snap_reader *reader,
 		    const struct snap_allocator *allocator,
@@ -138,7 +141,8 @@ struct ms_category {
 int ms_library_category(const struct ms_library *library, uint32_t index,
 			struct ms_category *out, struct snap_error *err);
 
-/* Number of the category's entry 'position', below category->entry_count. */
+/* Number of the category's entry 'position', below category->entry_count (else
+ * an assertion).  The number is one of an entry, or it is SNAP_E_BOUNDS. */
 int ms_library_category_entry(const struct ms_library *library,
 			      const struct ms_category *category,
 			      uint32_t position, uint32_t *entry,
@@ -187,14 +191,17 @@ int ms_library_doc(const struct ms_library *library,
 void ms_doc_free(struct ms_doc *doc);
 
 /* The signature as one line, "[B, k] = zeros(A, dim?)", cut to 'size' with its
- * NUL; returns the length it would have had. */
+ * NUL ('out' may be NULL when 'size' is 0); returns the length it would have
+ * had.  What can't be printed is '?'.  Allocates nothing. */
 size_t ms_signature_text(const struct ms_doc_signature *signature,
 			 struct ms_text name, char *out, size_t size);
 
 /*
  * The text that 'help NAME' shows, plain, at most 'width' columns (0: 80) where
- * blanks allow: '*text' is NUL-terminated and yours, free with the library's
- * allocator (free() by default).
+ * blanks allow; lines of examples, and code and tables of the description, are
+ * kept as they are.  It is UTF-8 without control characters but newlines,
+ * whatever the image holds.  '*text' is NUL-terminated and yours, free with the
+ * library's allocator (free() by default).
  */
 int ms_library_help(const struct ms_library *library,
 		    const struct ms_entry *entry, uint32_t width, char **text,
@@ -216,8 +223,8 @@ int ms_search_open(struct ms_search **out, const struct ms_library *library,
 		   struct snap_error *err);
 void ms_search_free(struct ms_search *search);
 
-/* One line about the entry; borrowed from 'search'.  Empty when the image does
- * not tell. */
+/* One line about the entry; borrowed from 'search'.  Empty for a number that is
+ * no entry's. */
 struct ms_text ms_search_summary(const struct ms_search *search,
 				 uint32_t entry);
 
@@ -229,7 +236,7 @@ uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
 /* How well an entry fits a word: better ones come first. */
 enum ms_match {
 	MS_MATCH_NAME,	  /* its name is the word */
-	MS_MATCH_KEYWORD, /* the word, or its beginning, is a keyword */
+	MS_MATCH_KEYWORD, /* a keyword is the word, or begins with it */
 	MS_MATCH_PART,	  /* the word stands inside the name */
 	MS_MATCH_SUMMARY, /* the word stands in the summary */
 };
@@ -240,8 +247,9 @@ struct ms_hit {
 };
 
 /*
- * Entries that have to do with 'word' (any case), best first, then by name:
- * '*hits' has '*count' of them and is yours, free with the library's allocator.
+ * Entries that have to do with 'word' (any case of ASCII letters), best first,
+ * then by name; none for an empty word.  '*hits' has '*count' of them and is
+ * yours, free with the library's allocator.
  */
 int ms_search_find(const struct ms_search *search,
 		   const struct ms_library *library, const char *word,
@@ -249,9 +257,13 @@ int ms_search_find(const struct ms_search *search,
 		   struct snap_error *err);
 
 /*
- * Everything about the image that a look-up doesn't check: every record, the
- * order of names, that the index is the one a writer makes, every document and
- * the search section.  SNAP_E_BOUNDS or SNAP_E_BYTECODE_INVALID.
+ * Everything about the image that a look-up doesn't check, as LIBRARY.md's
+ * rules say: every record, the order of names, that the index is the one a
+ * writer makes, the categories, every document, and that the search section
+ * says what the documents say.  SNAP_E_BOUNDS with the place,
+ * SNAP_E_BYTECODE_INVALID for a record that names compiled code, or what the
+ * reader finds.  Allocates no more than the unpacked DOCS and SEARCH and some
+ * bytes per entry, and takes time in proportion to the file.
  */
 int ms_library_validate(const struct ms_library *library,
 			struct snap_error *err);

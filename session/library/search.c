@@ -1,6 +1,7 @@
 #include "library/view.h"
 
 #include "base/arena.h"
+#include "library/layout.h"
 
 /* A keyword and where its entries stand in the list. */
 struct keyword {
@@ -20,26 +21,21 @@ struct ms_search {
 	uint32_t number_count;
 };
 
-static struct ms_text take_text(struct snap_cursor *cursor)
-{
-	const uint8_t *data = cursor->data + cursor->position;
-	const uint8_t *end =
-		cursor->bad ? NULL : memchr(data, 0, snap_cursor_left(cursor));
-
-	if (end == NULL) {
-		cursor->bad = true;
-		return (struct ms_text){ "", 0 };
-	}
-	(void)snap_cursor_take(cursor, (size_t)(end - data) + 1);
-	return (struct ms_text){ (const char *)data, (size_t)(end - data) };
-}
-
-/* Take 'count' numbers of 32 bits; NULL, and bad, when there are fewer. */
+/* Take 'count' numbers; NULL, and bad, when there are fewer. */
 static const uint8_t *take_numbers(struct snap_cursor *cursor, uint32_t count)
 {
-	if (count > snap_cursor_left(cursor) / 4)
+	if (count > snap_cursor_left(cursor) / MS_SEARCH_NUMBER_SIZE)
 		cursor->bad = true;
-	return snap_cursor_take(cursor, cursor->bad ? 0 : (size_t)count * 4);
+	return snap_cursor_take(
+		cursor,
+		cursor->bad ? 0 : (size_t)count * MS_SEARCH_NUMBER_SIZE);
+}
+
+/* The number at 'position' of the list that all keywords share. */
+static uint32_t number_at(const struct ms_search *search, uint32_t position)
+{
+	return snap_le32(search->numbers +
+			 (size_t)position * MS_SEARCH_NUMBER_SIZE);
 }
 
 static int allocate_tables(struct ms_search *search, struct snap_error *err)
@@ -56,38 +52,61 @@ static int allocate_tables(struct ms_search *search, struct snap_error *err)
 	return 0;
 }
 
-static void read_texts(struct ms_search *search, struct snap_cursor *cursor,
-		       const uint8_t *counts)
+/* A keyword has entries, and their numbers rise. */
+static bool list_is_right(const struct ms_search *search,
+			  const struct keyword *keyword)
 {
+	for (uint32_t i = 0; i < keyword->count; i++) {
+		uint32_t number = number_at(search, keyword->first + i);
+
+		if (number >= search->entry_count)
+			return false;
+		if (i != 0 &&
+		    number <= number_at(search, keyword->first + i - 1))
+			return false;
+	}
+	return keyword->count != 0;
+}
+
+/* Keywords rise and their lists follow each other: false when they don't. */
+static bool read_keywords(struct ms_search *search, struct snap_cursor *cursor,
+			  const uint8_t *counts)
+{
+	struct ms_text before = { "", 0 };
 	uint32_t first = 0;
 
-	for (uint32_t i = 0; i < search->entry_count; i++)
-		search->summaries[i] = take_text(cursor);
 	for (uint32_t i = 0; i < search->keyword_count; i++) {
 		struct keyword *keyword = &search->keywords[i];
 
-		keyword->text = take_text(cursor);
-		keyword->first = first;
-		keyword->count = snap_le32(counts + (size_t)i * 4);
-		if (keyword->count > search->number_count - first)
-			cursor->bad = true;
-		if (cursor->bad)
-			return;
+		*keyword = (struct keyword){
+			.text = ms_cursor_text(cursor),
+			.first = first,
+			.count = snap_le32(counts +
+					   (size_t)i * MS_SEARCH_NUMBER_SIZE),
+		};
+		if (keyword->count > search->number_count - first ||
+		    !list_is_right(search, keyword) ||
+		    ms_text_compare(before, keyword->text) >= 0)
+			return false;
+		before = keyword->text;
 		first += keyword->count;
 	}
+	return first == search->number_count;
 }
 
 static int fail_search(const struct ms_search *search,
 		       const struct ms_library *library, size_t size,
 		       struct snap_error *err)
 {
-	return ms_fail_image(library, err, MS_SECTION_SEARCH, 0,
+	return ms_fail_image(library, err, SNAP_E_BOUNDS,
+			     (struct ms_field){ MS_SECTION_SEARCH, 0 },
 			     "%zu bytes do not hold %u summaries, %u keywords "
 			     "and %u entry numbers",
 			     size, search->entry_count, search->keyword_count,
 			     search->number_count);
 }
 
+/* All of it is checked here, so that what comes later need not look. */
 static int decode(struct ms_search *search, const struct ms_library *library,
 		  struct snap_span all, struct snap_error *err)
 {
@@ -107,8 +126,10 @@ static int decode(struct ms_search *search, const struct ms_library *library,
 	int rc = allocate_tables(search, err);
 	if (rc != 0)
 		return rc;
-	read_texts(search, &cursor, counts);
-	if (cursor.bad || snap_cursor_left(&cursor) != 0)
+	for (uint32_t i = 0; i < search->entry_count; i++)
+		search->summaries[i] = ms_cursor_text(&cursor);
+	if (!read_keywords(search, &cursor, counts) || cursor.bad ||
+	    snap_cursor_left(&cursor) != 0)
 		return fail_search(search, library, all.size, err);
 	return 0;
 }
@@ -167,12 +188,6 @@ struct ms_text ms_search_summary(const struct ms_search *search, uint32_t entry)
 	if (entry >= search->entry_count)
 		return (struct ms_text){ "", 0 };
 	return search->summaries[entry];
-}
-
-/* The number at 'position' of the list that all keywords share. */
-static uint32_t number_at(const struct ms_search *search, uint32_t position)
-{
-	return snap_le32(search->numbers + (size_t)position * 4);
 }
 
 static bool has_entry(const struct ms_search *search,
@@ -238,12 +253,9 @@ static void match_keywords(const struct ms_search *search, struct ms_text word,
 
 		if (!equal_here(keyword->text, 0, word))
 			continue;
-		for (uint32_t k = 0; k < keyword->count; k++) {
-			uint32_t entry = number_at(search, keyword->first + k);
-
-			if (entry < search->entry_count)
-				note_match(best, entry, MS_MATCH_KEYWORD);
-		}
+		for (uint32_t k = 0; k < keyword->count; k++)
+			note_match(best, number_at(search, keyword->first + k),
+				   MS_MATCH_KEYWORD);
 	}
 }
 

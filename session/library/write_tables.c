@@ -1,7 +1,7 @@
 #include "library/image.h"
 
+#include "library/index_build.h"
 #include "library/layout.h"
-#include "library/library.h"
 
 /* The flags of the metadata keep their bits in the image. */
 _Static_assert((int)FMT_FLAG_PURE == (int)MS_ENTRY_PURE &&
@@ -88,89 +88,69 @@ static void write_head(struct ms_library_image *image,
 			  MS_LIBRARY_SIZE - image->library.size);
 }
 
+static void put_index(struct ms_library_image *image,
+		      const struct ms_index *index, uint32_t slot_size)
+{
+	snap_strbuf_le32(&image->index, index->slot_count);
+	snap_strbuf_le32(&image->index, index->probe_limit);
+	for (uint32_t i = 0; i < index->slot_count; i++)
+		if (slot_size == 2)
+			snap_strbuf_le16(&image->index,
+					 (uint16_t)index->slots[i]);
+		else
+			snap_strbuf_le32(&image->index, index->slots[i]);
+}
+
 static int write_index(struct ms_library_image *image,
 		       const struct fmt_library *library,
 		       struct snap_error *err)
 {
-	struct ms_name_span *names = snap_calloc(
-		&image->allocator, library->entry_count, sizeof(*names));
+	struct ms_index index;
+	uint32_t count = library->entry_count;
+	struct ms_text *names =
+		snap_calloc(&image->allocator, count, sizeof(*names));
 
 	if (names == NULL)
-		return snap_fail_memory(err,
-					library->entry_count * sizeof(*names));
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		names[i] = (struct ms_name_span){
-			library->entries[i].name,
-			strlen(library->entries[i].name),
-		};
-	int rc = ms_index_build(&image->index, names, library->entry_count,
-				&image->allocator, err);
+		return snap_fail_memory(err, count * sizeof(*names));
+	for (uint32_t i = 0; i < count; i++)
+		names[i] = (struct ms_text){ library->entries[i].name,
+					     strlen(library->entries[i].name) };
+	int rc = ms_index_build(&index, names, count, &image->allocator, err);
 	snap_free(&image->allocator, names);
-	return rc;
+	if (rc != 0)
+		return rc;
+	put_index(image, &index, ms_slot_size(count));
+	ms_index_free(&index, &image->allocator);
+	return 0;
 }
 
 static void write_categories(struct ms_library_image *image,
 			     const struct fmt_library *library,
-			     uint32_t *count_of)
+			     const struct ms_image_order *order)
 {
-	uint32_t first = 0;
-
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		count_of[library->entries[i].category]++;
-	for (uint32_t i = 0; i < library->category_count; i++) {
-		put_name(image, &image->categories,
-			 library->categories[i].name);
-		put_name(image, &image->categories,
-			 library->categories[i].title);
-		snap_strbuf_le32(&image->categories, first);
-		snap_strbuf_le32(&image->categories, count_of[i]);
-		first += count_of[i];
-	}
-}
-
-/* Entry numbers by category; entries come by name already. */
-static void write_members(struct ms_library_image *image,
-			  const struct fmt_library *library,
-			  const uint32_t *count_of, uint32_t *members)
-{
-	uint32_t *next = members + library->entry_count;
+	struct snap_strbuf *out = &image->categories;
 	uint32_t first = 0;
 
 	for (uint32_t i = 0; i < library->category_count; i++) {
-		next[i] = first;
-		first += count_of[i];
+		put_name(image, out, library->categories[i].name);
+		put_name(image, out, library->categories[i].title);
+		snap_strbuf_le32(out, first);
+		snap_strbuf_le32(out, order->count_of[i]);
+		first += order->count_of[i];
 	}
 	for (uint32_t i = 0; i < library->entry_count; i++)
-		members[next[library->entries[i].category]++] = i;
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		snap_strbuf_le32(&image->categories, members[i]);
+		snap_strbuf_le32(out, order->entries[i]);
 }
 
 int ms_image_write_tables(struct ms_library_image *image,
 			  const struct fmt_library *library,
+			  const struct ms_image_order *order,
 			  const struct ms_placed *placed,
 			  struct snap_error *err)
 {
-	size_t categories = library->category_count;
-	uint32_t *count_of =
-		snap_calloc(&image->allocator, categories, sizeof(*count_of));
-	uint32_t *members = snap_calloc(&image->allocator,
-					library->entry_count + categories,
-					sizeof(*members));
-	int rc = 0;
-
-	if (count_of == NULL || members == NULL) {
-		rc = snap_fail_memory(err, categories * sizeof(*count_of));
-		goto out;
-	}
 	write_head(image, library);
 	for (uint32_t i = 0; i < library->entry_count; i++)
 		put_record(image, &library->entries[i], &placed[i]);
-	write_categories(image, library, count_of);
-	write_members(image, library, count_of, members);
-	rc = write_index(image, library, err);
-out:
-	snap_free(&image->allocator, count_of);
-	snap_free(&image->allocator, members);
-	return rc;
+	write_categories(image, library, order);
+	return write_index(image, library, err);
 }

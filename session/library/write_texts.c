@@ -3,11 +3,9 @@
 #include "library/layout.h"
 #include "library/library.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* With its NUL, which ends it. */
-static void put_text(struct snap_strbuf *out, const char *text)
+void ms_image_put_text(struct snap_strbuf *out, const char *text)
 {
 	snap_strbuf_append(out, text, strlen(text) + 1);
 }
@@ -17,7 +15,7 @@ static void put_texts(struct snap_strbuf *out, const char *const *texts,
 {
 	snap_strbuf_le16(out, (uint16_t)count);
 	for (uint32_t i = 0; i < count; i++)
-		put_text(out, texts[i]);
+		ms_image_put_text(out, texts[i]);
 }
 
 static void put_parameters(struct snap_strbuf *out,
@@ -29,8 +27,9 @@ static void put_parameters(struct snap_strbuf *out,
 			   (parameters[i].variadic ? 2 : 0);
 
 		snap_strbuf_putc(out, (char)bits);
-		put_text(out, fmt_parameter_kind_text(parameters[i].kind));
-		put_text(out, parameters[i].name);
+		ms_image_put_text(out,
+				  fmt_parameter_kind_text(parameters[i].kind));
+		ms_image_put_text(out, parameters[i].name);
 	}
 }
 
@@ -52,15 +51,16 @@ static void put_signatures(struct snap_strbuf *out,
 /* The layout is told in doc.c, which reads it. */
 static void put_doc(struct snap_strbuf *out, const struct fmt_entry *entry)
 {
-	put_text(out, entry->summary);
-	put_text(out, entry->description);
-	put_text(out, entry->complexity);
-	put_text(out, entry->source_path == NULL ? "" : entry->source_path);
+	ms_image_put_text(out, entry->summary);
+	ms_image_put_text(out, entry->description);
+	ms_image_put_text(out, entry->complexity);
+	ms_image_put_text(out,
+			  entry->source_path == NULL ? "" : entry->source_path);
 	put_signatures(out, entry);
 	snap_strbuf_le16(out, (uint16_t)entry->example_count);
 	for (uint32_t i = 0; i < entry->example_count; i++) {
-		put_text(out, entry->examples[i].source);
-		put_text(out, entry->examples[i].display);
+		ms_image_put_text(out, entry->examples[i].source);
+		ms_image_put_text(out, entry->examples[i].display);
 	}
 	put_texts(out, entry->see_also, entry->see_also_count);
 }
@@ -136,131 +136,18 @@ static void join_sources(struct ms_library_image *image)
 /* Texts of a category lie together: they share words, and are read together. */
 void ms_image_write_texts(struct ms_library_image *image,
 			  const struct fmt_library *library,
+			  const struct ms_image_order *order,
 			  struct ms_placed *placed)
 {
 	struct block_cutter docs = { .ends = &image->doc_blocks,
 				     .size = image->layout.block_size };
-	uint32_t *order = snap_calloc(&image->allocator, library->entry_count,
-				      sizeof(*order));
 
-	if (order == NULL) {
-		image->docs.failed = true;
-		return;
-	}
-	uint32_t next = 0;
-	for (uint32_t c = 0; c < library->category_count; c++)
-		for (uint32_t i = 0; i < library->entry_count; i++)
-			if (library->entries[i].category == c)
-				order[next++] = i;
-	for (uint32_t i = 0; i < next; i++) {
-		place_entry(image, &library->entries[order[i]],
-			    &placed[order[i]]);
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		uint32_t entry = order->entries[i];
+
+		place_entry(image, &library->entries[entry], &placed[entry]);
 		end_text(&docs, image->docs.size);
 	}
 	end_all(&docs, image->docs.size);
 	join_sources(image);
-	snap_free(&image->allocator, order);
-}
-
-/* A keyword and one entry that has it. */
-struct keyword {
-	const char *text;
-	uint32_t entry;
-};
-
-static int compare_keywords(const void *a, const void *b)
-{
-	const struct keyword *left = a, *right = b;
-	int order = strcmp(left->text, right->text);
-
-	if (order != 0)
-		return order;
-	return (left->entry > right->entry) - (left->entry < right->entry);
-}
-
-static uint32_t list_keywords(const struct fmt_library *library,
-			      struct keyword *out)
-{
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < library->entry_count; i++) {
-		const struct fmt_entry *entry = &library->entries[i];
-
-		for (uint32_t k = 0; k < entry->keyword_count; k++)
-			out[count++] =
-				(struct keyword){ entry->keywords[k], i };
-	}
-	qsort(out, count, sizeof(*out), compare_keywords);
-	return count;
-}
-
-struct search_parts {
-	struct snap_strbuf counts;
-	struct snap_strbuf numbers;
-	struct snap_strbuf text;
-	uint32_t keyword_count;
-};
-
-/* Each different keyword once, and the entries that have it. */
-static void put_keywords(struct search_parts *parts,
-			 const struct keyword *keywords, uint32_t count)
-{
-	for (uint32_t i = 0; i < count;) {
-		uint32_t end = i;
-
-		while (end < count &&
-		       strcmp(keywords[end].text, keywords[i].text) == 0)
-			snap_strbuf_le32(&parts->numbers,
-					 keywords[end++].entry);
-		put_text(&parts->text, keywords[i].text);
-		snap_strbuf_le32(&parts->counts, end - i);
-		parts->keyword_count++;
-		i = end;
-	}
-}
-
-static int join_search(struct ms_library_image *image,
-		       const struct search_parts *parts, uint32_t entries,
-		       uint32_t number_count, struct snap_error *err)
-{
-	struct snap_strbuf *out = &image->search;
-
-	snap_strbuf_le32(out, entries);
-	snap_strbuf_le32(out, parts->keyword_count);
-	snap_strbuf_le32(out, number_count);
-	snap_strbuf_le32(out, (uint32_t)parts->text.size);
-	snap_strbuf_append(out, parts->counts.data, parts->counts.size);
-	snap_strbuf_append(out, parts->numbers.data, parts->numbers.size);
-	snap_strbuf_append(out, parts->text.data, parts->text.size);
-	bool failed = out->failed || parts->counts.failed ||
-		      parts->numbers.failed || parts->text.failed;
-	return failed ? snap_fail_memory(err, 0) : 0;
-}
-
-int ms_image_write_search(struct ms_library_image *image,
-			  const struct fmt_library *library,
-			  struct snap_error *err)
-{
-	struct search_parts parts = { .keyword_count = 0 };
-	size_t total = 0;
-
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		total += library->entries[i].keyword_count;
-	struct keyword *keywords =
-		snap_calloc(&image->allocator, total, sizeof(*keywords));
-	if (keywords == NULL)
-		return snap_fail_memory(err, total * sizeof(*keywords));
-	snap_strbuf_begin(&parts.counts, &image->allocator);
-	snap_strbuf_begin(&parts.numbers, &image->allocator);
-	snap_strbuf_begin(&parts.text, &image->allocator);
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		put_text(&parts.text, library->entries[i].summary);
-	uint32_t count = list_keywords(library, keywords);
-	put_keywords(&parts, keywords, count);
-	int rc = join_search(image, &parts, library->entry_count, count, err);
-	snap_strbuf_end(&parts.counts);
-	snap_strbuf_end(&parts.numbers);
-	snap_strbuf_end(&parts.text);
-	snap_free(&image->allocator, keywords);
-	return rc;
 }

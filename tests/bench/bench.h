@@ -5,6 +5,7 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include "base/fail.h"
 #include "formats/stdlib.h"
 #include "session/library/library_write.h"
 
@@ -28,7 +29,7 @@ double bench_ratio(const struct bench_arm *arm, const struct bench_arm *base,
 		   size_t rounds);
 
 void bench_print(const char *metric, double value);
-void bench_printf(double value, const char *format, ...);
+void bench_printf(double value, const char *format, ...) SNAP_PRINTF(2, 3);
 
 /* Wall time in microseconds. */
 double bench_now(void);

@@ -1,0 +1,182 @@
+#include "library/view.h"
+
+#include "library/layout.h"
+
+/* The cold sections while they are walked over, each unpacked once. */
+struct text_check {
+	const struct ms_library *library;
+	struct ms_search *search;
+	uint8_t *docs;
+	size_t docs_size;
+	uint8_t *sources; /* NULL: there is no such section */
+	size_t sources_size;
+	uint32_t source_count;
+};
+
+static int fail_entry(const struct text_check *check, struct ms_field field,
+		      const struct ms_entry *entry, const char *what,
+		      struct snap_error *err)
+{
+	return ms_fail_image(check->library, err, SNAP_E_BOUNDS, field,
+			     "entry %u ('%.*s'): %s", entry->index,
+			     (int)entry->name.size, entry->name.data, what);
+}
+
+static int fail_sources(const struct text_check *check, size_t offset,
+			const char *what, uint64_t number,
+			struct snap_error *err)
+{
+	return ms_fail_image(check->library, err, SNAP_E_BOUNDS,
+			     (struct ms_field){ MS_SECTION_SOURCES, offset },
+			     "%s %llu (SOURCES has %zu bytes)", what,
+			     ull(number), check->sources_size);
+}
+
+/* The table at the head of SOURCES: ends rise, the last one ends the section.
+ */
+static int check_sources(struct text_check *check, struct snap_error *err)
+{
+	if (check->sources_size < MS_SOURCES_HEAD_SIZE)
+		return fail_sources(check, 0, "no room for a count of",
+				    MS_SOURCES_HEAD_SIZE, err);
+	uint32_t count = snap_le32(check->sources), before = 0;
+	size_t room = check->sources_size - MS_SOURCES_HEAD_SIZE;
+	if (count > room / MS_SOURCE_END_SIZE)
+		return fail_sources(check, 0,
+				    "no room for ends of sources:", count, err);
+	for (uint32_t i = 0; i < count; i++) {
+		size_t at =
+			MS_SOURCES_HEAD_SIZE + (size_t)i * MS_SOURCE_END_SIZE;
+		uint32_t end = snap_le32(check->sources + at);
+
+		if (end < before)
+			return fail_sources(
+				check, at, "a source ends before it begins:", i,
+				err);
+		before = end;
+	}
+	check->source_count = count;
+	if (before == room - (size_t)count * MS_SOURCE_END_SIZE)
+		return 0;
+	return fail_sources(check, 0, "the sources end at", before, err);
+}
+
+/*
+ * Documents are as long together as their section, and sources as many as
+ * theirs holds: so what follows takes time in proportion to the file, however
+ * often records name the same text.
+ */
+static int check_totals(const struct text_check *check, struct snap_error *err)
+{
+	uint64_t docs = 0;
+	uint32_t sources = 0;
+
+	for (uint32_t i = 0; i < check->library->info.entry_count; i++) {
+		struct ms_entry entry;
+		int rc = ms_library_entry(check->library, i, &entry, err);
+
+		if (rc == 0)
+			rc = ms_entry_check_doc(check->library, &entry, err);
+		if (rc == 0 && entry.source != MS_NO_SOURCE &&
+		    entry.source >= check->source_count)
+			rc = fail_entry(
+				check, ms_record_field(&entry, MS_AT_SOURCE),
+				&entry, "a source that is not there", err);
+		if (rc != 0)
+			return rc;
+		docs += entry.doc_size;
+		sources += entry.source != MS_NO_SOURCE;
+	}
+	if (sources != check->source_count)
+		return fail_sources(check, 0, "records name sources:", sources,
+				    err);
+	if (docs == check->docs_size)
+		return 0;
+	return ms_fail_image(check->library, err, SNAP_E_BOUNDS,
+			     (struct ms_field){ MS_SECTION_DOCS, 0 },
+			     "records name %llu bytes of documents, DOCS has "
+			     "%zu",
+			     ull(docs), check->docs_size);
+}
+
+/* What is said twice is the same. */
+static int compare_doc(const struct text_check *check,
+		       const struct ms_entry *entry, const struct ms_doc *doc,
+		       struct snap_error *err)
+{
+	bool function = (entry->flags & MS_ENTRY_FUNCTION) != 0;
+	struct ms_text summary = ms_search_summary(check->search, entry->index);
+
+	if (function != (doc->source_path.size != 0))
+		return fail_entry(
+			check,
+			(struct ms_field){ MS_SECTION_DOCS, entry->doc_offset },
+			entry,
+			function ? "a function without a path"
+				 : "a native entry with a path",
+			err);
+	if (ms_text_compare(summary, doc->summary) == 0)
+		return 0;
+	return fail_entry(check, (struct ms_field){ MS_SECTION_SEARCH, 0 },
+			  entry, "another summary than in its document", err);
+}
+
+static int check_doc(const struct text_check *check,
+		     const struct ms_entry *entry, struct snap_error *err)
+{
+	const struct snap_span bytes = { check->docs + entry->doc_offset,
+					 entry->doc_size };
+	struct ms_doc *doc;
+	int rc = ms_doc_decode(check->library, bytes, entry->doc_offset, &doc,
+			       err);
+
+	if (rc != 0)
+		return rc;
+	rc = compare_doc(check, entry, doc, err);
+	ms_doc_free(doc);
+	return rc;
+}
+
+static int check_docs(const struct text_check *check, struct snap_error *err)
+{
+	int rc = check_totals(check, err);
+
+	for (uint32_t i = 0; rc == 0 && i < check->library->info.entry_count;
+	     i++) {
+		struct ms_entry entry;
+
+		rc = ms_library_entry(check->library, i, &entry, err);
+		if (rc == 0)
+			rc = check_doc(check, &entry, err);
+	}
+	return rc;
+}
+
+static int load_texts(struct text_check *check, struct snap_error *err)
+{
+	const struct ms_library *library = check->library;
+	int rc = ms_search_open(&check->search, library, err);
+
+	if (rc == 0)
+		rc = ms_library_load(library, MS_SECTION_DOCS, &check->docs,
+				     &check->docs_size, err);
+	if (rc != 0 || snap_reader_find(library->reader, MS_SECTION_SOURCES,
+					NULL, NULL) != 0)
+		return rc;
+	rc = ms_library_load(library, MS_SECTION_SOURCES, &check->sources,
+			     &check->sources_size, err);
+	return rc != 0 ? rc : check_sources(check, err);
+}
+
+int ms_validate_texts(const struct ms_library *library, struct snap_error *err)
+{
+	struct text_check check = { .library = library };
+	int rc = load_texts(&check, err);
+
+	if (rc == 0)
+		rc = check_docs(&check, err);
+	snap_free(&library->allocator, check.sources);
+	snap_free(&library->allocator, check.docs);
+	ms_search_free(check.search);
+	return rc;
+}
