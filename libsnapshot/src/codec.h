@@ -7,6 +7,20 @@
 #include "base/bytes.h"
 #include "base/fail.h"
 
+#include <stdatomic.h>
+
+/*
+ * What unpacking needs to work in, kept between calls: one idle piece, taken
+ * and put back atomically, so that threads that share a reader share this too.
+ * The piece that finds its place taken when it comes back is freed.
+ */
+struct snap_unpack_memory {
+	_Atomic(void *) idle;
+};
+
+/* Frees the idle piece.  No thread may be unpacking. */
+void snap_unpack_memory_end(struct snap_unpack_memory *memory);
+
 /*
  * Unpack one frame: 'packed' must be exactly one frame that declares its size,
  * and must fill 'out' exactly.  'dictionary' is raw content, empty for none.
@@ -14,7 +28,8 @@
  */
 int snap_codec_unpack(uint8_t *out, size_t size, struct snap_span packed,
 		      struct snap_span dictionary, uint64_t max_window,
-		      uint64_t offset, const struct snap_allocator *allocator,
+		      uint64_t offset, struct snap_unpack_memory *memory,
+		      const struct snap_allocator *allocator,
 		      struct snap_error *err);
 
 /* What packs many pieces in the same way; one thread at a time. */

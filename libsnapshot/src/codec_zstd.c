@@ -71,16 +71,38 @@ static int check_frame(struct snap_span packed, size_t size,
 	return 0;
 }
 
+static ZSTD_DCtx *take_context(struct snap_unpack_memory *memory,
+			       const struct snap_allocator *allocator)
+{
+	ZSTD_DCtx *idle = atomic_exchange(&memory->idle, NULL);
+
+	return idle != NULL ? idle
+			    : ZSTD_createDCtx_advanced(zstd_memory(allocator));
+}
+
+static void put_back(struct snap_unpack_memory *memory, ZSTD_DCtx *context)
+{
+	/* The dictionary may be gone before the next call. */
+	(void)ZSTD_DCtx_reset(context, ZSTD_reset_session_and_parameters);
+	(void)ZSTD_freeDCtx(atomic_exchange(&memory->idle, context));
+}
+
+void snap_unpack_memory_end(struct snap_unpack_memory *memory)
+{
+	(void)ZSTD_freeDCtx(atomic_exchange(&memory->idle, NULL));
+}
+
 int snap_codec_unpack(uint8_t *out, size_t size, struct snap_span packed,
 		      struct snap_span dictionary, uint64_t max_window,
-		      uint64_t offset, const struct snap_allocator *allocator,
+		      uint64_t offset, struct snap_unpack_memory *memory,
+		      const struct snap_allocator *allocator,
 		      struct snap_error *err)
 {
 	int rc = check_frame(packed, size, max_window, offset, err);
 
 	if (rc != 0)
 		return rc;
-	ZSTD_DCtx *context = ZSTD_createDCtx_advanced(zstd_memory(allocator));
+	ZSTD_DCtx *context = take_context(memory, allocator);
 	if (context == NULL)
 		return snap_fail_memory(err, 0);
 	size_t done = 0;
@@ -96,7 +118,7 @@ int snap_codec_unpack(uint8_t *out, size_t size, struct snap_span packed,
 		rc = fail_codec(err, offset, ZSTD_getErrorName(done));
 	else if (done != size)
 		rc = fail_codec(err, offset, "the frame ends too early");
-	(void)ZSTD_freeDCtx(context);
+	put_back(memory, context);
 	return rc;
 }
 

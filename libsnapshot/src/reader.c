@@ -9,6 +9,17 @@
 #include <assert.h>
 #include <stdatomic.h>
 
+/*
+ * What changes after open, atomically and without a trace outside: working
+ * memory of the codec, and per section whether its digest was checked (set
+ * once, by any thread: two that check the same section come to the same
+ * answer).
+ */
+struct reader_notes {
+	struct snap_unpack_memory unpack_memory;
+	atomic_uchar checked[];
+};
+
 struct snap_reader {
 	struct snap_allocator allocator;
 	struct snap_limits limits;
@@ -17,9 +28,7 @@ struct snap_reader {
 	bool owns_bytes;
 	struct snap_header header;
 	struct snap_section *sections;
-	/* Per section: its digest was checked.  Set once, by any thread: two
-	 * that check the same section at a time come to the same answer. */
-	atomic_uchar *checked;
+	struct reader_notes *notes;
 };
 
 const char *snap_load_level_name(enum snap_load_level level)
@@ -171,9 +180,11 @@ static int allocate_tables(struct snap_reader *reader, struct snap_error *err)
 
 	reader->sections = snap_calloc(&reader->allocator, count,
 				       sizeof(*reader->sections));
-	reader->checked = snap_calloc(&reader->allocator, count,
-				      sizeof(*reader->checked));
-	if (reader->sections == NULL || reader->checked == NULL)
+	/* The count was held against the file's size: no overflow. */
+	reader->notes = snap_calloc(&reader->allocator, 1,
+				    sizeof(*reader->notes) +
+					    count * sizeof(atomic_uchar));
+	if (reader->sections == NULL || reader->notes == NULL)
 		return snap_fail_memory(err, count * sizeof(*reader->sections));
 	return 0;
 }
@@ -314,7 +325,9 @@ void snap_reader_close(struct snap_reader *reader)
 	if (reader->owns_bytes)
 		snap_file_close(&reader->file);
 	snap_free(&allocator, reader->sections);
-	snap_free(&allocator, reader->checked);
+	if (reader->notes != NULL)
+		snap_unpack_memory_end(&reader->notes->unpack_memory);
+	snap_free(&allocator, reader->notes);
 	snap_free(&allocator, reader);
 }
 
@@ -394,6 +407,7 @@ static struct snap_section_view view_of(const struct snap_reader *reader,
 			    (size_t)section->stored_size },
 		.limits = &reader->limits,
 		.allocator = &reader->allocator,
+		.unpack_memory = &reader->notes->unpack_memory,
 		.check_blocks = reader->level == SNAP_LOAD_LAZY,
 	};
 }
@@ -403,7 +417,7 @@ static int check_first_use(const struct snap_reader *reader, uint32_t index,
 			   struct snap_error *err)
 {
 	if (reader->level != SNAP_LOAD_LAZY ||
-	    atomic_load_explicit(&reader->checked[index],
+	    atomic_load_explicit(&reader->notes->checked[index],
 				 memory_order_relaxed) != 0)
 		return 0;
 	struct snap_section_view view = view_of(reader, index);
@@ -411,7 +425,7 @@ static int check_first_use(const struct snap_reader *reader, uint32_t index,
 	if (rc == 0)
 		rc = snap_section_check_index(&view, err);
 	if (rc == 0)
-		atomic_store_explicit(&reader->checked[index], 1,
+		atomic_store_explicit(&reader->notes->checked[index], 1,
 				      memory_order_relaxed);
 	return rc;
 }

@@ -1,7 +1,6 @@
 #include "section.h"
 
 #include "base/checked.h"
-#include "codec.h"
 
 /* The index of a blocked section, its count held against the stored size. */
 struct block_index {
@@ -208,7 +207,8 @@ static int unpack(const struct snap_section_view *view, struct snap_span packed,
 	return fail_here(view,
 			 snap_codec_unpack(out, size, packed, view->dictionary,
 					   view->limits->max_window,
-					   packed_offset, view->allocator, err),
+					   packed_offset, view->unpack_memory,
+					   view->allocator, err),
 			 err);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/fail.h"
+#include "codec.h"
 #include "layout.h"
 
 /* Everything a section's bytes need to be understood. */
@@ -15,6 +16,7 @@ struct snap_section_view {
 	struct snap_span dictionary; /* already checked, empty for none */
 	const struct snap_limits *limits;
 	const struct snap_allocator *allocator;
+	struct snap_unpack_memory *unpack_memory;
 	bool check_blocks; /* hold each block against its digest when used */
 };
 

@@ -196,27 +196,46 @@ static int compare_packings(const void *a, const void *b)
 	return snap_section_compare(&left->section, &right->section);
 }
 
-/* Sections find their dictionaries, which lie in the same writer. */
+/* A section's dictionary lies in the same writer and is raw, as readers ask. */
+static int bind_dictionary(const struct snap_writer *writer,
+			   struct snap_packing *packing, struct snap_error *err)
+{
+	uint32_t wanted = packing->section.dictionary;
+	uint32_t type = packing->section.type;
+
+	for (uint32_t i = 0; i < writer->count; i++) {
+		const struct snap_packing *other = &writer->sections[i];
+
+		if (other->section.type != wanted)
+			continue;
+		packing->dictionary = other->content;
+		if (other->section.codec == SNAP_CODEC_RAW)
+			return 0;
+		return snap_fail_section(
+			err,
+			snap_fail(err, SNAP_E_DICTIONARY, SNAP_NO_OFFSET,
+				  "the dictionary 0x%x of section 0x%x is "
+				  "itself packed",
+				  wanted, type),
+			type);
+	}
+	return snap_fail_section(err,
+				 snap_fail(err, SNAP_E_DICTIONARY,
+					   SNAP_NO_OFFSET,
+					   "the dictionary 0x%x of section "
+					   "0x%x was not added",
+					   wanted, type),
+				 type);
+}
+
 static int bind_dictionaries(struct snap_writer *writer, struct snap_error *err)
 {
-	for (uint32_t i = 0; i < writer->count; i++) {
-		struct snap_packing *packing = &writer->sections[i];
-		uint32_t wanted = packing->section.dictionary;
+	int rc = 0;
 
-		if (wanted == 0)
-			continue;
-		packing->dictionary.data = NULL;
-		for (uint32_t k = 0; k < writer->count; k++)
-			if (writer->sections[k].section.type == wanted)
-				packing->dictionary =
-					writer->sections[k].content;
-		if (packing->dictionary.data == NULL)
-			return snap_fail(err, SNAP_E_DICTIONARY, SNAP_NO_OFFSET,
-					 "the dictionary 0x%x of section 0x%x "
-					 "was not added",
-					 wanted, packing->section.type);
-	}
-	return 0;
+	for (uint32_t i = 0; rc == 0 && i < writer->count; i++)
+		if (writer->sections[i].section.dictionary != 0)
+			rc = bind_dictionary(writer, &writer->sections[i], err);
+	return rc;
 }
 
 /* Offsets of all sections, and the header's sizes. */

@@ -124,7 +124,8 @@ static void disturb_each_call(const char *how, const char *what)
 		assert_true(holds_fresh(&place));
 		assert_false(temp_exists(place.temporary));
 	}
-	print_message("%s at each of %d calls: %d refused, %d overcome, 0 half "
+	print_message("sweep: %s at each of %d calls: %d refused, %d overcome, "
+		      "0 half "
 		      "files\n",
 		      what, at - 1, refused, overcome);
 	assert_int_equal(code, 0);
@@ -188,7 +189,8 @@ static void survives_file_size_limit(void **state)
 		assert_false(temp_exists(place.temporary));
 		cases++;
 	}
-	print_message("file size limit: %u sizes, 0 half files\n", cases);
+	print_message("sweep: file size limit: %u sizes, 0 half files\n",
+		      cases);
 	place_end(&place);
 }
 
@@ -212,7 +214,7 @@ static void survives_full_file_system(void **state)
 		assert_int_equal(code, SNAP_E_IO);
 		assert_true(whole);
 		assert_false(left);
-		print_message("full file system: the old file stays\n");
+		print_message("sweep: full file system: the old file stays\n");
 	}
 	place_end(&place);
 }

@@ -110,8 +110,8 @@ static void refuses_extremes_of_header_fields(void **state)
 	for (size_t i = 0; i < COUNT(header_fields); i++)
 		sweep_field(file, original, header_fields[i].at,
 			    header_fields[i].width, &counts);
-	print_message("header fields: %u cases, %u accepted\n", counts.cases,
-		      counts.accepted);
+	print_message("sweep: header fields: %u cases, %u accepted\n",
+		      counts.cases, counts.accepted);
 	assert_int_equal(counts.accepted, 0);
 }
 
@@ -128,8 +128,8 @@ static void refuses_extremes_of_entry_fields(void **state)
 				    hostile_entry((enum fixture_row)row) +
 					    entry_fields[i].at,
 				    entry_fields[i].width, &counts);
-	print_message("entry fields: %u cases, %u accepted\n", counts.cases,
-		      counts.accepted);
+	print_message("sweep: entry fields: %u cases, %u accepted\n",
+		      counts.cases, counts.accepted);
 	assert_int_equal(counts.accepted, 0);
 }
 
@@ -151,8 +151,8 @@ static void refuses_extremes_of_block_index(void **state)
 		sweep_field(file, original, at, 8, &counts);
 		sweep_field(file, original, at + 8, 8, &counts);
 	}
-	print_message("block index: %u cases, %u accepted\n", counts.cases,
-		      counts.accepted);
+	print_message("sweep: block index: %u cases, %u accepted\n",
+		      counts.cases, counts.accepted);
 	assert_int_equal(counts.accepted, 0);
 }
 
@@ -184,7 +184,7 @@ static void refuses_pairs_of_extremes(void **state)
 			restore(file, original);
 		}
 	}
-	print_message("offset and size pairs: %u cases, %u accepted\n",
+	print_message("sweep: offset and size pairs: %u cases, %u accepted\n",
 		      counts.cases, counts.accepted);
 	assert_int_equal(counts.accepted, 0);
 }

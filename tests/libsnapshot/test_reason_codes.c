@@ -385,7 +385,8 @@ static void every_code_is_provoked(void **state)
 			print_message("%s: see %s\n", name, row->elsewhere);
 		here += row->provoke != NULL;
 	}
-	print_message("reason codes: %zu, provoked here: %zu\n", count, here);
+	print_message("count: reason codes: %zu, provoked here: %zu\n", count,
+		      here);
 }
 
 int main(void)

@@ -148,11 +148,11 @@ static struct counts flip_all(struct sweep *sweep, enum snap_load_level level)
 					   NULL));
 			bytes[at] ^= (uint8_t)(1 << bit);
 		}
-	print_message("bit flips, level %s: %u cases, %u undetected (%u in "
-		      "padding), %u other reasons\n",
-		      snap_load_level_name(level), counts.cases,
-		      counts.undetected, counts.undetected_padding,
-		      counts.wrong_reason);
+	print_message(
+		"sweep: bit flips, level %s: %u cases, %u undetected (%u in "
+		"padding), %u other reasons\n",
+		snap_load_level_name(level), counts.cases, counts.undetected,
+		counts.undetected_padding, counts.wrong_reason);
 	return counts;
 }
 
@@ -216,9 +216,10 @@ static void finds_every_changed_byte_at_full(void **state)
 		}
 		bytes[at] = was;
 	}
-	print_message("changed bytes, level full: %u cases, %u undetected, %u "
-		      "other reasons\n",
-		      counts.cases, counts.undetected, counts.wrong_reason);
+	print_message(
+		"sweep: changed bytes, level full: %u cases, %u undetected, %u "
+		"other reasons\n",
+		counts.cases, counts.undetected, counts.wrong_reason);
 	assert_int_equal(counts.undetected, 0);
 	assert_int_equal(counts.wrong_reason, 0);
 }
@@ -239,9 +240,10 @@ static void calls_every_prefix_truncated(void **state)
 			cases++;
 			wrong += code != SNAP_E_TRUNCATED || err.offset != size;
 		}
-	print_message("truncations, all levels: %u cases, %u not refused as "
-		      "truncated\n",
-		      cases, wrong);
+	print_message(
+		"sweep: truncations, all levels: %u cases, %u not refused as "
+		"truncated\n",
+		cases, wrong);
 	assert_int_equal(wrong, 0);
 }
 
@@ -294,9 +296,10 @@ static void finds_insertions_at_edges(void **state)
 						  ? SNAP_E_DIGEST_HEADER
 						  : SNAP_E_TRAILING_DATA);
 		}
-	print_message("insertions of 1 to 64 bytes, all levels: %u cases, %u "
-		      "other reasons\n",
-		      cases, wrong);
+	print_message(
+		"sweep: insertions of 1 to 64 bytes, all levels: %u cases, %u "
+		"other reasons\n",
+		cases, wrong);
 	assert_int_equal(wrong, 0);
 }
 
@@ -318,9 +321,10 @@ static void finds_shifts_at_edges(void **state)
 			cases += level != SNAP_LOAD_HEADER;
 			undetected += level != SNAP_LOAD_HEADER && code == 0;
 		}
-	print_message("shifts by 1 to 64 bytes, lazy to deep: %u cases, %u "
-		      "undetected\n",
-		      cases, undetected);
+	print_message(
+		"sweep: shifts by 1 to 64 bytes, lazy to deep: %u cases, %u "
+		"undetected\n",
+		cases, undetected);
 	assert_int_equal(undetected, 0);
 }
 
@@ -347,9 +351,10 @@ static void finds_deletions_at_edges(void **state)
 						  ? SNAP_E_DIGEST_HEADER
 						  : SNAP_E_TRUNCATED);
 		}
-	print_message("deletions of 1 to 64 bytes, all levels: %u cases, %u "
-		      "other reasons\n",
-		      cases, wrong);
+	print_message(
+		"sweep: deletions of 1 to 64 bytes, all levels: %u cases, %u "
+		"other reasons\n",
+		cases, wrong);
 	assert_int_equal(wrong, 0);
 }
 

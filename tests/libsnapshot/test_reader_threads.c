@@ -1,0 +1,144 @@
+/* Threads that share a reader, or open the same file at once: for the thread
+ * sanitizer. */
+#include "hostile.h"
+
+#include "support/temp_folder.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#define THREADS 8
+#define ROUNDS	20
+
+struct shared {
+	const struct snap_reader *reader;
+	const char *path;
+	enum snap_load_level level;
+	atomic_int failures;
+};
+
+static void *use_shared(void *argument)
+{
+	struct shared *shared = argument;
+
+	for (int round = 0; round < ROUNDS; round++)
+		if (use_reader(shared->reader, shared->level, NULL) != 0)
+			atomic_fetch_add(&shared->failures, 1);
+	return NULL;
+}
+
+static void *open_and_use(void *argument)
+{
+	struct shared *shared = argument;
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.level = shared->level,
+	};
+
+	for (int round = 0; round < ROUNDS; round++) {
+		struct snap_reader *reader = NULL;
+
+		if (snap_reader_open_file(&reader, shared->path, &options,
+					  NULL) != 0 ||
+		    use_reader(reader, shared->level, NULL) != 0)
+			atomic_fetch_add(&shared->failures, 1);
+		snap_reader_close(reader);
+	}
+	return NULL;
+}
+
+static void run_threads(void *(*work)(void *), struct shared *shared)
+{
+	pthread_t threads[THREADS];
+
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(
+			pthread_create(&threads[i], NULL, work, shared), 0);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+	assert_int_equal(shared->failures, 0);
+}
+
+static void threads_share_a_reader(void **state)
+{
+	const struct hostile *file = *state;
+
+	for (int level = 0; level <= SNAP_LOAD_DEEP; level++) {
+		struct snap_reader_options options = {
+			.struct_size = sizeof(options),
+			.level = (enum snap_load_level)level,
+		};
+		struct snap_reader *reader = NULL;
+		struct shared shared = { .level = options.level };
+
+		assert_int_equal(snap_reader_open_memory(&reader, file->bytes,
+							 file->size, &options,
+							 NULL),
+				 0);
+		shared.reader = reader;
+		run_threads(use_shared, &shared);
+		snap_reader_close(reader);
+	}
+}
+
+static void threads_open_the_same_file(void **state)
+{
+	const struct hostile *file = *state;
+	struct temp_folder folder;
+	char path[TEMP_PATH_SIZE];
+
+	temp_folder_begin(&folder);
+	temp_path(&folder, "in.snapshot", path);
+	temp_write(path, file->bytes, file->size);
+	for (int level = 0; level <= SNAP_LOAD_DEEP; level++) {
+		struct shared shared = {
+			.path = path,
+			.level = (enum snap_load_level)level,
+		};
+
+		run_threads(open_and_use, &shared);
+	}
+	temp_folder_end(&folder);
+}
+
+/* The writer's own threads: one writer per thread, eight jobs each. */
+static void *write_with_jobs(void *argument)
+{
+	struct shared *shared = argument;
+	struct snap_writer_options options = fixture_options();
+	struct snap_writer *writer = NULL;
+	void *bytes = NULL;
+	size_t size;
+
+	options.jobs = 8;
+	if (snap_writer_create(&writer, &options, NULL) != 0 ||
+	    fixture_add(writer, NULL) != 0 ||
+	    snap_writer_finish_memory(writer, &bytes, &size, NULL) != 0)
+		atomic_fetch_add(&shared->failures, 1);
+	snap_writer_free(writer);
+	free(bytes);
+	return NULL;
+}
+
+static void threads_write_apart(void **state)
+{
+	struct shared shared = { 0 };
+
+	(void)state;
+	run_threads(write_with_jobs, &shared);
+}
+
+#define READER_TEST(name)                                                      \
+	cmocka_unit_test_setup_teardown(name, hostile_setup, hostile_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		READER_TEST(threads_share_a_reader),
+		READER_TEST(threads_open_the_same_file),
+		READER_TEST(threads_write_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
