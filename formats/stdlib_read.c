@@ -40,15 +40,30 @@ static struct fmt_stdlib_limits effective_limits(
 	return limits;
 }
 
+static struct fmt_stdlib_options effective_options(
+	const struct fmt_stdlib_options *given)
+{
+	struct fmt_stdlib_options options = { 0 };
+
+	if (given != NULL) {
+		size_t size = given->struct_size < sizeof(options)
+				      ? given->struct_size
+				      : sizeof(options);
+		memcpy(&options, given, size);
+	}
+	options.struct_size = sizeof(options);
+	return options;
+}
+
 static bool begin(struct fmt_stdlib_reader *reader,
-		  const struct fmt_stdlib_limits *limits,
-		  const struct snap_allocator *allocator,
+		  const struct fmt_stdlib_options *options,
 		  struct fmt_problems *problems)
 {
-	struct snap_allocator own = snap_allocator_or_default(allocator);
+	struct snap_allocator own =
+		snap_allocator_or_default(options->allocator);
 
 	*reader = (struct fmt_stdlib_reader){
-		.limits = effective_limits(limits),
+		.limits = effective_limits(options->limits),
 		.problems = problems,
 	};
 	reader->nodes_left = reader->limits.max_nodes;
@@ -231,14 +246,13 @@ static void finish(struct fmt_stdlib_reader *reader)
 }
 
 static int read_library(struct fmt_library **out, const char *path,
-			const struct fmt_stdlib_limits *limits,
-			const struct snap_allocator *allocator,
+			const struct fmt_stdlib_options *options,
 			struct fmt_problems *problems, struct snap_error *err)
 {
 	struct fmt_stdlib_reader reader;
 	struct snap_file file;
 
-	if (!begin(&reader, limits, allocator, problems))
+	if (!begin(&reader, options, problems))
 		return snap_fail_memory(err, sizeof(struct fmt_library));
 	if (fmt_files_open_manifest(&reader, path, &file)) {
 		read_manifest(&reader, &file);
@@ -249,18 +263,17 @@ static int read_library(struct fmt_library **out, const char *path,
 }
 
 int fmt_stdlib_read(struct fmt_library **out, const char *path,
-		    const struct fmt_stdlib_limits *limits,
-		    const struct snap_allocator *allocator,
+		    const struct fmt_stdlib_options *options,
 		    struct fmt_problems *problems, struct snap_error *err)
 {
+	struct fmt_stdlib_options all = effective_options(options);
 	struct fmt_problems own;
 
 	assert(out != NULL && path != NULL && *path != '\0');
 	if (problems != NULL)
-		return read_library(out, path, limits, allocator, problems,
-				    err);
-	fmt_problems_begin(&own, allocator);
-	int rc = read_library(out, path, limits, allocator, &own, err);
+		return read_library(out, path, &all, problems, err);
+	fmt_problems_begin(&own, all.allocator);
+	int rc = read_library(out, path, &all, &own, err);
 	fmt_problems_end(&own);
 	return rc;
 }
@@ -348,13 +361,12 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 
 static int read_memory(struct fmt_library **out, const char *name,
 		       const char *text, size_t size,
-		       const struct fmt_stdlib_limits *limits,
-		       const struct snap_allocator *allocator,
+		       const struct fmt_stdlib_options *options,
 		       struct fmt_problems *problems, struct snap_error *err)
 {
 	struct fmt_stdlib_reader reader;
 
-	if (!begin(&reader, limits, allocator, problems))
+	if (!begin(&reader, options, problems))
 		return snap_fail_memory(err, sizeof(struct fmt_library));
 	read_text(&reader, name, text, size);
 	finish(&reader);
@@ -363,22 +375,20 @@ static int read_memory(struct fmt_library **out, const char *name,
 
 int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 			   const char *text, size_t size,
-			   const struct fmt_stdlib_limits *limits,
-			   const struct snap_allocator *allocator,
+			   const struct fmt_stdlib_options *options,
 			   struct fmt_problems *problems,
 			   struct snap_error *err)
 {
+	struct fmt_stdlib_options all = effective_options(options);
 	struct fmt_problems own;
 
 	assert(out != NULL && name != NULL && (text != NULL || size == 0));
 	if (text == NULL)
 		text = "";
 	if (problems != NULL)
-		return read_memory(out, name, text, size, limits, allocator,
-				   problems, err);
-	fmt_problems_begin(&own, allocator);
-	int rc = read_memory(out, name, text, size, limits, allocator, &own,
-			     err);
+		return read_memory(out, name, text, size, &all, problems, err);
+	fmt_problems_begin(&own, all.allocator);
+	int rc = read_memory(out, name, text, size, &all, &own, err);
 	fmt_problems_end(&own);
 	return rc;
 }

@@ -119,8 +119,7 @@ struct fmt_library *bench_library(const char *path)
 	struct snap_error err;
 
 	fmt_problems_begin(&problems, NULL);
-	bench_check(fmt_stdlib_read(&library, path, NULL, NULL, &problems,
-				    &err),
+	bench_check(fmt_stdlib_read(&library, path, NULL, &problems, &err),
 		    &err, path);
 	fmt_problems_end(&problems);
 	return library;
@@ -177,15 +176,15 @@ void bench_write(const struct fmt_library *library,
 	struct snap_writer *writer;
 	struct snap_error err;
 
-	bench_check(ms_library_image_create(&image, library, layout, NULL,
-					    NULL, &err),
+	bench_check(ms_library_image_create(&image, library, layout, NULL, NULL,
+					    &err),
 		    &err, "image");
 	bench_check(snap_writer_create(&writer, &options, &err), &err,
 		    "writer");
 	bench_check(ms_library_image_add(image, writer, &err), &err, "add");
-	bench_check(snap_writer_finish_file(writer, path, NULL, NULL, NULL,
-					    &err),
-		    &err, path);
+	bench_check(
+		snap_writer_finish_file(writer, path, NULL, NULL, NULL, &err),
+		&err, path);
 	snap_writer_free(writer);
 	ms_library_image_free(image);
 }
