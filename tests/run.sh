@@ -60,7 +60,8 @@ suite() { # PRESET [CTEST ARGUMENT...]
 	passed=$((passed + ${total:-0} - ${bad:-0}))
 	failed=$((failed + ${bad:-1}))
 	echo "ctest $preset: ${total:-no} tests, ${bad:-all} failed ($((SECONDS - begin)) s)"
-	grep -hE '^(sweep|count):' "$log/ctest-$preset.log" | sort -u
+	grep -hE '^(sweep|count):' \
+		"$top/build/$preset/Testing/Temporary/LastTest.log" | sort -u
 	return 0
 }
 

@@ -93,9 +93,11 @@ static void check_spec(const struct snap_section_spec *spec, size_t size)
 					spec->alignment >= SNAP_ALIGNMENT_MIN &&
 					spec->alignment <= SNAP_ALIGNMENT_MAX));
 	assert(spec->codec != SNAP_CODEC_RAW || spec->dictionary == 0);
-	assert(spec->block_ends == NULL || spec->block_count == 0 ||
-	       spec->block_ends[spec->block_count - 1] == size);
-	(void)spec;
+	uint64_t last = spec->block_count == 0 || spec->block_ends == NULL
+				? 0
+				: spec->block_ends[spec->block_count - 1];
+	assert(spec->block_ends == NULL || last == size);
+	(void)last;
 	(void)size;
 }
 
@@ -121,8 +123,8 @@ static int cut_blocks(struct snap_packing *packing,
 		if (spec->block_ends != NULL)
 			end = spec->block_ends[i];
 		packing->block_ends[i] = end < size ? end : size;
-		assert(i == 0 ||
-		       packing->block_ends[i] > packing->block_ends[i - 1]);
+		assert(packing->block_ends[i] >
+		       (i == 0 ? 0 : packing->block_ends[i - 1]));
 	}
 	return 0;
 }
