@@ -20,8 +20,33 @@ static int fail_at(const struct ms_library *library, uint32_t section,
 	return snap_fail_numbers(err, rc, expected, found);
 }
 
-static int check_head(const struct ms_library *library, struct snap_error *err)
+/*
+ * Texts lie in NAMES in the order of what names them, one behind the other:
+ * the library's own, the entries', the categories'.
+ */
+static int check_next_name(const struct ms_library *library,
+			   struct ms_field field, struct ms_text name,
+			   uint64_t *end, struct snap_error *err)
 {
+	const char *names = (const char *)library->names.data;
+	uint64_t at = (uint64_t)(name.data - names);
+
+	if (at != *end)
+		return fail_at(library, field.section, field.offset,
+			       "place of a text in NAMES", *end, at, err);
+	*end += name.size;
+	return 0;
+}
+
+static int check_head(const struct ms_library *library, uint64_t *names_end,
+		      struct snap_error *err)
+{
+	static const struct ms_field name = { MS_SECTION_LIBRARY,
+					      MS_AT_LIBRARY_NAME };
+	static const struct ms_field version = { MS_SECTION_LIBRARY,
+						 MS_AT_LIBRARY_VERSION };
+	static const struct ms_field reserved = { MS_SECTION_LIBRARY,
+						  MS_AT_LIBRARY_RESERVED };
 	struct snap_span head;
 	int rc = snap_reader_borrow(library->reader, MS_SECTION_LIBRARY,
 				    &head.data, &head.size, err);
@@ -32,13 +57,16 @@ static int check_head(const struct ms_library *library, struct snap_error *err)
 		return fail_at(library, MS_SECTION_LIBRARY, 0,
 			       "bytes of LIBRARY", MS_LIBRARY_SIZE, head.size,
 			       err);
-	if (snap_all_zero(head.data + MS_AT_LIBRARY_RESERVED,
-			  MS_LIBRARY_SIZE - MS_AT_LIBRARY_RESERVED))
-		return 0;
-	return ms_fail_image(
-		library, err, SNAP_E_BOUNDS,
-		(struct ms_field){ MS_SECTION_LIBRARY, MS_AT_LIBRARY_RESERVED },
-		"the reserved field of LIBRARY is not zero");
+	if (!snap_all_zero(head.data + MS_AT_LIBRARY_RESERVED,
+			   MS_LIBRARY_SIZE - MS_AT_LIBRARY_RESERVED))
+		return ms_fail_image(library, err, SNAP_E_BOUNDS, reserved,
+				     "the reserved field of LIBRARY is not "
+				     "zero");
+	rc = check_next_name(library, name, library->info.name, names_end, err);
+	if (rc == 0)
+		rc = check_next_name(library, version, library->info.version,
+				     names_end, err);
+	return rc;
 }
 
 static int fail_record(const struct ms_library *library,
@@ -99,15 +127,12 @@ static struct fault find_fault(const struct ms_library *library,
 	return (struct fault){ .found = false };
 }
 
-static int check_record(const struct ms_library *library, uint32_t index,
-			struct ms_text before, struct ms_entry *entry,
+static int check_record(const struct ms_library *library,
+			const struct ms_entry *entry, struct ms_text before,
 			struct snap_error *err)
 {
-	int rc = ms_library_entry(library, index, entry, err);
-
-	if (rc != 0)
-		return rc;
 	const struct fault fault = find_fault(library, entry);
+
 	if (fault.found)
 		return fail_record(library, entry, fault.at, fault.what, err);
 	if (ms_text_compare(before, entry->name) >= 0)
@@ -117,19 +142,27 @@ static int check_record(const struct ms_library *library, uint32_t index,
 }
 
 /* Every record by itself, and the counts they add up to. */
-static int check_records(const struct ms_library *library,
+static int check_records(const struct ms_library *library, uint64_t *names_end,
 			 struct ms_text *names, struct snap_error *err)
 {
 	const struct ms_library_info *info = &library->info;
 	uint32_t functions = 0, planned = 0;
-	struct ms_entry entry = { .name = { "", 0 } };
+	struct ms_text before = { "", 0 };
 
 	for (uint32_t i = 0; i < info->entry_count; i++) {
-		int rc = check_record(library, i, entry.name, &entry, err);
+		struct ms_entry entry;
+		int rc = ms_library_entry(library, i, &entry, err);
 
+		if (rc == 0)
+			rc = check_record(library, &entry, before, err);
+		if (rc == 0)
+			rc = check_next_name(
+				library,
+				ms_record_field(&entry, MS_AT_NAME_OFFSET),
+				entry.name, names_end, err);
 		if (rc != 0)
 			return rc;
-		names[i] = entry.name;
+		before = names[i] = entry.name;
 		functions += (entry.flags & MS_ENTRY_FUNCTION) != 0;
 		planned += (entry.flags & MS_ENTRY_PLANNED) != 0;
 	}
@@ -193,7 +226,8 @@ static int check_index(const struct ms_library *library,
 	return rc;
 }
 
-static int check_names(const struct ms_library *library, struct snap_error *err)
+static int check_entries(const struct ms_library *library, uint64_t *names_end,
+			 struct snap_error *err)
 {
 	size_t count = library->info.entry_count;
 	struct ms_text *names =
@@ -201,7 +235,7 @@ static int check_names(const struct ms_library *library, struct snap_error *err)
 
 	if (names == NULL)
 		return snap_fail_memory(err, count * sizeof(*names));
-	int rc = check_records(library, names, err);
+	int rc = check_records(library, names_end, names, err);
 	if (rc == 0)
 		rc = check_index(library, names, err);
 	snap_free(&library->allocator, names);
@@ -240,59 +274,88 @@ static int check_member(const struct ms_library *library, uint32_t index,
 					: "belongs to another one");
 }
 
+static int check_category_row(const struct ms_library *library, uint32_t index,
+			      const struct ms_category *category,
+			      uint32_t list_end, uint64_t *names_end,
+			      struct snap_error *err)
+{
+	const uint64_t row = (uint64_t)index * MS_CATEGORY_SIZE;
+	const struct ms_field name = { MS_SECTION_CATEGORIES,
+				       row + MS_AT_CATEGORY_NAME };
+	const struct ms_field title = { MS_SECTION_CATEGORIES,
+					row + MS_AT_CATEGORY_TITLE };
+	int rc = 0;
+
+	if (category->first != list_end)
+		rc = fail_at(library, MS_SECTION_CATEGORIES,
+			     row + MS_AT_CATEGORY_FIRST,
+			     "begin of a category's list", list_end,
+			     category->first, err);
+	if (rc == 0)
+		rc = check_next_name(library, name, category->name, names_end,
+				     err);
+	if (rc == 0)
+		rc = check_next_name(library, title, category->title, names_end,
+				     err);
+	return rc;
+}
+
 static int check_category(const struct ms_library *library, uint32_t index,
-			  uint32_t *end, struct snap_error *err)
+			  uint32_t *list_end, uint64_t *names_end,
+			  struct snap_error *err)
 {
 	struct ms_category category = { .first = 0 };
-	int rc = ms_library_category(library, index, &category, err);
 	int64_t before = -1;
+	int rc = ms_library_category(library, index, &category, err);
 
-	if (rc == 0 && category.first != *end)
-		rc = fail_at(library, MS_SECTION_CATEGORIES,
-			     (uint64_t)index * MS_CATEGORY_SIZE +
-				     MS_AT_CATEGORY_FIRST,
-			     "begin of a category's list", *end, category.first,
-			     err);
+	if (rc == 0)
+		rc = check_category_row(library, index, &category, *list_end,
+					names_end, err);
 	for (uint32_t i = 0; rc == 0 && i < category.entry_count; i++)
 		rc = check_member(library, index, &category, i, &before, err);
-	*end += category.entry_count;
+	*list_end += category.entry_count;
 	return rc;
 }
 
 /* Every entry stands once, in its own category. */
 static int check_categories(const struct ms_library *library,
-			    struct snap_error *err)
+			    uint64_t *names_end, struct snap_error *err)
 {
 	const struct ms_library_info *info = &library->info;
-	uint32_t end = 0;
+	uint64_t size = (uint64_t)info->category_count * MS_CATEGORY_SIZE +
+			(uint64_t)info->entry_count * MS_MEMBER_SIZE;
+	uint32_t list_end = 0;
 	struct snap_section section;
 	int rc = snap_reader_find(library->reader, MS_SECTION_CATEGORIES,
 				  &section, err);
-	uint64_t size = (uint64_t)info->category_count * MS_CATEGORY_SIZE +
-			(uint64_t)info->entry_count * MS_MEMBER_SIZE;
 
 	if (rc == 0 && section.raw_size != size)
 		rc = fail_at(library, MS_SECTION_CATEGORIES, 0,
 			     "bytes of CATEGORIES", size, section.raw_size,
 			     err);
 	for (uint32_t i = 0; rc == 0 && i < info->category_count; i++)
-		rc = check_category(library, i, &end, err);
-	if (rc == 0 && end != info->entry_count)
+		rc = check_category(library, i, &list_end, names_end, err);
+	if (rc == 0 && list_end != info->entry_count)
 		rc = fail_at(library, MS_SECTION_CATEGORIES, 0,
-			     "entries in categories", info->entry_count, end,
-			     err);
+			     "entries in categories", info->entry_count,
+			     list_end, err);
 	return rc;
 }
 
 int ms_library_validate(const struct ms_library *library,
 			struct snap_error *err)
 {
-	int rc = check_head(library, err);
+	uint64_t names_end = 0;
+	int rc = check_head(library, &names_end, err);
 
 	if (rc == 0)
-		rc = check_names(library, err);
+		rc = check_entries(library, &names_end, err);
 	if (rc == 0)
-		rc = check_categories(library, err);
+		rc = check_categories(library, &names_end, err);
+	if (rc == 0 && names_end != library->names.size)
+		rc = fail_at(library, MS_SECTION_NAMES, names_end,
+			     "bytes of NAMES", names_end, library->names.size,
+			     err);
 	if (rc == 0)
 		rc = ms_validate_texts(library, err);
 	return rc;

@@ -11,6 +11,9 @@ struct text_check {
 	uint8_t *sources; /* NULL: there is no such section */
 	size_t sources_size;
 	uint32_t source_count;
+	/* Where the next document begins, and the next source's number. */
+	uint64_t docs_end;
+	uint32_t sources_end;
 };
 
 static int fail_entry(const struct text_check *check, struct ms_field field,
@@ -61,44 +64,6 @@ static int check_sources(struct text_check *check, struct snap_error *err)
 	return fail_sources(check, 0, "the sources end at", before, err);
 }
 
-/*
- * Documents are as long together as their section, and sources as many as
- * theirs holds: so what follows takes time in proportion to the file, however
- * often records name the same text.
- */
-static int check_totals(const struct text_check *check, struct snap_error *err)
-{
-	uint64_t docs = 0;
-	uint32_t sources = 0;
-
-	for (uint32_t i = 0; i < check->library->info.entry_count; i++) {
-		struct ms_entry entry;
-		int rc = ms_library_entry(check->library, i, &entry, err);
-
-		if (rc == 0)
-			rc = ms_entry_check_doc(check->library, &entry, err);
-		if (rc == 0 && entry.source != MS_NO_SOURCE &&
-		    entry.source >= check->source_count)
-			rc = fail_entry(
-				check, ms_record_field(&entry, MS_AT_SOURCE),
-				&entry, "a source that is not there", err);
-		if (rc != 0)
-			return rc;
-		docs += entry.doc_size;
-		sources += entry.source != MS_NO_SOURCE;
-	}
-	if (sources != check->source_count)
-		return fail_sources(check, 0, "records name sources:", sources,
-				    err);
-	if (docs == check->docs_size)
-		return 0;
-	return ms_fail_image(check->library, err, SNAP_E_BOUNDS,
-			     (struct ms_field){ MS_SECTION_DOCS, 0 },
-			     "records name %llu bytes of documents, DOCS has "
-			     "%zu",
-			     ull(docs), check->docs_size);
-}
-
 /* What is said twice is the same. */
 static int compare_doc(const struct text_check *check,
 		       const struct ms_entry *entry, const struct ms_doc *doc,
@@ -137,19 +102,73 @@ static int check_doc(const struct text_check *check,
 	return rc;
 }
 
-static int check_docs(const struct text_check *check, struct snap_error *err)
+/*
+ * Texts lie in the order of categories, each where the one before ends: so this
+ * takes time in proportion to the file, which it would not if many records
+ * named the same text.
+ */
+static int check_entry(struct text_check *check, const struct ms_entry *entry,
+		       struct snap_error *err)
 {
-	int rc = check_totals(check, err);
+	bool sourced = entry->source != MS_NO_SOURCE;
 
-	for (uint32_t i = 0; rc == 0 && i < check->library->info.entry_count;
-	     i++) {
+	if (entry->doc_offset != check->docs_end)
+		return fail_entry(
+			check, ms_record_field(entry, MS_AT_DOC_OFFSET), entry,
+			"its document is not the next one", err);
+	int rc = ms_entry_check_doc(check->library, entry, err);
+	if (rc != 0)
+		return rc;
+	if (sourced && (entry->source != check->sources_end ||
+			entry->source >= check->source_count))
+		return fail_entry(check, ms_record_field(entry, MS_AT_SOURCE),
+				  entry, "its source is not the next one", err);
+	check->docs_end += entry->doc_size;
+	check->sources_end += sourced;
+	return check_doc(check, entry, err);
+}
+
+static int check_category(struct text_check *check, uint32_t index,
+			  struct snap_error *err)
+{
+	const struct ms_library *library = check->library;
+	struct ms_category category = { .entry_count = 0 };
+	int rc = ms_library_category(library, index, &category, err);
+
+	for (uint32_t i = 0; rc == 0 && i < category.entry_count; i++) {
 		struct ms_entry entry;
+		uint32_t number = 0;
 
-		rc = ms_library_entry(check->library, i, &entry, err);
+		rc = ms_library_category_entry(library, &category, i, &number,
+					       err);
 		if (rc == 0)
-			rc = check_doc(check, &entry, err);
+			rc = ms_library_entry(library, number, &entry, err);
+		if (rc == 0)
+			rc = check_entry(check, &entry, err);
 	}
 	return rc;
+}
+
+static int check_entries(struct text_check *check, struct snap_error *err)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < check->library->info.category_count;
+	     i++)
+		rc = check_category(check, i, err);
+	if (rc != 0)
+		return rc;
+	if (check->sources_end != check->source_count)
+		return fail_sources(check, 0,
+				    "records name sources:", check->sources_end,
+				    err);
+	if (check->docs_end == check->docs_size)
+		return 0;
+	return ms_fail_image(
+		check->library, err, SNAP_E_BOUNDS,
+		(struct ms_field){ MS_SECTION_DOCS, check->docs_end },
+		"documents end at %llu, DOCS has %zu bytes",
+		ull(check->docs_end), check->docs_size);
 }
 
 static int load_texts(struct text_check *check, struct snap_error *err)
@@ -174,7 +193,7 @@ int ms_validate_texts(const struct ms_library *library, struct snap_error *err)
 	int rc = load_texts(&check, err);
 
 	if (rc == 0)
-		rc = check_docs(&check, err);
+		rc = check_entries(&check, err);
 	snap_free(&library->allocator, check.sources);
 	snap_free(&library->allocator, check.docs);
 	ms_search_free(check.search);
