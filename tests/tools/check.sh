@@ -8,7 +8,7 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/test-builder-XXXXXX")
 trap 'chmod -R u+rwx "$WORK"; rm -rf "$WORK"' EXIT
 cd "$WORK" || exit 1
 unset SOURCE_DATE_EPOCH NO_COLOR COLUMNS
-export LC_ALL=C
+export LC_ALL=C TMPDIR=$WORK
 
 MINIMAL=$SOURCES/fixtures/stdlib/minimal
 STDLIB=$SOURCES/session/stdlib

@@ -3,7 +3,7 @@
 # digests are right: an answer or a refusal, never a crash, and JSON stays JSON.
 . "$(dirname "$0")/check.sh"
 
-runs=${HOSTILE_RUNS:-40}
+runs=${HOSTILE_RUNS:-25}
 "$BUILDER" create -q -L "$MINIMAL" -p debug -o good.snapshot
 
 # ask COMMAND...: any of the three exit statuses, no sanitizer's report.

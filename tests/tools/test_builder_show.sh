@@ -137,7 +137,7 @@ out_is presets-1
 out_json 'len(d["presets"]) == 6 and all("measured" in p for p in d["presets"])'
 run 0 "$BUILDER" presets --measure
 out_has '^matlab-stdlib '
-that "its files are gone" eval '! ls "${TMPDIR:-/tmp}"/snapshot-measure-* 2> /dev/null'
+that "its files are gone" eval '! ls "$WORK"/snapshot-measure-* 2> /dev/null'
 run 2 "$BUILDER" presets --measure --library nowhere
 
 # Control characters of a file do not reach the terminal.

@@ -90,6 +90,10 @@ bad padding.snapshot bounds padding
 { printf '\0'; tail -c +2 good.snapshot; } > unfinished.snapshot
 bad unfinished.snapshot incomplete magic
 
+# The section is named, not only numbered.
+run 1 "$BUILDER" validate names.snapshot
+out_has '^names.snapshot: digest_section: NAMES: '
+
 # Damage in a cold section is not looked for below full.
 run 0 "$BUILDER" validate --level=lazy docs.snapshot
 run 1 "$BUILDER" validate --level=full docs.snapshot
@@ -157,5 +161,20 @@ rm library/functions/magic.m
 run 1 "$BUILDER" validate --sources library good.snapshot
 out_has 'functions/magic.m: .*it is gone'
 run 2 "$BUILDER" validate --sources library --level header good.snapshot
+
+# A snapshot of another runtime: valid, with nothing of ours in it.
+"$CALCULATOR" other.snapshot > /dev/null
+run 0 "$BUILDER" validate other.snapshot
+run 0 "$BUILDER" explain other.snapshot
+out_has "^  note  *runtime  .*is not this release's runtime"
+run 0 "$BUILDER" info other.snapshot
+out_has '^0x[0-9a-f]*  *raw'
+out_has '^runtime    CALC, '
+out_lacks '^library'
+run 0 "$BUILDER" info --json other.snapshot
+out_is info-1
+out_json 'd["library"] is None'
+run 1 "$BUILDER" list other.snapshot
+err_has '^other.snapshot: key_options: '
 
 finish

@@ -23,6 +23,7 @@ static struct bytes make(const char *names, const char *records,
 {
 	const struct snap_writer_options options = {
 		.struct_size = sizeof(options),
+		.runtime = SNAP_RUNTIME_SESSION,
 		.timestamp = timestamp,
 	};
 	struct snap_section_spec spec = { .struct_size = sizeof(spec),

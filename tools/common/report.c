@@ -36,11 +36,19 @@ void tool_put_text(FILE *out, const char *text, size_t size)
 void tool_report_error(FILE *out, const char *file,
 		       const struct snap_error *err)
 {
+	tool_report_section(out, file, NULL, err);
+}
+
+void tool_report_section(FILE *out, const char *file, const char *section,
+			 const struct snap_error *err)
+{
 	const char *name = file != NULL ? file : "error";
 
 	tool_put_text(out, name, strlen(name));
 	(void)fprintf(out, ": %s%s%s: ", tool_color(out, TOOL_RED),
 		      snap_error_name(err->code), tool_color(out, TOOL_PLAIN));
+	if (section != NULL)
+		(void)fprintf(out, "%s: ", section);
 	tool_put_text(out, err->message, strlen(err->message));
 	(void)fprintf(out, "\n  %s\n", snap_error_remedy(err->code));
 }

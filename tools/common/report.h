@@ -31,6 +31,11 @@ enum tool_exit tool_exit_of(enum snap_code code);
 void tool_report_error(FILE *out, const char *file,
 		       const struct snap_error *err);
 
+/* The same, and the name of the section concerned before the message; 'section'
+ * may be NULL. */
+void tool_report_section(FILE *out, const char *file, const char *section,
+			 const struct snap_error *err);
+
 /* The same with a message only: 'NAME: message', on standard error. */
 void tool_report_plain(const char *name, const char *format, ...)
 	SNAP_PRINTF(2, 3);

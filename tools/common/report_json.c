@@ -14,12 +14,17 @@ static void put_or_null(struct tool_json *json, const char *key,
 static void put_section(struct tool_json *json, uint32_t type,
 			const char *(*section_name)(uint32_t type))
 {
+	const char *name = section_name != NULL && type != SNAP_NO_SECTION
+				   ? section_name(type)
+				   : NULL;
+	char number[16];
+
+	(void)snprintf(number, sizeof(number), "0x%x", type);
 	if (type == SNAP_NO_SECTION)
 		tool_json_put_null(json, "section");
-	else if (section_name != NULL)
-		tool_json_put_text(json, "section", section_name(type));
 	else
-		tool_json_put_number(json, "section", type);
+		tool_json_put_text(json, "section",
+				   name != NULL ? name : number);
 }
 
 struct tool_json *tool_report_json(const char *schema, const char *file,

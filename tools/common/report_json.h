@@ -8,7 +8,8 @@
 /*
  * {schema, file, ok, reason, message, expected, found, section, offset,
  * remedy}; the object is yours.  'code' 0 gives ok true and nulls.
- * 'section_name' names a section's type; NULL gives its number.
+ * 'section_name' names a section's type; where it is NULL, or gives NULL, there
+ * is "0x4711".
  */
 struct tool_json *tool_report_json(const char *schema, const char *file,
 				   const struct snap_error *err,

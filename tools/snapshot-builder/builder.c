@@ -68,6 +68,12 @@ void builder_close(struct builder_file *file)
 	*file = (struct builder_file){ 0 };
 }
 
+void builder_report(FILE *out, const char *path, const struct snap_error *err)
+{
+	tool_report_section(out, path, describe_section_name(err->section),
+			    err);
+}
+
 int builder_fail(const char *path, const struct snap_error *err, bool json)
 {
 	if (json) {
@@ -77,7 +83,7 @@ int builder_fail(const char *path, const struct snap_error *err, bool json)
 		tool_json_print(stdout, report, TOOL_JSON_INDENTED);
 		tool_json_free(report);
 	} else {
-		tool_report_error(stderr, path, err);
+		builder_report(stderr, path, err);
 	}
 	return (int)tool_exit_of(err->code);
 }

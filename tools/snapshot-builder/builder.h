@@ -53,6 +53,9 @@ int builder_open_library(struct builder_file *out, const char *path,
 			 struct snap_error *err);
 void builder_close(struct builder_file *file);
 
+/* tool_report_error() that names the section. */
+void builder_report(FILE *out, const char *path, const struct snap_error *err);
+
 /* Tell why 'path' is unusable: JSON on standard output, or text on standard
  * error.  Returns the exit status. */
 int builder_fail(const char *path, const struct snap_error *err, bool json);

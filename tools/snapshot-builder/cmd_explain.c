@@ -24,7 +24,7 @@ static void print_verdict(const struct explain *explain, const char *path)
 	for (size_t i = 0; i < explain->count; i++)
 		passed += explain->rows[i].outcome == EXPLAIN_PASS;
 	if (explain->err.code != SNAP_OK) {
-		tool_report_error(stdout, path, &explain->err);
+		builder_report(stdout, path, &explain->err);
 		return;
 	}
 	tool_put_text(stdout, path, strlen(path));
@@ -98,7 +98,7 @@ static int explain_path(const struct settings *settings, const char *path)
 	if (settings->json)
 		print_json(&explain, path);
 	else if (status == TOOL_UNKNOWN)
-		tool_report_error(stderr, path, &explain.err);
+		builder_report(stderr, path, &explain.err);
 	else
 		print_text(&explain, path);
 	explain_free(&explain);

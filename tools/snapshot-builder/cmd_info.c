@@ -25,6 +25,12 @@ struct shown {
 	struct snap_error provenance_error;
 };
 
+/* Whether there should be a library and its provenance inside. */
+static bool is_ours(const struct shown *shown)
+{
+	return shown->file.info.runtime == SNAP_RUNTIME_SESSION;
+}
+
 static struct tool_json *header_json(const struct snap_info *info)
 {
 	struct tool_json *json = tool_json_object();
@@ -98,8 +104,10 @@ static void print_header(const struct shown *shown)
 	if (info->timestamp != 0)
 		describe_time(info->timestamp, time);
 	tool_put_text(stdout, shown->path, strlen(shown->path));
-	(void)printf("\nformat     %u.%u, runtime %s\n", info->format_major,
-		     info->format_minor, runtime);
+	(void)printf("\nformat     %u.%u\nruntime    %s%s\n",
+		     info->format_major, info->format_minor, runtime,
+		     is_ours(shown) ? ""
+				    : ", of which this tool knows no more");
 	(void)printf("size       %llu bytes (hot %llu, cold %llu)\n",
 		     ull(info->file_size), ull(info->file_size - cold),
 		     ull(cold));
@@ -144,6 +152,7 @@ static void print_sections(const struct snap_reader *reader)
 {
 	struct snap_section section;
 	struct snap_info info;
+	char name[DESCRIBE_SECTION_SIZE];
 
 	snap_reader_info(reader, &info);
 	(void)printf("\nsection     codec   flags        offset     stored  "
@@ -154,7 +163,7 @@ static void print_sections(const struct snap_reader *reader)
 		bool required = (section.flags & SNAP_SECTION_REQUIRED) != 0;
 
 		(void)printf("%-11s %-7s %-4s %-4s %9llu %10llu  %10llu\n",
-			     describe_section_name(section.type),
+			     describe_section(info.runtime, section.type, name),
 			     describe_codec_words[section.codec],
 			     cold ? "cold" : "hot", required ? "req" : "-",
 			     ull(section.offset), ull(section.stored_size),
@@ -208,19 +217,23 @@ static int info(const struct settings *settings, const char *path)
 
 	if (builder_open(&shown.file, path, &settings->limits, &err) != 0)
 		return builder_fail(path, &err, settings->json);
-	if (ms_library_open(&shown.file.library, shown.file.reader, NULL,
+	if (!is_ours(&shown) ||
+	    ms_library_open(&shown.file.library, shown.file.reader, NULL,
 			    &shown.library_error) != 0)
 		shown.file.library = NULL;
-	if (builder_provenance_read(shown.file.reader, &shown.provenance,
+	if (!is_ours(&shown) ||
+	    builder_provenance_read(shown.file.reader, &shown.provenance,
 				    &shown.provenance_error) != 0)
 		shown.provenance = NULL;
 	if (settings->json) {
 		print_json(&shown);
 	} else {
 		print_header(&shown);
-		print_library(&shown);
+		if (is_ours(&shown))
+			print_library(&shown);
 		print_sections(shown.file.reader);
-		print_provenance(&shown);
+		if (is_ours(&shown))
+			print_provenance(&shown);
 	}
 	tool_json_free(shown.provenance);
 	builder_close(&shown.file);

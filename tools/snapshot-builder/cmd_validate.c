@@ -121,9 +121,8 @@ static void print_text(const struct settings *settings, const char *path,
 {
 	if (outcome->err.code != SNAP_OK) {
 		/* A verdict is a result; that there is none is not. */
-		tool_report_error(status_of(outcome) == TOOL_NO ? stdout
-								: stderr,
-				  path, &outcome->err);
+		builder_report(status_of(outcome) == TOOL_NO ? stdout : stderr,
+			       path, &outcome->err);
 		return;
 	}
 	if (settings->quiet)

@@ -13,6 +13,7 @@ static void name_place(const struct snap_reader *reader, uint64_t offset,
 {
 	struct snap_section section;
 	struct snap_info info;
+	char name[DESCRIBE_SECTION_SIZE];
 
 	snap_reader_info(reader, &info);
 	uint64_t table = info.header_size;
@@ -27,7 +28,8 @@ static void name_place(const struct snap_reader *reader, uint64_t offset,
 		if (offset >= section.offset &&
 		    offset - section.offset < section.stored_size)
 			(void)snprintf(out, size, "section %s, its byte %llu",
-				       describe_section_name(section.type),
+				       describe_section(info.runtime,
+							section.type, name),
 				       ull(offset - section.offset));
 	}
 }

@@ -10,7 +10,23 @@ const char *const describe_codec_words[] = { "raw", "zstd", "blocks", NULL };
 
 const char *describe_section_name(uint32_t type)
 {
-	return ms_section_name(type);
+	const char *name = ms_section_name(type);
+
+	return strcmp(name, "?") != 0 ? name : NULL;
+}
+
+const char *describe_section(uint32_t runtime, uint32_t type,
+			     char out[DESCRIBE_SECTION_SIZE])
+{
+	bool ours =
+		runtime == SNAP_RUNTIME_SESSION || type == SNAP_TYPE_DICTIONARY;
+	const char *name = ours ? describe_section_name(type) : NULL;
+
+	if (name != NULL)
+		(void)snprintf(out, DESCRIBE_SECTION_SIZE, "%s", name);
+	else
+		(void)snprintf(out, DESCRIBE_SECTION_SIZE, "0x%x", type);
+	return out;
 }
 
 static void put_digest(struct tool_json *json, const char *name, uint64_t value)
@@ -32,11 +48,14 @@ struct tool_json *describe_key(const char *text, const struct snap_key *key)
 	return json;
 }
 
-static struct tool_json *describe_section(const struct snap_section *section)
+static struct tool_json *section_json(uint32_t runtime,
+				      const struct snap_section *section)
 {
 	struct tool_json *json = tool_json_object();
+	char name[DESCRIBE_SECTION_SIZE];
 
-	tool_json_put_text(json, "name", describe_section_name(section->type));
+	tool_json_put_text(json, "name",
+			   describe_section(runtime, section->type, name));
 	tool_json_put_number(json, "type", section->type);
 	tool_json_put_text(json, "codec", describe_codec_words[section->codec]);
 	tool_json_put_bool(json, "required",
@@ -64,7 +83,7 @@ struct tool_json *describe_sections(const struct snap_reader *reader)
 	snap_reader_info(reader, &info);
 	for (uint32_t i = 0; i < info.section_count; i++) {
 		snap_reader_section(reader, i, &section);
-		tool_json_add(sections, describe_section(&section));
+		tool_json_add(sections, section_json(info.runtime, &section));
 	}
 	return sections;
 }

@@ -9,8 +9,13 @@
 
 extern const char *const describe_codec_words[]; /* by enum snap_codec */
 
-/* "NAMES", or "0x4711" for a type that is nobody's; static text for ours. */
+/* "NAMES", taking the type for one of a library image; NULL when it is none. */
 const char *describe_section_name(uint32_t type);
+
+/* The same when the runtime is known: "0x4711" for what isn't ours. */
+#define DESCRIBE_SECTION_SIZE 16
+const char *describe_section(uint32_t runtime, uint32_t type,
+			     char out[DESCRIBE_SECTION_SIZE]);
 
 /* {text, bytecode, builtins, options}; the numbers as 16 digits. */
 struct tool_json *describe_key(const char *text, const struct snap_key *key);

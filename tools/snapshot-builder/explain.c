@@ -118,11 +118,13 @@ static void explain_section(struct explain *explain,
 {
 	struct snap_section section;
 	struct snap_error err;
-	char check[32], passed[160];
+	struct snap_info info;
+	char check[32], passed[160], name[DESCRIBE_SECTION_SIZE];
 	uint8_t none;
 
+	snap_reader_info(reader, &info);
 	snap_reader_section(reader, index, &section);
-	const char *name = describe_section_name(section.type);
+	(void)describe_section(info.runtime, section.type, name);
 	(void)snprintf(check, sizeof(check), "digest %.20s", name);
 	(void)snprintf(passed, sizeof(passed), "%016llx, %llu bytes at 0x%llx",
 		       ull(section.digest), ull(section.stored_size),
