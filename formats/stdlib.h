@@ -229,6 +229,23 @@ struct fmt_stdlib_limits {
 #undef FMT_LIMIT_FIELD
 };
 
+/*
+ * How to read.  All zero means defaults, and so does NULL where options are
+ * asked for; members are only ever added at the end.
+ *
+ * limits     NULL: all of them have their default
+ * jobs       threads that read, the caller's among them; 0 and 1: that one
+ *            alone.  The outcome is the same for any number
+ * allocator  copied; NULL: malloc().  With more than one job it is called from
+ *            several threads at a time and must stand that
+ */
+struct fmt_stdlib_options {
+	size_t struct_size;
+	const struct fmt_stdlib_limits *limits;
+	uint32_t jobs;
+	const struct snap_allocator *allocator;
+};
+
 /* 'allocator' may be NULL.  One list may serve several calls: it grows. */
 void fmt_problems_begin(struct fmt_problems *problems,
 			const struct snap_allocator *allocator);
@@ -244,13 +261,12 @@ void fmt_problems_end(struct fmt_problems *problems);
  * or SNAP_E_LIMIT, and 'err' repeats that problem), with no new problem when
  * the system failed (not_found, unsafe_file, io, no_memory).
  *
- * 'limits', 'allocator' and 'problems' may be NULL.  '*out' is untouched on
- * failure.  All memory comes from 'allocator' but that of libyaml's parser,
- * which always uses malloc() and has given it back on return.
+ * 'options' and 'problems' may be NULL.  '*out' is untouched on failure.  All
+ * memory comes from the options' allocator but that of libyaml's parser, which
+ * always uses malloc() and has given it back on return.
  */
 int fmt_stdlib_read(struct fmt_library **out, const char *path,
-		    const struct fmt_stdlib_limits *limits,
-		    const struct snap_allocator *allocator,
+		    const struct fmt_stdlib_options *options,
 		    struct fmt_problems *problems, struct snap_error *err);
 
 /*
@@ -259,12 +275,11 @@ int fmt_stdlib_read(struct fmt_library **out, const char *path,
  * and the library has the group's name and summary and the version "0".  For
  * hosts without files, and for fuzzing.  'name' stands for the file in places;
  * the group need not be called like it.  An .m path is refused.  'text' may be
- * NULL when 'size' is 0.
+ * NULL when 'size' is 0.  One thread reads, whatever the options say.
  */
 int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 			   const char *text, size_t size,
-			   const struct fmt_stdlib_limits *limits,
-			   const struct snap_allocator *allocator,
+			   const struct fmt_stdlib_options *options,
 			   struct fmt_problems *problems,
 			   struct snap_error *err);
 

@@ -1,7 +1,7 @@
 #include "formats/stdlib_check.h"
 #include "formats/name_index.h"
 #include "formats/sort.h"
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 
@@ -245,12 +245,13 @@ static void report_dangling(struct fmt_stdlib_reader *reader,
 			    size_t count, const char *name,
 			    const struct fmt_place *place)
 {
-	struct fmt_suggest suggest = { 0 };
+	struct snap_suggest suggest = { 0 };
 
 	if (fmt_reader_listens(reader)) {
-		fmt_suggest_begin(&suggest, name, strlen(name));
+		snap_suggest_begin(&suggest, name, strlen(name));
 		for (size_t i = 0; i < count; i++)
-			fmt_suggest_offer(&suggest, sorted[i]->entry.name);
+			snap_suggest_offer(&suggest, sorted[i]->entry.name,
+					   strlen(sorted[i]->entry.name));
 	}
 	fmt_reader_report(
 		reader,

@@ -3,7 +3,7 @@
 #include "formats/stdlib_files.h"
 #include "formats/stdlib_names.h"
 #include "formats/stdlib_text.h"
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 
@@ -182,14 +182,15 @@ static bool add_category(struct fmt_stdlib_reader *reader,
 static void report_category(struct fmt_stdlib_reader *reader,
 			    const struct fmt_node *node)
 {
-	struct fmt_suggest suggest = { 0 };
+	struct snap_suggest suggest = { 0 };
 
 	if (!reader->categories_known)
 		return;
 	if (fmt_reader_listens(reader)) {
-		fmt_suggest_begin(&suggest, node->text, node->size);
+		snap_suggest_begin(&suggest, node->text, node->size);
 		for (uint32_t i = 0; i < reader->library->category_count; i++)
-			fmt_suggest_offer(&suggest, reader->categories[i].name);
+			snap_suggest_offer(&suggest, reader->categories[i].name,
+					   strlen(reader->categories[i].name));
 	}
 	fmt_reader_report(reader,
 			  &(struct fmt_problem){
@@ -517,4 +518,5 @@ void fmt_entry_decode(struct fmt_stdlib_reader *reader,
 	note->next = reader->entries;
 	reader->entries = note;
 	reader->library->entry_count++;
+	reader->left.entries--;
 }

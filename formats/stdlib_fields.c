@@ -1,6 +1,6 @@
 #include "formats/stdlib_fields.h"
 #include "formats/stdlib_text.h"
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <assert.h>
 #include <string.h>
@@ -64,16 +64,17 @@ static void report_unknown(struct fmt_stdlib_reader *reader,
 			   const struct fmt_field_table *table,
 			   const struct fmt_node *key)
 {
-	struct fmt_suggest suggest = { 0 };
+	struct snap_suggest suggest = { 0 };
 
 	if (key->kind != FMT_NODE_SCALAR) {
 		(void)fmt_node_expect(reader, key, FMT_NODE_SCALAR, "a key");
 		return;
 	}
 	if (fmt_reader_listens(reader)) {
-		fmt_suggest_begin(&suggest, key->text, key->size);
+		snap_suggest_begin(&suggest, key->text, key->size);
 		for (size_t i = 0; i < table->count; i++)
-			fmt_suggest_offer(&suggest, table->fields[i].key);
+			snap_suggest_offer(&suggest, table->fields[i].key,
+					   strlen(table->fields[i].key));
 	}
 	fmt_reader_report(
 		reader,
@@ -179,7 +180,7 @@ int fmt_choice_read(struct fmt_stdlib_reader *reader,
 		    const struct fmt_node *node,
 		    const struct fmt_choice *choice)
 {
-	struct fmt_suggest suggest = { 0 };
+	struct snap_suggest suggest = { 0 };
 
 	if (!fmt_node_expect(reader, node, FMT_NODE_SCALAR, choice->what))
 		return -1;
@@ -187,9 +188,10 @@ int fmt_choice_read(struct fmt_stdlib_reader *reader,
 		if (fmt_node_is_text(node, choice->words[i]))
 			return (int)i;
 	if (fmt_reader_listens(reader)) {
-		fmt_suggest_begin(&suggest, node->text, node->size);
+		snap_suggest_begin(&suggest, node->text, node->size);
 		for (size_t i = 0; i < choice->count; i++)
-			fmt_suggest_offer(&suggest, choice->words[i]);
+			snap_suggest_offer(&suggest, choice->words[i],
+					   strlen(choice->words[i]));
 	}
 	struct fmt_phrase expected = all_words(choice);
 	fmt_reader_report(

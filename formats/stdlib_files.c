@@ -82,7 +82,7 @@ static uint64_t size_limit(const struct fmt_stdlib_reader *reader)
 {
 	uint64_t one = reader->limits.max_file_size;
 
-	return one < reader->bytes_left ? one : reader->bytes_left;
+	return one < reader->left.bytes ? one : reader->left.bytes;
 }
 
 static void report_file(struct fmt_stdlib_reader *reader, const char *path,
@@ -102,8 +102,9 @@ static void report_file(struct fmt_stdlib_reader *reader, const char *path,
 static void report_size(struct fmt_stdlib_reader *reader, const char *path,
 			const struct fmt_place *place)
 {
-	bool one = reader->limits.max_file_size <= reader->bytes_left;
+	bool one = reader->limits.max_file_size <= reader->left.bytes;
 
+	reader->overdrawn = true;
 	fmt_reader_report(
 		reader,
 		&(struct fmt_problem){
@@ -192,7 +193,7 @@ bool fmt_files_open(struct fmt_stdlib_reader *reader, const char *path,
 		judge_open(reader, path, place, rc, &err);
 		return false;
 	}
-	reader->bytes_left -= out->bytes.size;
+	reader->left.bytes -= out->bytes.size;
 	fmt_files_note(reader, path, out->bytes);
 	return true;
 }
@@ -265,7 +266,7 @@ bool fmt_files_open_manifest(struct fmt_stdlib_reader *reader, const char *path,
 		fmt_reader_fail(reader, rc, &err);
 		return false;
 	}
-	reader->bytes_left -= out->bytes.size;
+	reader->left.bytes -= out->bytes.size;
 	fmt_files_note(reader, base, out->bytes);
 	if (reader->folder != NULL && find_root(reader))
 		return true;

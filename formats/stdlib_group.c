@@ -1,6 +1,5 @@
 #include "formats/stdlib_decode.h"
 #include "formats/stdlib_names.h"
-#include "formats/suggest.h"
 
 #include <string.h>
 
@@ -81,40 +80,25 @@ static void check_group_name(struct fmt_stdlib_reader *reader,
 			     const struct fmt_node *node, const char *stem)
 {
 	const char *name = node->text;
-	struct fmt_place place = fmt_reader_place(reader, node);
 
-	if (stem != NULL && strcmp(name, stem) != 0)
-		fmt_reader_report(
-			reader,
-			&(struct fmt_problem){
-				.place = place,
-				.message = fmt_say("group '%s' is not called "
-						   "like its file",
-						   name)
-						   .text,
-				.expected = fmt_say("'%s'", stem).text,
-			});
-	for (uint32_t i = 0; i < reader->library->group_count; i++) {
-		const struct fmt_group *group = &reader->groups[i];
-
-		if (group->name == NULL || strcmp(group->name, name) != 0)
-			continue;
-		fmt_reader_report(
-			reader, &(struct fmt_problem){
-					.place = place,
-					.message = fmt_say("group '%s' stands "
-							   "twice",
-							   name)
-							   .text,
-					.other = group->place,
-				});
-		break;
-	}
+	if (stem == NULL || strcmp(name, stem) == 0)
+		return;
+	fmt_reader_report(
+		reader,
+		&(struct fmt_problem){
+			.place = fmt_reader_place(reader, node),
+			.message = fmt_say("group '%s' is not called like its "
+					   "file",
+					   name)
+					   .text,
+			.expected = fmt_say("'%s'", stem).text,
+		});
 }
 
 static void report_count(struct fmt_stdlib_reader *reader,
 			 const struct fmt_node *node)
 {
+	reader->overdrawn = true;
 	if (reader->overfull)
 		return;
 	reader->overfull = true;
@@ -134,7 +118,7 @@ static void report_count(struct fmt_stdlib_reader *reader,
 static void take_entry(struct fmt_stdlib_reader *reader,
 		       const struct fmt_node *node)
 {
-	if (reader->library->entry_count < reader->limits.max_entries)
+	if (reader->left.entries != 0)
 		fmt_entry_decode(reader, node);
 	else
 		report_count(reader, node);

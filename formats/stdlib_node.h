@@ -8,6 +8,7 @@
 #define FMT_STDLIB_NODE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct fmt_stdlib_reader;
@@ -55,11 +56,12 @@ struct fmt_node_stream {
 };
 
 /*
- * The tree of reader->source, or NULL: then a problem was reported or the
- * reader has failed.  Nodes and keys live in reader->nodes, the other texts in
- * the library's arena.  'stream' may be NULL.
+ * The tree of 'text', which is reader->source from now on; or NULL: then a
+ * problem was reported or the reader has failed.  Nodes and keys live in
+ * reader->nodes, the other texts in the library's arena.  'stream' may be NULL.
  */
 const struct fmt_node *fmt_node_parse(struct fmt_stdlib_reader *reader,
+				      const char *text, size_t size,
 				      const struct fmt_node_stream *stream);
 
 #endif

@@ -1,16 +1,10 @@
 #include "formats/stdlib_check.h"
 #include "formats/stdlib_decode.h"
 #include "formats/stdlib_files.h"
-#include "formats/stdlib_names.h"
+#include "formats/stdlib_groups.h"
 
 #include <assert.h>
 #include <string.h>
-
-/* A group file that the manifest names. */
-struct group_file {
-	const char *path;
-	struct fmt_place place;
-};
 
 static uint64_t limit_or(uint64_t value, uint64_t normal, uint64_t most)
 {
@@ -40,19 +34,37 @@ static struct fmt_stdlib_limits effective_limits(
 	return limits;
 }
 
+static struct fmt_stdlib_options effective_options(
+	const struct fmt_stdlib_options *given)
+{
+	struct fmt_stdlib_options options = { 0 };
+
+	if (given != NULL) {
+		size_t size = given->struct_size < sizeof(options)
+				      ? given->struct_size
+				      : sizeof(options);
+		memcpy(&options, given, size);
+	}
+	options.struct_size = sizeof(options);
+	return options;
+}
+
 static bool begin(struct fmt_stdlib_reader *reader,
-		  const struct fmt_stdlib_limits *limits,
-		  const struct snap_allocator *allocator,
+		  const struct fmt_stdlib_options *options,
 		  struct fmt_problems *problems)
 {
-	struct snap_allocator own = snap_allocator_or_default(allocator);
+	struct snap_allocator own =
+		snap_allocator_or_default(options->allocator);
 
 	*reader = (struct fmt_stdlib_reader){
-		.limits = effective_limits(limits),
+		.limits = effective_limits(options->limits),
 		.problems = problems,
 	};
-	reader->nodes_left = reader->limits.max_nodes;
-	reader->bytes_left = reader->limits.max_total_size;
+	reader->left = (struct fmt_budget){
+		.bytes = reader->limits.max_total_size,
+		.nodes = reader->limits.max_nodes,
+		.entries = reader->limits.max_entries,
+	};
 	snap_arena_begin(&reader->nodes, &own);
 	snap_arena_begin(&reader->notes, &own);
 	reader->library = snap_calloc(&own, 1, sizeof(*reader->library));
@@ -81,128 +93,18 @@ static int end(struct fmt_stdlib_reader *reader, struct fmt_library **out,
 	return rc;
 }
 
-static const struct fmt_node *parse(struct fmt_stdlib_reader *reader,
-				    const char *text, size_t size,
-				    const struct fmt_node_stream *stream)
-{
-	/* The mark some editors put before UTF-8 is no part of the text. */
-	bool mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
-
-	reader->source.text = mark ? text + 3 : text;
-	reader->source.size = mark ? size - 3 : size;
-	return fmt_node_parse(reader, stream);
-}
-
-static bool make_groups(struct fmt_stdlib_reader *reader, size_t count)
-{
-	reader->groups = fmt_reader_array(reader, &reader->library->arena,
-					  count, sizeof(*reader->groups));
-	return reader->groups != NULL;
-}
-
-static const struct fmt_text_rule path_rule = {
-	.what = "group file",
-	.one_line = true,
-	.check = fmt_path_check,
-};
-
-/* The paths have to outlive the manifest's nodes. */
-static struct group_file *list_groups(struct fmt_stdlib_reader *reader,
-				      const struct fmt_node *groups)
-{
-	struct group_file *list = fmt_reader_array(reader, &reader->notes,
-						   groups->size, sizeof(*list));
-	size_t i = 0;
-
-	if (list == NULL)
-		return NULL;
-	for (const struct fmt_node *child = groups->first; child != NULL;
-	     child = child->next, i++) {
-		list[i].path = fmt_text_read(reader, child, &path_rule);
-		list[i].place = fmt_reader_place(reader, child);
-		if (list[i].path == NULL)
-			reader->entries_unclear = true;
-	}
-	return list;
-}
-
-static bool has_suffix(const char *text, size_t length, const char *suffix)
-{
-	size_t size = strlen(suffix);
-
-	return length > size && strcmp(text + length - size, suffix) == 0;
-}
-
-/* "sub/arrays.yaml" is the group "arrays"; NULL: the suffix is another one. */
-static const char *stem_of(struct fmt_stdlib_reader *reader,
-			   const struct group_file *file)
-{
-	const char *slash = strrchr(file->path, '/');
-	const char *base = slash == NULL ? file->path : slash + 1;
-	size_t length = strlen(base);
-
-	if (has_suffix(base, length, ".yaml") ||
-	    has_suffix(base, length, ".json"))
-		return fmt_reader_text(reader, base, length - 5);
-	fmt_reader_report(
-		reader,
-		&(struct fmt_problem){
-			.place = file->place,
-			.message = fmt_say("group file %s",
-					   fmt_quote(file->path,
-						     strlen(file->path))
-						   .text)
-					   .text,
-			.expected = "a name that ends in .yaml or .json",
-		});
-	return NULL;
-}
-
-static bool read_group(struct fmt_stdlib_reader *reader,
-		       const struct group_file *file)
-{
-	struct snap_file bytes;
-	const char *stem = stem_of(reader, file);
-
-	if (stem == NULL ||
-	    !fmt_files_open(reader, file->path, &file->place, &bytes))
-		return false;
-	snap_arena_end(&reader->nodes);
-	reader->source.file = fmt_files_name(reader, file->path);
-	const struct fmt_node *node =
-		parse(reader, (const char *)bytes.bytes.data, bytes.bytes.size,
-		      &fmt_group_stream);
-	if (node != NULL)
-		fmt_group_decode(reader, node, stem);
-	snap_file_close(&bytes);
-	return node != NULL;
-}
-
-static void read_groups(struct fmt_stdlib_reader *reader,
-			const struct fmt_node *groups)
-{
-	size_t count = groups->size;
-	struct group_file *files = list_groups(reader, groups);
-
-	if (files == NULL || !make_groups(reader, count))
-		return;
-	for (size_t i = 0; i < count && reader->rc == 0; i++)
-		if (files[i].path != NULL && !read_group(reader, &files[i]))
-			reader->entries_unclear = true;
-}
-
 static void read_manifest(struct fmt_stdlib_reader *reader,
-			  const struct snap_file *file)
+			  const struct snap_file *file, uint32_t jobs)
 {
 	struct fmt_manifest manifest = { 0 };
-	const struct fmt_node *node = parse(
+	const struct fmt_node *node = fmt_node_parse(
 		reader, (const char *)file->bytes.data, file->bytes.size, NULL);
 
 	if (node == NULL)
 		return;
 	fmt_manifest_decode(reader, node, &manifest);
 	if (manifest.groups != NULL)
-		read_groups(reader, manifest.groups);
+		fmt_groups_read(reader, manifest.groups, jobs);
 	else
 		reader->entries_unclear = true;
 }
@@ -231,17 +133,16 @@ static void finish(struct fmt_stdlib_reader *reader)
 }
 
 static int read_library(struct fmt_library **out, const char *path,
-			const struct fmt_stdlib_limits *limits,
-			const struct snap_allocator *allocator,
+			const struct fmt_stdlib_options *options,
 			struct fmt_problems *problems, struct snap_error *err)
 {
 	struct fmt_stdlib_reader reader;
 	struct snap_file file;
 
-	if (!begin(&reader, limits, allocator, problems))
+	if (!begin(&reader, options, problems))
 		return snap_fail_memory(err, sizeof(struct fmt_library));
 	if (fmt_files_open_manifest(&reader, path, &file)) {
-		read_manifest(&reader, &file);
+		read_manifest(&reader, &file, options->jobs);
 		snap_file_close(&file);
 		finish(&reader);
 	}
@@ -249,18 +150,17 @@ static int read_library(struct fmt_library **out, const char *path,
 }
 
 int fmt_stdlib_read(struct fmt_library **out, const char *path,
-		    const struct fmt_stdlib_limits *limits,
-		    const struct snap_allocator *allocator,
+		    const struct fmt_stdlib_options *options,
 		    struct fmt_problems *problems, struct snap_error *err)
 {
+	struct fmt_stdlib_options all = effective_options(options);
 	struct fmt_problems own;
 
 	assert(out != NULL && path != NULL && *path != '\0');
 	if (problems != NULL)
-		return read_library(out, path, limits, allocator, problems,
-				    err);
-	fmt_problems_begin(&own, allocator);
-	int rc = read_library(out, path, limits, allocator, &own, err);
+		return read_library(out, path, &all, problems, err);
+	fmt_problems_begin(&own, all.allocator);
+	int rc = read_library(out, path, &all, &own, err);
 	fmt_problems_end(&own);
 	return rc;
 }
@@ -316,8 +216,10 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 	reader->categories = fmt_reader_array(reader, &reader->library->arena,
 					      FMT_STDLIB_MAX_CATEGORIES,
 					      sizeof(*reader->categories));
-	if (reader->categories == NULL ||
-	    !fmt_reader_index_categories(reader) || !make_groups(reader, 1))
+	reader->groups = fmt_reader_array(reader, &reader->library->arena, 1,
+					  sizeof(*reader->groups));
+	if (reader->categories == NULL || reader->groups == NULL ||
+	    !fmt_reader_index_categories(reader))
 		return;
 	if (size > reader->limits.max_file_size) {
 		fmt_reader_report(
@@ -337,7 +239,7 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 	fmt_files_note(reader, reader->source.file,
 		       (struct snap_span){ (const uint8_t *)text, size });
 	const struct fmt_node *node =
-		parse(reader, text, size, &fmt_group_stream);
+		fmt_node_parse(reader, text, size, &fmt_group_stream);
 	if (node == NULL) {
 		reader->entries_unclear = true;
 		return;
@@ -348,13 +250,12 @@ static void read_text(struct fmt_stdlib_reader *reader, const char *name,
 
 static int read_memory(struct fmt_library **out, const char *name,
 		       const char *text, size_t size,
-		       const struct fmt_stdlib_limits *limits,
-		       const struct snap_allocator *allocator,
+		       const struct fmt_stdlib_options *options,
 		       struct fmt_problems *problems, struct snap_error *err)
 {
 	struct fmt_stdlib_reader reader;
 
-	if (!begin(&reader, limits, allocator, problems))
+	if (!begin(&reader, options, problems))
 		return snap_fail_memory(err, sizeof(struct fmt_library));
 	read_text(&reader, name, text, size);
 	finish(&reader);
@@ -363,22 +264,20 @@ static int read_memory(struct fmt_library **out, const char *name,
 
 int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 			   const char *text, size_t size,
-			   const struct fmt_stdlib_limits *limits,
-			   const struct snap_allocator *allocator,
+			   const struct fmt_stdlib_options *options,
 			   struct fmt_problems *problems,
 			   struct snap_error *err)
 {
+	struct fmt_stdlib_options all = effective_options(options);
 	struct fmt_problems own;
 
 	assert(out != NULL && name != NULL && (text != NULL || size == 0));
 	if (text == NULL)
 		text = "";
 	if (problems != NULL)
-		return read_memory(out, name, text, size, limits, allocator,
-				   problems, err);
-	fmt_problems_begin(&own, allocator);
-	int rc = read_memory(out, name, text, size, limits, allocator, &own,
-			     err);
+		return read_memory(out, name, text, size, &all, problems, err);
+	fmt_problems_begin(&own, all.allocator);
+	int rc = read_memory(out, name, text, size, &all, &own, err);
 	fmt_problems_end(&own);
 	return rc;
 }

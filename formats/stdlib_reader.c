@@ -60,6 +60,17 @@ void fmt_reader_report(struct fmt_stdlib_reader *reader,
 		fmt_reader_fail_memory(reader);
 }
 
+void fmt_reader_join_problems(struct fmt_stdlib_reader *reader,
+			      const struct fmt_stdlib_reader *part)
+{
+	const struct fmt_problems *list = part->problems;
+
+	for (size_t i = 0; i < list->count; i++)
+		fmt_reader_report(reader, &list->items[i]);
+	reader->problems->dropped += list->dropped;
+	reader->reported += list->dropped;
+}
+
 bool fmt_reader_listens(const struct fmt_stdlib_reader *reader)
 {
 	return reader->rc == 0 &&

@@ -27,6 +27,13 @@ struct fmt_input_note {
 	struct fmt_input input;
 };
 
+/* What the limits over all files still allow. */
+struct fmt_budget {
+	uint64_t bytes;	  /* of max_total_size */
+	uint64_t nodes;	  /* of max_nodes */
+	uint64_t entries; /* of max_entries */
+};
+
 /*
  * A problem with the input is reported, and reading goes on with what is left.
  * A failure of the system is kept in 'rc': from then on nothing is made, and
@@ -40,8 +47,8 @@ struct fmt_stdlib_reader {
 	struct fmt_source source;
 	struct snap_arena nodes; /* of the file that is being read */
 	struct snap_arena notes; /* of the run */
-	uint64_t nodes_left;
-	uint64_t bytes_left;
+	struct fmt_budget left;
+	bool overdrawn;	    /* something was refused for want of it */
 	const char *folder; /* of the manifest with its '/'; NULL: in memory */
 	const char *root;   /* its real path */
 
@@ -78,6 +85,10 @@ void fmt_reader_fail_memory(struct fmt_stdlib_reader *reader);
 
 void fmt_reader_report(struct fmt_stdlib_reader *reader,
 		       const struct fmt_problem *problem);
+
+/* Take over the problems of a reader of one of the files. */
+void fmt_reader_join_problems(struct fmt_stdlib_reader *reader,
+			      const struct fmt_stdlib_reader *part);
 
 /* False when another problem would only be counted: then don't look for words
  * to describe it. */

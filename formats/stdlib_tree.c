@@ -55,11 +55,13 @@ static bool spend_nodes(struct fmt_tree *tree, const struct fmt_tree_item *item,
 {
 	struct fmt_stdlib_reader *reader = tree->reader;
 
-	if (count > reader->nodes_left)
+	if (count > reader->left.nodes) {
+		reader->overdrawn = true;
 		return refuse_limit(tree, item,
 				    "too many nodes, aliases expanded",
 				    "max_nodes", reader->limits.max_nodes);
-	reader->nodes_left -= count;
+	}
+	reader->left.nodes -= count;
 	return true;
 }
 

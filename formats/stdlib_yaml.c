@@ -197,12 +197,23 @@ static bool check_bytes(struct fmt_stdlib_reader *reader)
 	return false;
 }
 
+/* The mark some editors put before UTF-8 is no part of the text. */
+static void set_text(struct fmt_source *source, const char *text, size_t size)
+{
+	bool mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+
+	source->text = mark ? text + 3 : text;
+	source->size = mark ? size - 3 : size;
+}
+
 const struct fmt_node *fmt_node_parse(struct fmt_stdlib_reader *reader,
+				      const char *text, size_t size,
 				      const struct fmt_node_stream *stream)
 {
 	struct fmt_tree tree;
 	yaml_parser_t parser;
 
+	set_text(&reader->source, text, size);
 	if (reader->rc != 0 || !check_bytes(reader))
 		return NULL;
 	if (yaml_parser_initialize(&parser) == 0) {

@@ -2,14 +2,13 @@
 #include "state.h"
 
 #include "base/fail.h"
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 
 /* The nearest name, and some that begin as the word does. */
 #define BEGINNINGS_MAX 4u
 #define SUGGESTED_MAX  (BEGINNINGS_MAX + 1)
-#define NAME_SIZE_MAX  64
 
 #define NO_ENTRY UINT32_MAX
 
@@ -17,24 +16,19 @@
 static int find_nearest(const struct ms_session *session, const char *word,
 			uint32_t *out, struct snap_error *err)
 {
-	struct fmt_suggest suggest;
+	struct snap_suggest suggest;
 
 	*out = NO_ENTRY;
-	fmt_suggest_begin(&suggest, word, strlen(word));
+	snap_suggest_begin(&suggest, word, strlen(word));
 	for (uint32_t i = 0; i < session->info.entry_count; i++) {
 		unsigned cost = suggest.best_cost;
-		char name[NAME_SIZE_MAX];
 		struct ms_entry entry;
 		int rc =
 			ms_library_entry(session->boot.library, i, &entry, err);
 
 		if (rc != 0)
 			return rc;
-		if (entry.name.size >= sizeof(name))
-			continue;
-		memcpy(name, entry.name.data, entry.name.size);
-		name[entry.name.size] = '\0';
-		fmt_suggest_offer(&suggest, name);
+		snap_suggest_offer(&suggest, entry.name.data, entry.name.size);
 		if (suggest.best_cost < cost)
 			*out = i;
 	}

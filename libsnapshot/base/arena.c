@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/checked.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <string.h>
@@ -32,6 +33,30 @@ void snap_arena_end(struct snap_arena *arena)
 	}
 	arena->used = 0;
 	arena->total = 0;
+}
+
+/* Behind the newest chunk, which goes on being filled. */
+void snap_arena_adopt(struct snap_arena *arena, struct snap_arena *from)
+{
+	struct snap_arena_chunk *oldest = from->chunks;
+	struct snap_arena_chunk *newest = arena->chunks;
+
+	assert(arena->allocator.context == from->allocator.context);
+	if (oldest == NULL)
+		return;
+	while (oldest->older != NULL)
+		oldest = oldest->older;
+	if (newest == NULL) {
+		arena->chunks = from->chunks;
+		arena->used = from->used;
+	} else {
+		oldest->older = newest->older;
+		newest->older = from->chunks;
+	}
+	arena->total += from->total;
+	from->chunks = NULL;
+	from->used = 0;
+	from->total = 0;
 }
 
 static struct snap_arena_chunk *add_chunk(struct snap_arena *arena, size_t size)

@@ -26,6 +26,10 @@ void snap_arena_begin(struct snap_arena *arena,
 /* Frees every piece.  The arena may be used again. */
 void snap_arena_end(struct snap_arena *arena);
 
+/* The pieces of 'from' are from now on pieces of 'arena', which has the same
+ * allocator; 'from' is empty.  The limit of 'arena' isn't looked at. */
+void snap_arena_adopt(struct snap_arena *arena, struct snap_arena *from);
+
 /* Zeroed and aligned for any type; NULL without memory or beyond the limit. */
 void *snap_arena_alloc(struct snap_arena *arena, size_t size);
 

@@ -112,15 +112,18 @@ void bench_check(int rc, const struct snap_error *err, const char *what)
 	exit(2);
 }
 
-struct fmt_library *bench_library(const char *path)
+struct fmt_library *bench_library(const char *path, uint32_t jobs)
 {
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.jobs = jobs,
+	};
 	struct fmt_library *library = NULL;
 	struct fmt_problems problems;
 	struct snap_error err;
 
 	fmt_problems_begin(&problems, NULL);
-	bench_check(fmt_stdlib_read(&library, path, NULL, NULL, &problems,
-				    &err),
+	bench_check(fmt_stdlib_read(&library, path, &options, &problems, &err),
 		    &err, path);
 	fmt_problems_end(&problems);
 	return library;
@@ -167,25 +170,27 @@ void bench_free_copies(struct fmt_library *library)
 }
 
 void bench_write(const struct fmt_library *library,
-		 const struct ms_library_layout *layout, const char *path)
+		 const struct ms_library_layout *layout, uint32_t jobs,
+		 const char *path)
 {
 	struct snap_writer_options options = {
 		.struct_size = sizeof(options),
 		.runtime = SNAP_RUNTIME_SESSION,
+		.jobs = jobs,
 	};
 	struct ms_library_image *image;
 	struct snap_writer *writer;
 	struct snap_error err;
 
-	bench_check(ms_library_image_create(&image, library, layout, NULL,
-					    NULL, &err),
+	bench_check(ms_library_image_create(&image, library, layout, NULL, NULL,
+					    &err),
 		    &err, "image");
 	bench_check(snap_writer_create(&writer, &options, &err), &err,
 		    "writer");
 	bench_check(ms_library_image_add(image, writer, &err), &err, "add");
-	bench_check(snap_writer_finish_file(writer, path, NULL, NULL, NULL,
-					    &err),
-		    &err, path);
+	bench_check(
+		snap_writer_finish_file(writer, path, NULL, NULL, NULL, &err),
+		&err, path);
 	snap_writer_free(writer);
 	ms_library_image_free(image);
 }

@@ -37,21 +37,22 @@ double bench_now(void);
 /* Ends the program with a message when 'rc' isn't 0. */
 void bench_check(int rc, const struct snap_error *err, const char *what);
 
-/* The library in a folder; ends the program when it can't be read. */
-struct fmt_library *bench_library(const char *path);
+/* The library in a folder, read by 'jobs' threads; ends the program when it
+ * can't be read. */
+struct fmt_library *bench_library(const char *path, uint32_t jobs);
 
 /*
  * A library of 'count' entries: those of 'real' and, as often as it takes, the
  * same under other names, so that the texts are real ones.  Shares the texts
  * of 'real'.  Free with bench_free_copies().
  */
-struct fmt_library bench_copies(const struct fmt_library *real,
-				uint32_t count);
+struct fmt_library bench_copies(const struct fmt_library *real, uint32_t count);
 void bench_free_copies(struct fmt_library *library);
 
-/* The library as a snapshot file. */
+/* The library as a snapshot file, packed by 'jobs' threads. */
 void bench_write(const struct fmt_library *library,
-		 const struct ms_library_layout *layout, const char *path);
+		 const struct ms_library_layout *layout, uint32_t jobs,
+		 const char *path);
 
 /* A file's whole content, and its size: free() it. */
 void *bench_read_file(const char *path, size_t *size);

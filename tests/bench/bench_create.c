@@ -1,12 +1,15 @@
 /*
  * Where the time of 'create' goes, against libyaml's parser alone on the same
- * files: the least that any reader of this metadata has to do.
+ * files: the least that any reader of this metadata has to do.  The parser has
+ * one thread; 'create' has one for each processor, as it has by default, and
+ * for comparison one too ("1_job").
  *
  *     bench_create LIBRARY FOLDER [ROUNDS]
  */
 #include "bench/bench.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -19,6 +22,7 @@ struct create {
 	const char *library;
 	char out[4096];
 	struct ms_library_layout layout;
+	uint32_t jobs;
 	struct fmt_library *model; /* for the phases behind the reader */
 };
 
@@ -68,23 +72,37 @@ static void read_model(void *context)
 {
 	const struct create *create = context;
 
-	fmt_stdlib_free(bench_library(create->library));
+	fmt_stdlib_free(bench_library(create->library, create->jobs));
 }
 
 static void write_file(void *context)
 {
 	const struct create *create = context;
 
-	bench_write(create->model, &create->layout, create->out);
+	bench_write(create->model, &create->layout, create->jobs, create->out);
 }
 
 static void create_all(void *context)
 {
 	struct create create = *(const struct create *)context;
 
-	create.model = bench_library(create.library);
+	create.model = bench_library(create.library, create.jobs);
 	write_file(&create);
 	fmt_stdlib_free(create.model);
+}
+
+static void print(struct bench_arm *arms, size_t count, size_t rounds)
+{
+	for (size_t i = 0; i < count; i++)
+		bench_print(arms[i].metric, bench_median(&arms[i], rounds));
+	bench_print("create_read_ratio_to_libyaml",
+		    bench_ratio(&arms[1], &arms[0], rounds));
+	bench_print("create_development_ratio_to_libyaml",
+		    bench_ratio(&arms[3], &arms[0], rounds));
+	bench_print("create_read_1_job_ratio_to_libyaml",
+		    bench_ratio(&arms[4], &arms[0], rounds));
+	bench_print("create_development_1_job_ratio_to_libyaml",
+		    bench_ratio(&arms[6], &arms[0], rounds));
 }
 
 int main(int argc, char **argv)
@@ -100,34 +118,29 @@ int main(int argc, char **argv)
 		.layout = { .cold_codec = SNAP_CODEC_BLOCKS,
 			    .level = 1,
 			    .block_size = 16384 },
-		.model = bench_library(argv[1]),
+		.jobs = snap_parallel_processors(),
+		.model = bench_library(argv[1], 1),
 	};
 	(void)snprintf(create.out, sizeof(create.out), "%s/create.snapshot",
 		       argv[2]);
+	struct create alone = create;
+	alone.jobs = 1;
 	struct bench_arm arms[] = {
-		{ .metric = "create_limit_libyaml_us",
-		  .run = parse_only,
-		  .context = &create },
-		{ .metric = "create_read_and_check_us",
-		  .run = read_model,
-		  .context = &create },
-		{ .metric = "create_encode_pack_write_us",
-		  .run = write_file,
-		  .context = &create },
-		{ .metric = "create_development_us",
-		  .run = create_all,
-		  .context = &create },
+		{ "create_limit_libyaml_us", parse_only, &create, NULL },
+		{ "create_read_and_check_us", read_model, &create, NULL },
+		{ "create_encode_pack_write_us", write_file, &create, NULL },
+		{ "create_development_us", create_all, &create, NULL },
+		{ "create_read_and_check_1_job_us", read_model, &alone, NULL },
+		{ "create_encode_pack_write_1_job_us", write_file, &alone,
+		  NULL },
+		{ "create_development_1_job_us", create_all, &alone, NULL },
 	};
 	size_t count = sizeof(arms) / sizeof(*arms);
 
 	bench_run(arms, count, rounds);
 	bench_printf((double)create.model->entry_count, "create_entries");
-	for (size_t i = 0; i < count; i++)
-		bench_print(arms[i].metric, bench_median(&arms[i], rounds));
-	bench_print("create_read_ratio_to_libyaml",
-		    bench_ratio(&arms[1], &arms[0], rounds));
-	bench_print("create_development_ratio_to_libyaml",
-		    bench_ratio(&arms[3], &arms[0], rounds));
+	bench_printf((double)create.jobs, "create_jobs");
+	print(arms, count, rounds);
 	bench_free(arms, count);
 	fmt_stdlib_free(create.model);
 	(void)unlink(create.out);

@@ -2,8 +2,8 @@
  * Which name index?  The one in the file (open addressing, half full at most)
  * against binary search over the sorted records, which needs no index, and
  * against a minimal perfect hash (hash and displace), which has no empty slots.
- * All three answer the same look-ups from the same records; bytes are those that
- * have to be trusted, and so hashed, before the first answer.
+ * All three answer the same look-ups from the same records; bytes are those
+ * that have to be trusted, and so hashed, before the first answer.
  *
  *     bench_index LIBRARY FOLDER [ROUNDS]
  */
@@ -169,9 +169,9 @@ static uint32_t find_open(const struct index_case *c, struct ms_text name)
 	struct ms_entry entry = { .index = UINT32_MAX };
 	struct snap_error err;
 
-	bench_check(ms_library_find(c->library, name.data, name.size, &entry,
-				    &err),
-		    &err, "find");
+	bench_check(
+		ms_library_find(c->library, name.data, name.size, &entry, &err),
+		&err, "find");
 	return entry.index;
 }
 
@@ -229,9 +229,8 @@ static void run_perfect(void *context)
 static void bench_count(const struct fmt_library *real, uint32_t count,
 			const char *folder, size_t rounds)
 {
-	const struct ms_library_layout layout = {
-		.cold_codec = SNAP_CODEC_ZSTD, .level = 1
-	};
+	const struct ms_library_layout layout = { .cold_codec = SNAP_CODEC_ZSTD,
+						  .level = 1 };
 	struct fmt_library library = bench_copies(real, count);
 	struct index_case c = { .count = count };
 	struct snap_section section;
@@ -240,7 +239,7 @@ static void bench_count(const struct fmt_library *real, uint32_t count,
 
 	(void)snprintf(path, sizeof(path), "%s/index-%u.snapshot", folder,
 		       count);
-	bench_write(&library, &layout, path);
+	bench_write(&library, &layout, 1, path);
 	bench_free_copies(&library);
 	bench_check(snap_reader_open_file(&c.reader, path, NULL, &err), &err,
 		    path);
@@ -280,7 +279,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	size_t rounds = argc > 3 ? strtoul(argv[3], NULL, 10) : 301;
-	struct fmt_library *real = bench_library(argv[1]);
+	struct fmt_library *real = bench_library(argv[1], 1);
 
 	bench_count(real, 1000, argv[2], rounds);
 	bench_count(real, 100000, argv[2], rounds);

@@ -19,9 +19,10 @@
 #include <unistd.h>
 
 static const char *const names[] = {
-	"zeros",   "plus",   "sin",	 "strrep", "cellfun", "sum",  "regexprep",
-	"struct",  "magic",  "isempty", "numel",  "sprintf", "max",  "cumsum",
-	"deg2rad", "unique", "interp1", "eye",	  "num2str", "sort", "mod",
+	"zeros",     "plus",   "sin",	  "strrep",  "cellfun", "sum",
+	"regexprep", "struct", "magic",	  "isempty", "numel",	"sprintf",
+	"max",	     "cumsum", "deg2rad", "unique",  "interp1", "eye",
+	"num2str",   "sort",   "mod",
 };
 #define NAME_COUNT (sizeof(names) / sizeof(*names))
 
@@ -47,9 +48,9 @@ static void open_and_look_up(void *context)
 	struct ms_entry entry = { .index = 0 };
 	struct snap_error err;
 
-	bench_check(snap_reader_open_file(&reader, target->path, &options,
-					  &err),
-		    &err, "open");
+	bench_check(
+		snap_reader_open_file(&reader, target->path, &options, &err),
+		&err, "open");
 	bench_check(ms_library_open(&library, reader, NULL, &err), &err,
 		    "library");
 	for (size_t i = 0; i < target->lookups; i++) {
@@ -126,7 +127,7 @@ static void bench_entries(const struct fmt_library *real, uint32_t count,
 
 	(void)snprintf(limit.path, sizeof(limit.path), "%s/open-%u.snapshot",
 		       folder, count);
-	bench_write(&library, &layout, limit.path);
+	bench_write(&library, &layout, 1, limit.path);
 	bench_free_copies(&library);
 	measure_hot(&limit);
 
@@ -175,7 +176,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	size_t rounds = argc > 3 ? strtoul(argv[3], NULL, 10) : 501;
-	struct fmt_library *real = bench_library(argv[1]);
+	struct fmt_library *real = bench_library(argv[1], 1);
 
 	bench_entries(real, 1000, argv[2], rounds);
 	bench_entries(real, 100000, argv[2], rounds / 10 + 1);

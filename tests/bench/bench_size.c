@@ -70,9 +70,9 @@ static void read_one_text(void *context)
 	ms_library_info(opened->library, &info);
 	/* A stride that is prime to the count visits all of them. */
 	opened->next = (opened->next + 97) % info.entry_count;
-	bench_check(ms_library_entry(opened->library, opened->next, &entry,
-				     &err),
-		    &err, "entry");
+	bench_check(
+		ms_library_entry(opened->library, opened->next, &entry, &err),
+		&err, "entry");
 	bench_check(ms_library_doc(opened->library, &entry, &doc, &err), &err,
 		    "document");
 	ms_doc_free(doc);
@@ -125,11 +125,11 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	size_t rounds = argc > 3 ? strtoul(argv[3], NULL, 10) : 1001;
-	struct fmt_library *real = bench_library(argv[1]);
+	struct fmt_library *real = bench_library(argv[1], 1);
 
 	for (size_t i = 0; i < SHAPE_COUNT; i++) {
 		shape_path(path, sizeof(path), argv[2], i);
-		bench_write(real, &shapes[i].layout, path);
+		bench_write(real, &shapes[i].layout, 1, path);
 		open_shape(&opened[i], path);
 		arms[i] = (struct bench_arm){ .metric = shapes[i].name,
 					      .run = read_one_text,

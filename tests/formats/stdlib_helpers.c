@@ -73,6 +73,10 @@ void assert_refused(const char *text, size_t size,
 		    const struct fmt_stdlib_limits *limits,
 		    const char *expected)
 {
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.limits = limits,
+	};
 	struct fmt_problems problems;
 	struct fmt_library *library = NULL;
 	struct snap_error err = { .code = SNAP_OK };
@@ -80,7 +84,7 @@ void assert_refused(const char *text, size_t size,
 
 	fmt_problems_begin(&problems, NULL);
 	int rc = fmt_stdlib_read_memory(&library, "mem.yaml", text, size,
-					limits, NULL, &problems, &err);
+					&options, &problems, &err);
 	if (problems.count != 0)
 		(void)fmt_problem_text(&problems.items[0], found,
 				       sizeof(found));
@@ -98,7 +102,7 @@ struct fmt_library *assert_read(const char *text, size_t size)
 	struct fmt_library *library = NULL;
 	struct snap_error err = { .code = SNAP_OK };
 	int rc = fmt_stdlib_read_memory(&library, "mem.yaml", text, size, NULL,
-					NULL, NULL, &err);
+					NULL, &err);
 
 	if (rc != 0)
 		fail_msg("%s", err.message);

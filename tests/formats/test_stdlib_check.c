@@ -419,9 +419,8 @@ static void reports_all_problems_in_order(void **state)
 
 	(void)state;
 	fmt_problems_begin(&problems, NULL);
-	int rc =
-		fmt_stdlib_read_memory(&library, "mem.yaml", text, strlen(text),
-				       NULL, NULL, &problems, NULL);
+	int rc = fmt_stdlib_read_memory(&library, "mem.yaml", text,
+					strlen(text), NULL, &problems, NULL);
 	assert_int_equal(rc, SNAP_E_BOUNDS);
 	assert_int_equal(problems.count, 4);
 	for (size_t i = 0; i < problems.count; i++) {
@@ -443,6 +442,10 @@ static void keeps_no_more_problems_than_allowed(void **state)
 		.max_problems = 2,
 	};
 	static const char text[] = "a: 1\nb: 2\nc: 3\n";
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.limits = &limits,
+	};
 	struct fmt_problems problems;
 	struct fmt_library *library = NULL;
 
@@ -450,7 +453,7 @@ static void keeps_no_more_problems_than_allowed(void **state)
 	fmt_problems_begin(&problems, NULL);
 	int rc =
 		fmt_stdlib_read_memory(&library, "mem.yaml", text, strlen(text),
-				       &limits, NULL, &problems, NULL);
+				       &options, &problems, NULL);
 	assert_int_equal(rc, SNAP_E_BOUNDS);
 	assert_int_equal(problems.count, 2);
 	/* Three unknown keys and five missing ones were found. */

@@ -106,6 +106,10 @@ static void assert_library_refused(const struct folder *folder,
 				   const struct fmt_stdlib_limits *limits,
 				   const char *expected)
 {
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.limits = limits,
+	};
 	struct fmt_problems problems;
 	struct fmt_library *library = NULL;
 	struct snap_error err = { .code = SNAP_OK };
@@ -113,8 +117,8 @@ static void assert_library_refused(const struct folder *folder,
 	char whole[1000];
 
 	fmt_problems_begin(&problems, NULL);
-	int rc = fmt_stdlib_read(&library, folder->path, limits, NULL,
-				 &problems, &err);
+	int rc = fmt_stdlib_read(&library, folder->path, &options, &problems,
+				 &err);
 	if (problems.count != 0)
 		(void)fmt_problem_text(&problems.items[0], found,
 				       sizeof(found));
@@ -130,7 +134,7 @@ static struct fmt_library *assert_library(const char *path)
 	struct fmt_library *library = NULL;
 	struct snap_error err = { .code = SNAP_OK };
 
-	if (fmt_stdlib_read(&library, path, NULL, NULL, NULL, &err) != 0)
+	if (fmt_stdlib_read(&library, path, NULL, NULL, &err) != 0)
 		fail_msg("%s", err.message);
 	return library;
 }
@@ -437,12 +441,12 @@ static void fails_when_there_is_no_library(void **state)
 	(void)state;
 	fmt_problems_begin(&problems, NULL);
 	assert_int_equal(fmt_stdlib_read(&library, "/nowhere/at/all", NULL,
-					 NULL, &problems, &err),
+					 &problems, &err),
 			 SNAP_E_NOT_FOUND);
 	assert_int_equal(err.code, SNAP_E_NOT_FOUND);
 	assert_int_equal(problems.count, 0);
 	assert_int_equal(
-		fmt_stdlib_read(&library, "/tmp", NULL, NULL, &problems, &err),
+		fmt_stdlib_read(&library, "/tmp", NULL, &problems, &err),
 		SNAP_E_NOT_FOUND);
 	assert_null(library);
 	fmt_problems_end(&problems);
@@ -457,8 +461,7 @@ static void reports_problems_of_several_files(void **state)
 	change_manifest(folder, "[arrays.yaml]", "[none.yaml, arrays.yaml]");
 	change_group(folder, "[pure]", "[puer]");
 	fmt_problems_begin(&problems, NULL);
-	int rc = fmt_stdlib_read(&library, folder->path, NULL, NULL, &problems,
-				 NULL);
+	int rc = fmt_stdlib_read(&library, folder->path, NULL, &problems, NULL);
 	assert_int_equal(rc, SNAP_E_BOUNDS);
 	assert_int_equal(problems.count, 2);
 	assert_string_equal(problems.items[0].suggestion, "pure");
@@ -488,7 +491,7 @@ static void refuses_bad_fixtures(void **state)
 		assert_int_equal(fclose(file), 0);
 		expected[strcspn(expected, "\n")] = '\0';
 		assert_int_not_equal(fmt_stdlib_read(&library, fixture(path),
-						     NULL, NULL, NULL, &err),
+						     NULL, NULL, &err),
 				     0);
 		const char *name = strstr(err.message, names[i]);
 		assert_non_null(name);
@@ -502,6 +505,10 @@ static void reports_every_failed_allocation(void **state)
 {
 	struct failing_alloc alloc = { 0 };
 	struct snap_allocator allocator = failing_allocator(&alloc);
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.allocator = &allocator,
+	};
 	struct fmt_library *library = NULL;
 	struct snap_error err;
 	int rc = SNAP_E_NO_MEMORY;
@@ -510,8 +517,8 @@ static void reports_every_failed_allocation(void **state)
 	for (size_t n = 1; rc == SNAP_E_NO_MEMORY; n++) {
 		alloc.fail_at = n;
 		alloc.calls = 0;
-		rc = fmt_stdlib_read(&library, fixture("stdlib/minimal"), NULL,
-				     &allocator, NULL, &err);
+		rc = fmt_stdlib_read(&library, fixture("stdlib/minimal"),
+				     &options, NULL, &err);
 		if (rc != 0) {
 			assert_int_equal(alloc.live, 0);
 			assert_int_equal(err.code, rc);

@@ -18,7 +18,7 @@ static void read_parts(struct fmt_library *parts[PART_COUNT])
 {
 	parts[0] = NULL;
 	assert_int_equal(fmt_stdlib_read(&parts[0], fixture("stdlib/minimal"),
-					 NULL, NULL, NULL, NULL),
+					 NULL, NULL, NULL),
 			 0);
 	parts[1] = assert_read(small_group, strlen(small_group));
 }

@@ -210,13 +210,17 @@ static void reads_limits_of_a_shorter_struct(void **state)
 		.struct_size = offsetof(struct fmt_stdlib_limits, max_depth),
 		.max_depth = 1,
 	};
+	const struct fmt_stdlib_options options = {
+		.struct_size = offsetof(struct fmt_stdlib_options, jobs),
+		.limits = &limits,
+		.jobs = 2,
+	};
 	struct fmt_library *library = NULL;
 
 	(void)state;
-	assert_int_equal(fmt_stdlib_read_memory(&library, "mem.yaml",
-						small_group,
-						strlen(small_group), &limits,
-						NULL, NULL, NULL),
+	assert_int_equal(fmt_stdlib_read_memory(
+				 &library, "mem.yaml", small_group,
+				 strlen(small_group), &options, NULL, NULL),
 			 0);
 	fmt_stdlib_free(library);
 }
@@ -226,6 +230,10 @@ static void refuses_exploding_aliases_in_bounded_memory(void **state)
 {
 	struct failing_alloc alloc = { 0 };
 	struct snap_allocator allocator = failing_allocator(&alloc);
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.allocator = &allocator,
+	};
 	struct fmt_library *library = NULL;
 	struct snap_error err;
 	char text[4000] = "a0: &a0 [x, x]\n";
@@ -241,9 +249,8 @@ static void refuses_exploding_aliases_in_bounded_memory(void **state)
 			       i, i, p, p, p, p, p, p, p, p, p);
 		strcat(text, line);
 	}
-	int rc =
-		fmt_stdlib_read_memory(&library, "mem.yaml", text, strlen(text),
-				       NULL, &allocator, NULL, &err);
+	int rc = fmt_stdlib_read_memory(&library, "mem.yaml", text,
+					strlen(text), &options, NULL, &err);
 	assert_int_equal(rc, SNAP_E_LIMIT);
 	assert_string_equal(err.message,
 			    "mem.yaml:8:50: too many nodes, aliases expanded "
@@ -388,13 +395,17 @@ static void accepts_aliases_across_entries(void **state)
 static int read_quietly(const char *text, size_t size,
 			const struct snap_allocator *allocator)
 {
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.allocator = allocator,
+	};
 	struct fmt_problems problems;
 	struct fmt_library *library = NULL;
 	struct snap_error err;
 
 	fmt_problems_begin(&problems, allocator);
-	int rc = fmt_stdlib_read_memory(&library, "mem.yaml", text, size, NULL,
-					allocator, &problems, &err);
+	int rc = fmt_stdlib_read_memory(&library, "mem.yaml", text, size,
+					&options, &problems, &err);
 	if (rc == 0)
 		assert_non_null(library);
 	else

@@ -16,6 +16,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.max_text = 4096,
 		.max_problems = 20,
 	};
+	const struct fmt_stdlib_options options = {
+		.struct_size = sizeof(options),
+		.limits = &limits,
+	};
 	struct fmt_problems problems;
 	struct fmt_library *library = NULL;
 	struct snap_error err;
@@ -23,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	fmt_problems_begin(&problems, NULL);
 	int rc = fmt_stdlib_read_memory(&library, "fuzz.yaml",
-					(const char *)data, size, &limits, NULL,
+					(const char *)data, size, &options,
 					&problems, &err);
 	if ((rc == 0) != (problems.count == 0))
 		abort();

@@ -40,6 +40,38 @@ static void pieces_do_not_overlap(void **state)
 	snap_arena_end(&arena);
 }
 
+static void adopts_pieces_of_another_arena(void **state)
+{
+	struct failing_alloc alloc = { 0 };
+	struct snap_allocator allocator = failing_allocator(&alloc);
+	struct snap_arena arena;
+	struct snap_arena other;
+	uint32_t *pieces[600];
+
+	(void)state;
+	snap_arena_begin(&arena, &allocator);
+	snap_arena_begin(&other, &allocator);
+	snap_arena_adopt(&arena, &other);
+	assert_int_equal(alloc.calls, 0);
+	/* The first round adopts into an empty arena. */
+	for (uint32_t i = 0; i < 600; i++) {
+		struct snap_arena *of = i % 200 < 100 ? &other : &arena;
+
+		pieces[i] = snap_arena_array(of, 1, 400);
+		*pieces[i] = i;
+		if (i % 100 == 99)
+			snap_arena_adopt(&arena, &other);
+	}
+	for (uint32_t i = 0; i < 600; i++)
+		assert_int_equal(*pieces[i], i);
+	assert_int_equal(arena.total, 600 * 400);
+	assert_int_equal(other.total, 0);
+	snap_arena_end(&other);
+	assert_int_not_equal(alloc.live, 0);
+	snap_arena_end(&arena);
+	assert_int_equal(alloc.live, 0);
+}
+
 static void end_gives_everything_back(void **state)
 {
 	struct failing_alloc alloc = { 0 };
@@ -122,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_zeroed_aligned_pieces),
 		cmocka_unit_test(pieces_do_not_overlap),
+		cmocka_unit_test(adopts_pieces_of_another_arena),
 		cmocka_unit_test(end_gives_everything_back),
 		cmocka_unit_test(keeps_its_limit),
 		cmocka_unit_test(refuses_sizes_that_overflow),

@@ -189,6 +189,22 @@ static void refuses_files_of_others_when_told(void **state)
 	place_end(&place);
 }
 
+/* Cut and overwritten in place after it was opened: the copy doesn't mind. */
+static void a_read_file_may_change_afterwards(void **state)
+{
+	struct place place;
+	struct snap_reader_options options = at_level(SNAP_LOAD_LAZY);
+	struct snap_reader *reader = NULL;
+
+	place_begin(&place, *state);
+	options.io = SNAP_IO_READ;
+	assert_int_equal(
+		snap_reader_open_file(&reader, place.path, &options, NULL), 0);
+	temp_write(place.path, "gone", 4);
+	check_and_close(reader);
+	place_end(&place);
+}
+
 static void tells_what_the_header_says(void **state)
 {
 	struct hostile *file = *state;
@@ -546,6 +562,7 @@ int main(void)
 		READER_TEST(borrows_memory_of_any_alignment),
 		READER_TEST(opens_nothing_that_is_not_there),
 		READER_TEST(refuses_files_of_others_when_told),
+		READER_TEST(a_read_file_may_change_afterwards),
 		READER_TEST(tells_what_the_header_says),
 		READER_TEST(lists_and_finds_sections),
 		READER_TEST(lends_raw_sections_only),

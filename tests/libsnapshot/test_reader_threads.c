@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #define THREADS 8
@@ -102,6 +103,83 @@ static void threads_open_the_same_file(void **state)
 	temp_folder_end(&folder);
 }
 
+struct replaced {
+	struct shared shared;
+	atomic_bool done;
+	atomic_int looks;
+};
+
+static void *open_until_done(void *argument)
+{
+	struct replaced *replaced = argument;
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.level = SNAP_LOAD_DEEP,
+		.io = SNAP_IO_MAP,
+	};
+
+	while (!atomic_load(&replaced->done)) {
+		struct snap_reader *reader = NULL;
+
+		if (snap_reader_open_file(&reader, replaced->shared.path,
+					  &options, NULL) != 0 ||
+		    use_reader(reader, SNAP_LOAD_DEEP, NULL) != 0)
+			atomic_fetch_add(&replaced->shared.failures, 1);
+		snap_reader_close(reader);
+		atomic_fetch_add(&replaced->looks, 1);
+	}
+	return NULL;
+}
+
+/* Two snapshots of different length in turn. */
+static void replace_file(const char *path, int round)
+{
+	const struct snap_writer_options options = fixture_options();
+	const struct snap_section_spec spec = {
+		.struct_size = sizeof(spec),
+		.type = 0x999,
+	};
+	static const uint8_t more[10000];
+	struct snap_writer *writer = NULL;
+
+	assert_int_equal(snap_writer_create(&writer, &options, NULL), 0);
+	assert_int_equal(fixture_add(writer, NULL), 0);
+	if (round % 2 == 0)
+		assert_int_equal(snap_writer_add(writer, &spec, more,
+						 sizeof(more), NULL),
+				 0);
+	assert_int_equal(
+		snap_writer_finish_file(writer, path, NULL, NULL, NULL, NULL),
+		0);
+	snap_writer_free(writer);
+}
+
+static void mapped_readers_outlive_replacement(void **state)
+{
+	struct temp_folder folder;
+	char path[TEMP_PATH_SIZE];
+	pthread_t threads[THREADS];
+	struct replaced replaced = { .shared = { .path = path } };
+
+	(void)state;
+	temp_folder_begin(&folder);
+	temp_path(&folder, "in.snapshot", path);
+	replace_file(path, 0);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL,
+						open_until_done, &replaced),
+				 0);
+	for (int round = 1; round <= 10 * ROUNDS; round++)
+		replace_file(path, round);
+	atomic_store(&replaced.done, true);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+	print_message("sweep: %d replacements under %d opens: 0 failures\n",
+		      10 * ROUNDS, atomic_load(&replaced.looks));
+	assert_int_equal(replaced.shared.failures, 0);
+	temp_folder_end(&folder);
+}
+
 /* The writer's own threads: one writer per thread, eight jobs each. */
 static void *write_with_jobs(void *argument)
 {
@@ -138,6 +216,7 @@ int main(void)
 		READER_TEST(threads_share_a_reader),
 		READER_TEST(threads_open_the_same_file),
 		READER_TEST(threads_write_apart),
+		READER_TEST(mapped_readers_outlive_replacement),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

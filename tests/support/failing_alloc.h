@@ -9,17 +9,19 @@
 
 #include "snapshot/allocator.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 struct failing_alloc {
-	size_t fail_at;	   /* this call fails, counted from 1; 0: none */
-	size_t calls;	   /* of allocate() so far */
-	size_t live;	   /* blocks that were not released */
-	size_t live_bytes; /* of these blocks */
-	size_t peak_bytes; /* most that were live at a time */
+	size_t fail_at;		  /* this call fails, counted from 1; 0: none */
+	atomic_size_t calls;	  /* of allocate() so far */
+	atomic_size_t live;	  /* blocks that were not released */
+	atomic_size_t live_bytes; /* of these blocks */
+	atomic_size_t peak_bytes; /* most that were live at a time */
 };
 
-/* Uses malloc(); '*alloc' is the context and must live as long. */
+/* Uses malloc(); '*alloc' is the context and must live as long.  Several
+ * threads may use it. */
 struct snap_allocator failing_allocator(struct failing_alloc *alloc);
 
 #endif

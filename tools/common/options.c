@@ -1,7 +1,7 @@
 #include "tools/common/options.h"
 
+#include "base/suggest.h"
 #include "tools/common/help.h"
-#include "tools/common/near.h"
 #include "tools/common/report.h"
 
 #include <stdlib.h>
@@ -67,24 +67,25 @@ static int fail_choice(const struct parse *parse,
 		       const struct tool_option *option, const char *name,
 		       const char *text)
 {
-	struct tool_near near = tool_near_begin(text, strlen(text));
+	struct snap_suggest near;
 	char words[256] = "";
 	size_t size = 0;
 
+	snap_suggest_begin(&near, text, strlen(text));
 	for (size_t i = 0; option->words[i] != NULL; i++) {
 		const char *word = option->words[i];
 
-		tool_near_try(&near, word, strlen(word));
+		snap_suggest_offer(&near, word, strlen(word));
 		int n = snprintf(words + size, sizeof(words) - size, "%s%s",
 				 i == 0 ? "" : ", ", word);
 		if (n > 0 && (size_t)n < sizeof(words) - size)
 			size += (size_t)n;
 	}
-	if (near.text != NULL)
+	if (near.best != NULL)
 		return tool_usage_error(
 			parse->call,
 			"--%s: '%s' is none of %s; did you mean %s?", name,
-			text, words, near.text);
+			text, words, near.best);
 	return tool_usage_error(parse->call, "--%s: '%s' is none of %s", name,
 				text, words);
 }
@@ -148,18 +149,18 @@ static int fail_unknown(const struct parse *parse, const char *name,
 			size_t size)
 {
 	const struct tool_command *command = parse->call->command;
-	struct tool_near near = tool_near_begin(name, size);
+	struct snap_suggest near;
 	char best[64] = "";
 
+	snap_suggest_begin(&near, name, size);
 	for (size_t i = 0; i < command->option_count; i++) {
 		char shown[64];
-		const char *before = near.text;
+		unsigned cost = near.best_cost;
 
 		tool_option_name(&command->options[i], shown, sizeof(shown));
-		tool_near_try(&near, shown, strlen(shown));
-		if (near.text != before)
+		snap_suggest_offer(&near, shown, strlen(shown));
+		if (near.best_cost < cost)
 			memcpy(best, shown, sizeof(best));
-		near.text = best;
 	}
 	if (best[0] != '\0')
 		return tool_usage_error(

@@ -1,7 +1,7 @@
 #include "tools/common/options.h"
 
+#include "base/suggest.h"
 #include "tools/common/help.h"
-#include "tools/common/near.h"
 #include "tools/common/report.h"
 
 #include <errno.h>
@@ -22,15 +22,16 @@ static void fill_descriptors(void)
 static int fail_command(const struct tool_program *program, const char *name)
 {
 	struct tool_call call = { .program = program };
-	struct tool_near near = tool_near_begin(name, strlen(name));
+	struct snap_suggest near;
 
+	snap_suggest_begin(&near, name, strlen(name));
 	for (size_t i = 0; program->commands[i] != NULL; i++)
-		tool_near_try(&near, program->commands[i]->name,
-			      strlen(program->commands[i]->name));
-	if (near.text != NULL)
+		snap_suggest_offer(&near, program->commands[i]->name,
+				   strlen(program->commands[i]->name));
+	if (near.best != NULL)
 		return tool_usage_error(&call,
 					"unknown command %s; did you mean %s?",
-					name, near.text);
+					name, near.best);
 	return tool_usage_error(&call, "unknown command %s", name);
 }
 

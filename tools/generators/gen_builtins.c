@@ -65,8 +65,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	fmt_problems_begin(&problems, NULL);
-	if (fmt_stdlib_read(&library, argv[1], NULL, NULL, &problems, &err) !=
-		    0 ||
+	if (fmt_stdlib_read(&library, argv[1], NULL, &problems, &err) != 0 ||
 	    ms_library_key(library, &key, &err) != 0)
 		status = report(&problems, &err);
 	else

@@ -22,11 +22,11 @@ struct builder_input {
 
 /*
  * Read them all; every mistake of every library goes into 'problems'.  Returns
- * 0, or a code as fmt_stdlib_read() does.
+ * 0, or a code as fmt_stdlib_read() does.  'options' is not NULL.
  */
 int builder_input_read(struct builder_input *out,
 		       const struct tool_texts *paths,
-		       const struct snap_allocator *allocator,
+		       const struct fmt_stdlib_options *options,
 		       struct fmt_problems *problems, struct snap_error *err);
 void builder_input_free(struct builder_input *input);
 

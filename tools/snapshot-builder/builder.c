@@ -1,8 +1,8 @@
 #include "tools/snapshot-builder/builder.h"
 
 #include "base/fail.h"
+#include "base/suggest.h"
 #include "formats/stdlib.h"
-#include "tools/common/near.h"
 #include "tools/common/report.h"
 #include "tools/common/report_json.h"
 #include "tools/snapshot-builder/describe.h"
@@ -112,17 +112,19 @@ int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
 }
 
 /* The name nearest to 'name', over all entries. */
-static struct tool_near nearest(const struct builder_file *file,
-				const char *name)
+static struct snap_suggest nearest(const struct builder_file *file,
+				   const char *name)
 {
-	struct tool_near near = tool_near_begin(name, strlen(name));
+	struct snap_suggest near;
 	struct ms_library_info info;
 	struct ms_entry entry;
 
+	snap_suggest_begin(&near, name, strlen(name));
 	ms_library_info(file->library, &info);
 	for (uint32_t i = 0; i < info.entry_count; i++)
 		if (ms_library_entry(file->library, i, &entry, NULL) == 0)
-			tool_near_try(&near, entry.name.data, entry.name.size);
+			snap_suggest_offer(&near, entry.name.data,
+					   entry.name.size);
 	return near;
 }
 
@@ -133,12 +135,12 @@ int builder_find(const struct builder_file *file, const char *name,
 
 	if (rc != SNAP_E_NOT_FOUND)
 		return rc;
-	struct tool_near near = nearest(file, name);
-	if (near.text == NULL)
+	struct snap_suggest near = nearest(file, name);
+	if (near.best == NULL)
 		return rc;
 	return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 			 "there is no '%s'; did you mean %.*s?", name,
-			 (int)near.size, near.text);
+			 (int)near.best_length, near.best);
 }
 
 void builder_entry_flags(uint32_t flags,

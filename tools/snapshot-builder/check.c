@@ -130,12 +130,16 @@ static int build_again(const struct builder_plan *plan,
 		       const struct tool_texts *paths, void **bytes,
 		       size_t *size, struct snap_error *err)
 {
+	const struct fmt_stdlib_options reading = {
+		.struct_size = sizeof(reading),
+		.jobs = plan->jobs,
+		.allocator = plan->allocator,
+	};
 	struct builder_input input;
 	struct fmt_problems problems;
 
 	fmt_problems_begin(&problems, plan->allocator);
-	int rc = builder_input_read(&input, paths, plan->allocator, &problems,
-				    err);
+	int rc = builder_input_read(&input, paths, &reading, &problems, err);
 	fmt_problems_end(&problems);
 	if (rc != 0)
 		return rc;

@@ -61,7 +61,8 @@ static const struct tool_option options[] = {
 	  offsetof(struct settings, sources), "carry the text of .m functions",
 	  0, 0, yes_no, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
-	  "threads that pack (one for each processor); the file doesn't depend "
+	  "threads that read and pack (one for each processor); the file "
+	  "doesn't depend "
 	  "on it",
 	  1, 1024, NULL, false },
 	{ "timestamp", 0, "SECONDS", TOOL_NUMBER,
@@ -267,12 +268,17 @@ static int create(const struct settings *settings,
 	struct tool_progress progress = tool_progress_begin(
 		(enum tool_progress_mode)settings->progress);
 	uint64_t steps = settings->check ? 3 : 2;
+	const struct fmt_stdlib_options reading = {
+		.struct_size = sizeof(reading),
+		.jobs = plan->jobs,
+		.allocator = plan->allocator,
+	};
 	struct builder_input input;
 	struct snap_error err;
 	double begun = builder_now();
 
 	tool_progress_step(&progress, "read", 0, steps);
-	int rc = builder_input_read(&input, &settings->libraries, NULL,
+	int rc = builder_input_read(&input, &settings->libraries, &reading,
 				    problems, &err);
 	double read = builder_now();
 	if (rc != 0) {

@@ -1,6 +1,7 @@
 #include "tools/snapshot-builder/builder.h"
 
 #include "base/fail.h"
+#include "base/parallel.h"
 #include "builtins/runtime_table.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/build.h"
@@ -59,13 +60,17 @@ static int key_of_file(const struct settings *settings, const char *path)
 
 static int key_of_libraries(const struct settings *settings)
 {
+	const struct fmt_stdlib_options reading = {
+		.struct_size = sizeof(reading),
+		.jobs = snap_parallel_processors(),
+	};
 	struct fmt_problems problems;
 	struct builder_input input;
 	struct snap_error err;
 	struct snap_key key;
 
 	fmt_problems_begin(&problems, NULL);
-	int rc = builder_input_read(&input, &settings->libraries, NULL,
+	int rc = builder_input_read(&input, &settings->libraries, &reading,
 				    &problems, &err);
 	int status =
 		rc == 0 ? 0

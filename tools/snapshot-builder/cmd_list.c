@@ -1,7 +1,7 @@
 #include "tools/snapshot-builder/builder.h"
 
 #include "base/fail.h"
-#include "tools/common/near.h"
+#include "base/suggest.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/entry.h"
 
@@ -35,9 +35,10 @@ struct listing {
 static int find_category(const struct ms_library *library, const char *name,
 			 struct ms_category *out, struct snap_error *err)
 {
-	struct tool_near near = tool_near_begin(name, strlen(name));
+	struct snap_suggest near;
 	struct ms_library_info info;
 
+	snap_suggest_begin(&near, name, strlen(name));
 	ms_library_info(library, &info);
 	for (uint32_t i = 0; i < info.category_count; i++) {
 		int rc = ms_library_category(library, i, out, err);
@@ -47,14 +48,14 @@ static int find_category(const struct ms_library *library, const char *name,
 		if (out->name.size == strlen(name) &&
 		    memcmp(out->name.data, name, out->name.size) == 0)
 			return 0;
-		tool_near_try(&near, out->name.data, out->name.size);
+		snap_suggest_offer(&near, out->name.data, out->name.size);
 	}
-	if (near.text == NULL)
+	if (near.best == NULL)
 		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 				 "there is no category '%s'", name);
 	return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 			 "there is no category '%s'; did you mean %.*s?", name,
-			 (int)near.size, near.text);
+			 (int)near.best_length, near.best);
 }
 
 static void list_entry(struct listing *listing, const struct ms_entry *entry)

@@ -27,7 +27,8 @@ static const struct tool_option options[] = {
 	  offsetof(struct settings, libraries),
 	  "what to measure with (the standard library)", 0, 0, NULL, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
-	  "threads that pack (one for each processor)", 1, 1024, NULL, false },
+	  "threads that read and pack (one for each processor)", 1, 1024, NULL,
+	  false },
 	BUILDER_OPTION_JSON(struct settings),
 };
 
@@ -117,16 +118,19 @@ static void print_json(const struct fmt_library *library,
 	tool_json_free(json);
 }
 
+static uint32_t jobs_of(const struct settings *settings)
+{
+	return settings->jobs != TOOL_UNSET ? (uint32_t)settings->jobs
+					    : snap_parallel_processors();
+}
+
 static int measure_input(const struct settings *settings,
 			 const struct builder_input *input)
 {
 	struct measured measured[BUILDER_PRESET_COUNT] = { 0 };
 	struct snap_error err;
-	uint32_t jobs = settings->jobs != TOOL_UNSET
-				? (uint32_t)settings->jobs
-				: snap_parallel_processors();
 
-	if (measure_presets(input, jobs, measured, &err) != 0)
+	if (measure_presets(input, jobs_of(settings), measured, &err) != 0)
 		return builder_fail(NULL, &err, settings->json);
 	if (settings->json)
 		print_json(input->library, measured);
@@ -138,13 +142,18 @@ static int measure_input(const struct settings *settings,
 static int measure_libraries(const struct settings *settings,
 			     const struct tool_texts *libraries)
 {
+	const struct fmt_stdlib_options reading = {
+		.struct_size = sizeof(reading),
+		.jobs = jobs_of(settings),
+	};
 	struct fmt_problems problems;
 	struct builder_input input;
 	struct snap_error err;
 	int status;
 
 	fmt_problems_begin(&problems, NULL);
-	if (builder_input_read(&input, libraries, NULL, &problems, &err) != 0) {
+	if (builder_input_read(&input, libraries, &reading, &problems, &err) !=
+	    0) {
 		status = builder_fail_input(&problems, libraries, &err,
 					    settings->json);
 	} else {

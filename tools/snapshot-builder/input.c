@@ -9,15 +9,14 @@
  * The first failure is the one that counts. */
 static int read_parts(struct fmt_library **parts,
 		      const struct tool_texts *paths,
-		      const struct snap_allocator *allocator,
+		      const struct fmt_stdlib_options *options,
 		      struct fmt_problems *problems, struct snap_error *err)
 {
 	int first = 0;
 
 	for (size_t i = 0; i < paths->count; i++) {
-		int rc = fmt_stdlib_read(&parts[i], paths->items[i], NULL,
-					 allocator, problems,
-					 first == 0 ? err : NULL);
+		int rc = fmt_stdlib_read(&parts[i], paths->items[i], options,
+					 problems, first == 0 ? err : NULL);
 
 		if (first == 0)
 			first = rc;
@@ -42,18 +41,18 @@ static struct tool_json *name_libraries(struct fmt_library **parts,
 
 int builder_input_read(struct builder_input *out,
 		       const struct tool_texts *paths,
-		       const struct snap_allocator *allocator,
+		       const struct fmt_stdlib_options *options,
 		       struct fmt_problems *problems, struct snap_error *err)
 {
 	struct fmt_library **parts = tool_calloc(paths->count, sizeof(*parts));
 	struct builder_input input = { 0 };
-	int rc = read_parts(parts, paths, allocator, problems, err);
+	int rc = read_parts(parts, paths, options, problems, err);
 
 	if (rc == 0 && paths->count == 1)
 		input.library = parts[0];
 	else if (rc == 0)
 		rc = fmt_stdlib_merge(&input.library, parts, paths->count,
-				      allocator, problems, err);
+				      options->allocator, problems, err);
 	if (rc == 0) {
 		input.libraries = name_libraries(parts, paths->count);
 		*out = input;

@@ -125,8 +125,7 @@ static void reports_exactly_what_it_reads_of_the_real_library(void **in)
 	(void)in;
 	assert_non_null(sources);
 	(void)snprintf(path, sizeof(path), "%s/session/stdlib", sources);
-	assert_int_equal(
-		fmt_stdlib_read(&library, path, NULL, NULL, NULL, NULL), 0);
+	assert_int_equal(fmt_stdlib_read(&library, path, NULL, NULL, NULL), 0);
 	uint8_t *bytes = library_snapshot(library, &change, &size);
 	/* The first entry's help lies in the first block, or near. */
 	for (int step = 0; step < STEP_COUNT; step++)

@@ -161,7 +161,7 @@ struct fmt_library *library_of(const char *text, size_t size)
 	struct snap_error err = { .code = SNAP_OK };
 
 	if (fmt_stdlib_read_memory(&library, "mem.yaml", text, size, NULL, NULL,
-				   NULL, &err) != 0)
+				   &err) != 0)
 		fail("read", &err);
 	return library;
 }
@@ -210,7 +210,7 @@ struct fmt_library *real_library(void)
 
 	(void)snprintf(path, sizeof(path), "%s/session/stdlib",
 		       sources == NULL ? "." : sources);
-	if (fmt_stdlib_read(&library, path, NULL, NULL, NULL, &err) != 0)
+	if (fmt_stdlib_read(&library, path, NULL, NULL, &err) != 0)
 		fail(path, &err);
 	return library;
 }

@@ -150,8 +150,8 @@ uint8_t *small_snapshot(const struct library_snapshot_change *change,
 
 	fmt_problems_begin(&problems, NULL);
 	check(fmt_stdlib_read_memory(&library, "small.yaml", small_library,
-				     strlen(small_library), NULL, NULL,
-				     &problems, &err),
+				     strlen(small_library), NULL, &problems,
+				     &err),
 	      &err);
 	fmt_problems_end(&problems);
 	uint8_t *bytes = library_snapshot(library, change, size);

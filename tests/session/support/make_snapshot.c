@@ -34,7 +34,7 @@ static uint8_t *make(const char *path, const char *word, size_t *size)
 
 	if (strcmp(word, "none") == 0)
 		return empty_snapshot(size);
-	if (fmt_stdlib_read(&library, path, NULL, NULL, NULL, &err) != 0) {
+	if (fmt_stdlib_read(&library, path, NULL, NULL, &err) != 0) {
 		(void)fprintf(stderr, "%s: %s\n", path, err.message);
 		exit(EXIT_FAILURE);
 	}

@@ -1,4 +1,4 @@
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,11 +11,11 @@ static const char *suggest(const char *word)
 {
 	static const char *const known[] = { "zeros", "ones",	 "size", "Inf",
 					     "inf",   "sub2ind", "cos" };
-	struct fmt_suggest suggest;
+	struct snap_suggest suggest;
 
-	fmt_suggest_begin(&suggest, word, strlen(word));
+	snap_suggest_begin(&suggest, word, strlen(word));
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		fmt_suggest_offer(&suggest, known[i]);
+		snap_suggest_offer(&suggest, known[i], strlen(known[i]));
 	return suggest.best == NULL ? "" : suggest.best;
 }
 

@@ -5,23 +5,25 @@
  * third of the word's letters wrong, missing, too many or swapped with their
  * neighbour; letters that differ in case only are half wrong.
  */
-#ifndef FMT_SUGGEST_H
-#define FMT_SUGGEST_H
+#ifndef SNAP_BASE_SUGGEST_H
+#define SNAP_BASE_SUGGEST_H
 
 #include <stddef.h>
 
-struct fmt_suggest {
+struct snap_suggest {
 	const char *word;
 	size_t length;
 	const char *best; /* a candidate, borrowed; NULL: none is near */
+	size_t best_length;
 	unsigned best_cost;
 };
 
 /* 'word' is borrowed as long as candidates are offered. */
-void fmt_suggest_begin(struct fmt_suggest *suggest, const char *word,
-		       size_t length);
+void snap_suggest_begin(struct snap_suggest *suggest, const char *word,
+			size_t length);
 
 /* Of equally near candidates the first one offered stays. */
-void fmt_suggest_offer(struct fmt_suggest *suggest, const char *candidate);
+void snap_suggest_offer(struct snap_suggest *suggest, const char *candidate,
+			size_t length);
 
 #endif

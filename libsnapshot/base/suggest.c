@@ -1,4 +1,4 @@
-#include "formats/suggest.h"
+#include "base/suggest.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -67,12 +67,12 @@ static unsigned distance(const char *a, size_t a_length, const char *b,
 	return rows.last[b_length];
 }
 
-void fmt_suggest_begin(struct fmt_suggest *suggest, const char *word,
-		       size_t length)
+void snap_suggest_begin(struct snap_suggest *suggest, const char *word,
+			size_t length)
 {
 	size_t edits = length < 3 ? 1 : (length + 1) / 3;
 
-	*suggest = (struct fmt_suggest){
+	*suggest = (struct snap_suggest){
 		.word = word,
 		.length = length,
 		/* One more than what is still near. */
@@ -83,9 +83,9 @@ void fmt_suggest_begin(struct fmt_suggest *suggest, const char *word,
 		suggest->best_cost = 0;
 }
 
-void fmt_suggest_offer(struct fmt_suggest *suggest, const char *candidate)
+void snap_suggest_offer(struct snap_suggest *suggest, const char *candidate,
+			size_t length)
 {
-	size_t length = strlen(candidate);
 	size_t gap = length > suggest->length ? length - suggest->length
 					      : suggest->length - length;
 
@@ -95,6 +95,7 @@ void fmt_suggest_offer(struct fmt_suggest *suggest, const char *candidate)
 		distance(suggest->word, suggest->length, candidate, length);
 	if (cost < suggest->best_cost) {
 		suggest->best = candidate;
+		suggest->best_length = length;
 		suggest->best_cost = cost;
 	}
 }

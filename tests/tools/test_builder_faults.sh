@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Every system call of create, failed in turn, and the process killed at each:
+# the output is the old file or the new one, whole; the exit status says which;
+# the next build finds nothing in its way.
+. "$(dirname "$0")/check.sh"
+
+if ! strace -o /dev/null true 2> /dev/null; then
+	echo "strace can't be used here: skipped"
+	exit 77
+fi
+if grep -q '__asan_init\|__tsan_init' "$BUILDER"; then
+	echo "a sanitizer makes calls of its own, which may not fail: skipped"
+	exit 77
+fi
+
+"$BUILDER" create -q -L "$MINIMAL" -o old.snapshot
+"$BUILDER" create -q -L "$MINIMAL" -p debug -o new.snapshot
+create=("$BUILDER" create -L "$MINIMAL" -p debug --jobs 1 -o out.snapshot)
+
+# Which calls there are, and how many of each.
+calls=openat,read,pread64,write,pwrite64,lseek,fstat,newfstatat,fcntl,flock
+calls+=,ftruncate,fchmod,fsync,fdatasync,rename,renameat,renameat2,unlink
+calls+=,unlinkat,mmap,munmap,close,readlink,getcwd,sched_getaffinity
+cp old.snapshot out.snapshot
+strace -f -o trace -e "trace=$calls" "${create[@]}" > out 2> err
+that "a clean run makes the new file" cmp -s out.snapshot new.snapshot
+# names TRACE: the calls in it.  Those of the loader come before the first that
+# names the library; what it does when they fail is its own affair.
+names() { sed 's/^[0-9]* *//; s/(.*//' "$1" | grep '^[a-z]' | sort | uniq -c; }
+sed '/library\.yaml/,$d' trace > loading
+names trace > counts
+names loading > counts_loading
+
+judge() { # STATUS WHAT
+	what=$2
+	checks=$((checks + 1))
+	case $1 in
+	0) cmp -s out.snapshot new.snapshot || fail "said 0, and it is not new" ;;
+	1 | 2 | 137) cmp -s out.snapshot old.snapshot ||
+		cmp -s out.snapshot new.snapshot ||
+		fail "neither old nor new" ;;
+	*) fail "status $1" ;;
+	esac
+}
+
+inject() { # CALL NUMBER HOW
+	local status=0
+	cp old.snapshot out.snapshot
+	# What the last killed one left is not this one's to remove: it may fail
+	# before it gets there.
+	rm -f .out.snapshot.tmp
+	{
+		strace -f -o trace -e "trace=$1" -e "inject=$1:$3:when=$2" \
+			"${create[@]}" > out 2> err || status=$?
+	} 2> /dev/null
+	judge $status "$1 number $2: $3"
+}
+
+points=0
+while read -r count call; do
+	case $call in
+	write | pwrite64 | ftruncate) how=error=ENOSPC ;;
+	openat) how=error=EMFILE ;;
+	mmap) how=error=ENOMEM ;;
+	*) how=error=EIO ;;
+	esac
+	before=$(awk -v call="$call" '$2 == call { print $1 }' counts_loading)
+	for ((n = ${before:-0} + 1; n <= count; n++)); do
+		inject "$call" $n $how
+		[ "$call" = unlink ] || that "$call $n: nothing is left" nothing_left .
+		inject "$call" $n signal=SIGKILL
+		points=$((points + 2))
+	done
+done < counts
+echo "count: $points failures injected into create"
+
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o out.snapshot
+that "the next build works" cmp out.snapshot old.snapshot
+that "nothing is left" nothing_left .
+
+finish
