@@ -79,6 +79,8 @@ static const struct ms_doc_parameter *read_parameters(struct doc_reader *reader,
 	for (uint32_t i = 0; i < count; i++) {
 		uint8_t bits = read_u8(reader);
 
+		if (bits > 3)
+			reader->cursor.bad = true;
 		parameters[i].optional = (bits & 1) != 0;
 		parameters[i].variadic = (bits & 2) != 0;
 		parameters[i].kind = read_text(reader);
@@ -145,7 +147,7 @@ static int decode(const struct ms_library *library, struct ms_doc *doc,
 		(struct ms_field){ MS_SECTION_DOCS, reader->cursor.origin },
 		"the document at %llu of DOCS (%zu bytes) %s",
 		ull(reader->cursor.origin), reader->cursor.size,
-		reader->cursor.bad ? "ends too early" : "has bytes to spare");
+		reader->cursor.bad ? "is cut or wrong" : "has bytes to spare");
 }
 
 static struct doc_memory *allocate_doc(const struct ms_library *library)

@@ -100,6 +100,12 @@ struct fault {
 	const char *what;
 };
 
+/* What the least count may be: no bound is none. */
+static uint16_t least(uint16_t most)
+{
+	return most == MS_ARITY_UNBOUNDED ? MS_COUNT_MAX : most;
+}
+
 static struct fault find_fault(const struct ms_library *library,
 			       const struct ms_entry *entry)
 {
@@ -113,10 +119,10 @@ static struct fault find_fault(const struct ms_library *library,
 		{ (entry->flags & ~(uint32_t)FLAGS_KNOWN) != 0, MS_AT_FLAGS,
 		  "unknown flags" },
 		{ function && planned, MS_AT_FLAGS, "a planned function" },
-		{ entry->input_min > entry->input_max, MS_AT_INPUT_MIN,
+		{ entry->input_min > least(entry->input_max), MS_AT_INPUT_MIN,
 		  "more inputs at least than at most" },
-		{ entry->output_min > entry->output_max, MS_AT_OUTPUT_MIN,
-		  "more outputs at least than at most" },
+		{ entry->output_min > least(entry->output_max),
+		  MS_AT_OUTPUT_MIN, "more outputs at least than at most" },
 		{ sourced && !function, MS_AT_SOURCE,
 		  "a native entry with a source" },
 	};

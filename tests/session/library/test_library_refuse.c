@@ -97,11 +97,11 @@ static uint64_t record(uint64_t index, uint64_t at)
 
 static uint32_t index_of(const struct hostile *hostile, const char *name)
 {
-	for (uint32_t i = 0; i < LIBRARY_ENTRIES; i++)
-		if (strcmp(hostile->model.entries[i].name, name) == 0)
-			return i;
-	fail();
-	return 0;
+	uint32_t i = 0;
+
+	while (strcmp(hostile->model.entries[i].name, name) != 0)
+		assert_true(++i < LIBRARY_ENTRIES);
+	return i;
 }
 
 static void newer_image_is_format_too_new(void **state)
@@ -203,6 +203,19 @@ static void record_fields_are_bounds(void **state)
 
 	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
 		assert_one(*state, changes[i], AT_VALIDATE, SNAP_E_BOUNDS);
+}
+
+/* No bound is no least count: not even where there is none above. */
+static void unbounded_least_count_is_bounds(void **state)
+{
+	const uint32_t ones = index_of(*state, "ones");
+	const struct change change = { MS_SECTION_RECORDS,
+				       record(ones, MS_AT_INPUT_MIN), 1, 255 };
+
+	assert_int_equal(hostile_get(*state, MS_SECTION_RECORDS,
+				     record(ones, MS_AT_INPUT_MAX), 1),
+			 MS_COUNT_UNBOUNDED);
+	assert_one(*state, change, AT_VALIDATE, SNAP_E_BOUNDS);
 }
 
 /* The last one's document is longer than what is left: its record is named. */
@@ -368,6 +381,27 @@ static void document_is_bounds(void **state)
 		       MS_SECTION_DOCS, begin);
 }
 
+/* A parameter is optional or variadic, and nothing else yet. */
+static void unknown_bits_of_a_parameter_are_bounds(void **state)
+{
+	struct hostile *hostile = *state;
+	static const char kind[] = "object";
+	struct hostile_section docs = hostile_section(hostile, MS_SECTION_DOCS);
+	uint64_t at = 1;
+
+	/* The bits stand before the kind; only one parameter is an object. */
+	while (memcmp(hostile->good.bytes + docs.offset + at, kind,
+		      sizeof(kind)) != 0)
+		at++;
+	const struct change change = { MS_SECTION_DOCS, at - 1, 1, 4 };
+	uint64_t begin = hostile_get(
+		hostile, MS_SECTION_RECORDS,
+		record(index_of(hostile, "containers.Map"), MS_AT_DOC_OFFSET),
+		4);
+	assert_refused(hostile, &change, 1, AT_VALIDATE, SNAP_E_BOUNDS,
+		       MS_SECTION_DOCS, begin);
+}
+
 static void assert_model_refused(const struct fmt_library *library,
 				 uint32_t type, uint64_t at)
 {
@@ -441,6 +475,7 @@ int main(void)
 		cmocka_unit_test(head_is_bounds),
 		cmocka_unit_test(compiled_code_is_bytecode_invalid),
 		cmocka_unit_test(record_fields_are_bounds),
+		cmocka_unit_test(unbounded_least_count_is_bounds),
 		cmocka_unit_test(document_that_leaves_docs_is_bounds),
 		cmocka_unit_test(index_is_bounds),
 		cmocka_unit_test(slot_of_no_record_is_bounds),
@@ -448,6 +483,7 @@ int main(void)
 		cmocka_unit_test(sources_are_bounds),
 		cmocka_unit_test(search_is_bounds),
 		cmocka_unit_test(document_is_bounds),
+		cmocka_unit_test(unknown_bits_of_a_parameter_are_bounds),
 		cmocka_unit_test(names_that_do_not_rise_are_bounds),
 		cmocka_unit_test(messages_are_printable),
 	};

@@ -138,11 +138,13 @@ static void layouts_have_one_content(void **state)
 
 static struct fmt_entry *entry_of(struct library_model *model, const char *name)
 {
-	for (uint32_t i = 0; i < LIBRARY_ENTRIES; i++)
-		if (strcmp(model->entries[i].name, name) == 0)
-			return &model->entries[i];
-	fail();
-	return NULL;
+	struct fmt_entry *entry = model->entries;
+
+	while (strcmp(entry->name, name) != 0) {
+		entry++;
+		assert_true(entry < model->entries + LIBRARY_ENTRIES);
+	}
+	return entry;
 }
 
 static uint64_t builtins_key(const struct library_model *model)
