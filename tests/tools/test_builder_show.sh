@@ -10,9 +10,11 @@ run 0 "$BUILDER" info real.snapshot
 err_empty
 for line in 'format     1\.' 'key        [0-9a-f]*$' 'content    [0-9a-f]*$' \
 	'timestamp  none' 'library    matlab-stdlib' 'NAME_INDEX  raw' \
-	'preset     production' '  [0-9a-f]* *[0-9]* *functions/magic.m$'; do
+	'preset     production' 'inputs     81 files'; do
 	out_has "^$line"
 done
+run 0 "$BUILDER" info --inputs real.snapshot
+out_has '^  [0-9a-f]* *[0-9]* *functions/magic.m$'
 run 0 "$BUILDER" info --json real.snapshot
 out_is info-1
 out_json 'd["library"]["counts"]["builtins"] >= 200'
@@ -68,6 +70,8 @@ run 0 "$BUILDER" show mini.snapshot plus
 out_has 'Add two arrays'
 out_has 'plus(A, B)'
 err_empty
+run 0 "$BUILDER" show --json real.snapshot circshift
+out_json '"rotate" in d["keywords"]'
 run 0 "$BUILDER" show --json mini.snapshot plus
 out_is show-1
 out_json 'd["signatures"][0]["text"] == "C = plus(A, B)"'

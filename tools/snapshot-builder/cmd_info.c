@@ -9,11 +9,17 @@
 
 struct settings {
 	bool json;
+	bool inputs;
 	struct snap_limits limits;
 };
 
 static const struct tool_option options[] = {
-	BUILDER_OPTION_JSON(struct settings), SNAP_LIMITS(BUILDER_OPTION_LIMIT)
+	BUILDER_OPTION_JSON(struct settings),
+	{ .name = "inputs",
+	  .kind = TOOL_FLAG,
+	  .offset = offsetof(struct settings, inputs),
+	  .help = "list every file the snapshot was built from" },
+	SNAP_LIMITS(BUILDER_OPTION_LIMIT)
 };
 
 /* What is shown; members that can't be read are NULL, and 'err' says why. */
@@ -180,7 +186,22 @@ static void put_member(const char *label, const struct tool_json *object,
 		put_line(label, text, strlen(text));
 }
 
-static void print_provenance(const struct shown *shown)
+static void print_inputs(const struct tool_json *inputs)
+{
+	for (size_t i = 0; i < tool_json_length(inputs); i++) {
+		const struct tool_json *input = tool_json_at(inputs, i);
+		const char *digest =
+			tool_json_string(tool_json_get(input, "digest"));
+		uint64_t size = 0;
+
+		(void)tool_json_integer(tool_json_get(input, "size"), &size);
+		(void)printf("  %.32s %8llu", digest != NULL ? digest : "?",
+			     ull(size));
+		put_member(" ", input, "path");
+	}
+}
+
+static void print_provenance(const struct shown *shown, bool list_inputs)
 {
 	const struct tool_json *json = shown->provenance;
 	const struct tool_json *inputs = tool_json_get(json, "inputs");
@@ -196,18 +217,10 @@ static void print_provenance(const struct shown *shown)
 	put_member("version", json, "tool_version");
 	put_member("zstd", json, "zstd_version");
 	put_member("preset", json, "preset");
-	(void)printf("inputs     %zu\n", tool_json_length(inputs));
-	for (size_t i = 0; i < tool_json_length(inputs); i++) {
-		const struct tool_json *input = tool_json_at(inputs, i);
-		const char *digest =
-			tool_json_string(tool_json_get(input, "digest"));
-		uint64_t size = 0;
-
-		(void)tool_json_integer(tool_json_get(input, "size"), &size);
-		(void)printf("  %.32s %8llu", digest != NULL ? digest : "?",
-			     ull(size));
-		put_member(" ", input, "path");
-	}
+	(void)printf("inputs     %zu files%s\n", tool_json_length(inputs),
+		     list_inputs ? "" : " (--inputs lists them)");
+	if (list_inputs)
+		print_inputs(inputs);
 }
 
 static int info(const struct settings *settings, const char *path)
@@ -233,7 +246,7 @@ static int info(const struct settings *settings, const char *path)
 			print_library(&shown);
 		print_sections(shown.file.reader);
 		if (is_ours(&shown))
-			print_provenance(&shown);
+			print_provenance(&shown, settings->inputs);
 	}
 	tool_json_free(shown.provenance);
 	builder_close(&shown.file);

@@ -86,14 +86,33 @@ static void put_examples(struct tool_json *json, const struct ms_doc *doc)
 	tool_json_put(json, "examples", list);
 }
 
+#define KEYWORDS_SHOWN 64
+
+static void put_keywords(struct tool_json *json, const struct ms_entry *entry,
+			 const struct ms_search *search)
+{
+	struct ms_text keywords[KEYWORDS_SHOWN];
+	uint32_t count = ms_search_keywords(search, entry->index, keywords,
+					    KEYWORDS_SHOWN);
+
+	put_texts(json, "keywords", keywords,
+		  count < KEYWORDS_SHOWN ? count : KEYWORDS_SHOWN);
+}
+
 static int print_json(const struct builder_file *file, const char *path,
 		      const struct ms_entry *entry, struct snap_error *err)
 {
+	struct ms_search *search;
 	struct ms_doc *doc;
 	int rc = ms_library_doc(file->library, entry, &doc, err);
 
 	if (rc != 0)
 		return rc;
+	rc = ms_search_open(&search, file->library, err);
+	if (rc != 0) {
+		ms_doc_free(doc);
+		return rc;
+	}
 	struct tool_json *json = tool_json_object();
 	tool_json_put_text(json, "schema", "snapshot-show/1");
 	tool_json_put_text(json, "file", path);
@@ -103,10 +122,12 @@ static int print_json(const struct builder_file *file, const char *path,
 	put_text(json, "complexity", doc->complexity);
 	put_text(json, "source_path", doc->source_path);
 	put_signatures(json, entry, doc);
+	put_keywords(json, entry, search);
 	put_examples(json, doc);
 	put_texts(json, "see_also", doc->see_also, doc->see_also_count);
 	tool_json_print(stdout, json, TOOL_JSON_INDENTED);
 	tool_json_free(json);
+	ms_search_free(search);
 	ms_doc_free(doc);
 	return 0;
 }
