@@ -166,20 +166,25 @@ struct fmt_library *library_of(const char *text, size_t size)
 	return library;
 }
 
+struct fmt_entry *library_model_entry(struct library_model *model,
+				      const char *name)
+{
+	struct fmt_entry *entry = model->entries;
+
+	while (strcmp(entry->name, name) != 0)
+		if (++entry == model->entries + LIBRARY_ENTRIES)
+			abort();
+	return entry;
+}
+
 static void make_function(struct library_model *model, const char *name,
 			  const char *path, const char *source)
 {
-	for (uint32_t i = 0; i < LIBRARY_ENTRIES; i++) {
-		struct fmt_entry *entry = &model->entries[i];
+	struct fmt_entry *entry = library_model_entry(model, name);
 
-		if (strcmp(entry->name, name) != 0)
-			continue;
-		entry->source_path = path;
-		entry->source = source;
-		entry->source_size = (uint32_t)strlen(source);
-		return;
-	}
-	abort();
+	entry->source_path = path;
+	entry->source = source;
+	entry->source_size = (uint32_t)strlen(source);
 }
 
 void library_model_begin(struct library_model *model)

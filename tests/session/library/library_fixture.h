@@ -25,6 +25,10 @@ struct library_model {
 void library_model_begin(struct library_model *model);
 void library_model_end(struct library_model *model);
 
+/* Its entry of that name, to be changed; abort() when there is none. */
+struct fmt_entry *library_model_entry(struct library_model *model,
+				      const char *name);
+
 /* SOURCES/session/stdlib, free with fmt_stdlib_free(). */
 struct fmt_library *real_library(void);
 

@@ -123,9 +123,8 @@ static char *help_of(const char *name, const char *description, uint32_t width)
 	size_t size;
 
 	library_model_begin(&model);
-	for (uint32_t i = 0; description != NULL && i < LIBRARY_ENTRIES; i++)
-		if (strcmp(model.entries[i].name, name) == 0)
-			model.entries[i].description = description;
+	if (description != NULL)
+		library_model_entry(&model, name)->description = description;
 	library_snapshot_begin(&snapshot, &model.library, LIBRARY_BLOCKS, 1);
 	assert_int_equal(library_view_open(&view, snapshot.bytes, snapshot.size,
 					   SNAP_LOAD_LAZY, NULL, NULL),

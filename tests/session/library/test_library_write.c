@@ -1,4 +1,4 @@
-/* The encoder: the same bytes again, the key, the index, the limits. */
+/* The encoder: the same bytes again, the index, the limits. */
 #include "session/library/library_fixture.h"
 
 #include "base/bytes.h"
@@ -136,87 +136,6 @@ static void layouts_have_one_content(void **state)
 	fmt_stdlib_free(library);
 }
 
-static struct fmt_entry *entry_of(struct library_model *model, const char *name)
-{
-	struct fmt_entry *entry = model->entries;
-
-	while (strcmp(entry->name, name) != 0) {
-		entry++;
-		assert_true(entry < model->entries + LIBRARY_ENTRIES);
-	}
-	return entry;
-}
-
-static uint64_t builtins_key(const struct library_model *model)
-{
-	struct snap_key key;
-
-	assert_int_equal(ms_library_key(&model->library, &key, NULL), 0);
-	return key.builtins;
-}
-
-/* Anything that compiled code could rely on changes the key... */
-static void key_changes_with_the_builtins(void **state)
-{
-	struct library_model model;
-
-	(void)state;
-	library_model_begin(&model);
-	uint64_t before = builtins_key(&model);
-	struct fmt_entry *entry = entry_of(&model, "zeros");
-	const struct fmt_entry kept = *entry;
-#define CHANGED(field, value)                                                  \
-	do {                                                                   \
-		entry->field = (value);                                        \
-		assert_int_not_equal(builtins_key(&model), before);            \
-		*entry = kept;                                                 \
-		assert_int_equal(builtins_key(&model), before);                \
-	} while (0)
-	CHANGED(name, "zeroes");
-	CHANGED(arity.input_min, 1);
-	CHANGED(arity.input_max, FMT_ARITY_UNBOUNDED);
-	CHANGED(arity.output_min, 1);
-	CHANGED(arity.output_max, 2);
-	CHANGED(planned, true);
-	CHANGED(source_path, "functions/zeros.m");
-	for (uint32_t bit = 0; bit < 5; bit++)
-		CHANGED(flags, kept.flags ^ 1u << bit);
-#undef CHANGED
-	library_model_end(&model);
-}
-
-/* ...and nothing else does. */
-static void key_stays_with_the_rest(void **state)
-{
-	static const char *const words[] = { "other" };
-	struct library_model model;
-
-	(void)state;
-	library_model_begin(&model);
-	uint64_t before = builtins_key(&model);
-	struct fmt_entry *entry = entry_of(&model, "zeros");
-	entry->summary = "Other.";
-	entry->description = "Other.";
-	entry->complexity = "O(1)";
-	entry->category ^= 1;
-	entry->group = 3;
-	entry->keywords = words;
-	entry->keyword_count = 1;
-	entry->see_also_count = 0;
-	entry->example_count = 0;
-	entry->signature_count = 0;
-	struct fmt_entry *function = entry_of(&model, "flip");
-	function->source = "function flop\nend\n";
-	function->source_size = 18;
-	function->arity.input_max = 7;
-	function->flags = 0;
-	function->name = "flop";
-	model.library.name = "other";
-	model.library.version = "9.9";
-	assert_int_equal(builtins_key(&model), before);
-	library_model_end(&model);
-}
-
 struct span {
 	const uint8_t *bytes;
 	size_t size;
@@ -321,7 +240,7 @@ static void refuses_what_does_not_fit(void **state)
 
 	(void)state;
 	library_model_begin(&model);
-	struct fmt_entry *entry = entry_of(&model, "zeros");
+	struct fmt_entry *entry = library_model_entry(&model, "zeros");
 	const struct fmt_entry kept = *entry;
 	memset(name, 'z', sizeof(name));
 	name[256] = '\0';
@@ -441,8 +360,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_the_same_bytes_again),
 		cmocka_unit_test(layouts_have_one_content),
-		cmocka_unit_test(key_changes_with_the_builtins),
-		cmocka_unit_test(key_stays_with_the_rest),
 		cmocka_unit_test(index_follows_its_rules),
 		cmocka_unit_test(refuses_what_does_not_fit),
 		cmocka_unit_test(lays_sections_out),
