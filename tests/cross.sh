@@ -35,6 +35,8 @@ sysroot() {
 	for package in "$work/$arch/packages"/*.deb; do
 		dpkg-deb -x "$package" "$root"
 	done
+	# Only archives are left, so that what is built needs no loader.
+	find "$root/usr/lib" -name 'lib*.so' -delete
 	touch "$root/.complete"
 }
 
