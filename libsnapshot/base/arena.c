@@ -83,12 +83,11 @@ static size_t chunk_size_for(size_t size)
 #endif
 }
 
-void *snap_arena_alloc(struct snap_arena *arena, size_t size)
+/* Not zeroed; 'size' isn't 0. */
+static void *take_piece(struct snap_arena *arena, size_t size)
 {
 	uint64_t padded;
 
-	if (size == 0)
-		size = 1;
 	if (!snap_align_up(size, alignof(max_align_t), &padded) ||
 	    padded > SIZE_MAX || arena->total > arena->limit ||
 	    padded > arena->limit - arena->total)
@@ -102,7 +101,14 @@ void *snap_arena_alloc(struct snap_arena *arena, size_t size)
 	void *piece = chunk->bytes + arena->used;
 	arena->used += (size_t)padded;
 	arena->total += (size_t)padded;
-	return memset(piece, 0, size);
+	return piece;
+}
+
+void *snap_arena_alloc(struct snap_arena *arena, size_t size)
+{
+	void *piece = take_piece(arena, size == 0 ? 1 : size);
+
+	return piece == NULL ? NULL : memset(piece, 0, size);
 }
 
 void *snap_arena_array(struct snap_arena *arena, size_t count, size_t size)
@@ -118,8 +124,11 @@ char *snap_arena_text(struct snap_arena *arena, const char *text, size_t length)
 {
 	if (length == SIZE_MAX)
 		return NULL;
-	char *copy = snap_arena_alloc(arena, length + 1);
-	if (copy != NULL && length != 0)
+	char *copy = take_piece(arena, length + 1);
+	if (copy == NULL)
+		return NULL;
+	if (length != 0)
 		memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
