@@ -2,10 +2,12 @@
 #include "formats/sort.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static char *join(struct fmt_stdlib_reader *reader, const char *folder,
 		  const char *separator, const char *path)
@@ -178,17 +180,70 @@ static void judge_open(struct fmt_stdlib_reader *reader, const char *path,
 		fmt_reader_fail(reader, rc, err);
 }
 
+/* The folder 'path' has in front of its last part; -1: there is none, or a link
+ * is on the way.  Moves '*path' to the last part. */
+static int open_folder(int root, const char **path)
+{
+	int folder = fcntl(root, F_DUPFD_CLOEXEC, 0);
+
+	for (const char *slash; (slash = strchr(*path, '/')) != NULL;
+	     *path = slash + 1) {
+		size_t size = (size_t)(slash - *path);
+		char name[NAME_MAX + 1] = "";
+
+		if (folder < 0 || size > NAME_MAX)
+			break;
+		memcpy(name, *path, size);
+		int next =
+			openat(folder, name,
+			       O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		(void)close(folder);
+		folder = next;
+	}
+	return folder;
+}
+
+/*
+ * What is found without following a link cannot lie outside.  -1 when there is
+ * a link, or when anything is wrong: then look closer.
+ */
+static int open_unlinked(int root, const char *path)
+{
+	int folder = open_folder(root, &path);
+
+	if (folder < 0)
+		return -1;
+	int fd = openat(folder, path,
+			O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
+				O_NOCTTY);
+	(void)close(folder);
+	return fd;
+}
+
 bool fmt_files_open(struct fmt_stdlib_reader *reader, const char *path,
 		    const struct fmt_place *place, struct snap_file *out)
 {
+	const struct snap_allocator *allocator =
+		&reader->library->arena.allocator;
+	uint64_t limit = size_limit(reader);
 	char real[PATH_MAX];
 	struct snap_error err;
+	int rc;
 
-	if (reader->rc != 0 || !resolve(reader, path, place, real))
+	if (reader->rc != 0)
 		return false;
 	/* Read, not mapped: the digest is of the very bytes that are parsed. */
-	int rc = snap_file_open(out, real, SNAP_FILE_READ, size_limit(reader),
-				&reader->library->arena.allocator, &err);
+	int fd = open_unlinked(reader->root_fd, path);
+	if (fd >= 0) {
+		rc = snap_file_open_fd(out, fd, SNAP_FILE_READ, limit,
+				       allocator, &err);
+		(void)close(fd);
+	} else if (resolve(reader, path, place, real)) {
+		rc = snap_file_open(out, real, SNAP_FILE_READ, limit, allocator,
+				    &err);
+	} else {
+		return false;
+	}
 	if (rc != 0) {
 		judge_open(reader, path, place, rc, &err);
 		return false;
@@ -240,7 +295,16 @@ static bool find_root(struct fmt_stdlib_reader *reader)
 		return false;
 	}
 	reader->root = fmt_reader_text(reader, real, strlen(real));
+	/* Without it each file's path is resolved from the root of all. */
+	reader->root_fd = open(real, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return reader->root != NULL;
+}
+
+void fmt_files_close(struct fmt_stdlib_reader *reader)
+{
+	if (reader->root_fd >= 0)
+		(void)close(reader->root_fd);
+	reader->root_fd = -1;
 }
 
 bool fmt_files_open_manifest(struct fmt_stdlib_reader *reader, const char *path,

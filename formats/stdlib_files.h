@@ -12,6 +12,9 @@
 bool fmt_files_open_manifest(struct fmt_stdlib_reader *reader, const char *path,
 			     struct snap_file *out);
 
+/* Takes a reader that has opened nothing, too. */
+void fmt_files_close(struct fmt_stdlib_reader *reader);
+
 /*
  * Read 'path', which the library names at 'place' and which passed
  * fmt_path_check().  False when it was reported or has failed.

@@ -129,6 +129,7 @@ static void begin_part(struct part *part, const struct fmt_stdlib_reader *whole)
 		.overfull = whole->overfull,
 		.folder = whole->folder,
 		.root = whole->root,
+		.root_fd = whole->root_fd,
 		.categories = whole->categories,
 		.categories_known = whole->categories_known,
 		.category_index = whole->category_index,

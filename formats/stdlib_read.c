@@ -59,6 +59,7 @@ static bool begin(struct fmt_stdlib_reader *reader,
 	*reader = (struct fmt_stdlib_reader){
 		.limits = effective_limits(options->limits),
 		.problems = problems,
+		.root_fd = -1,
 	};
 	reader->left = (struct fmt_budget){
 		.bytes = reader->limits.max_total_size,
@@ -88,6 +89,7 @@ static int end(struct fmt_stdlib_reader *reader, struct fmt_library **out,
 		*out = reader->library;
 	else
 		fmt_stdlib_free(reader->library);
+	fmt_files_close(reader);
 	snap_arena_end(&reader->notes);
 	snap_arena_end(&reader->nodes);
 	return rc;

@@ -51,6 +51,7 @@ struct fmt_stdlib_reader {
 	bool overdrawn;	    /* something was refused for want of it */
 	const char *folder; /* of the manifest with its '/'; NULL: in memory */
 	const char *root;   /* its real path */
+	int root_fd;	    /* the folder itself; -1: not open */
 
 	struct fmt_category *categories;
 	struct fmt_name_index category_index;
