@@ -518,5 +518,4 @@ void fmt_entry_decode(struct fmt_stdlib_reader *reader,
 	note->next = reader->entries;
 	reader->entries = note;
 	reader->library->entry_count++;
-	reader->left.entries--;
 }

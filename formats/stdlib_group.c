@@ -118,10 +118,12 @@ static void report_count(struct fmt_stdlib_reader *reader,
 static void take_entry(struct fmt_stdlib_reader *reader,
 		       const struct fmt_node *node)
 {
-	if (reader->left.entries != 0)
-		fmt_entry_decode(reader, node);
-	else
+	if (reader->left.entries == 0) {
 		report_count(reader, node);
+		return;
+	}
+	reader->left.entries--;
+	fmt_entry_decode(reader, node);
 }
 
 /* Before the schema is known nothing can be said about entries. */

@@ -372,6 +372,12 @@ static void mistakes_and_limits_together_are_alike(void **state)
 	for (limits.max_nodes = 1; limits.max_nodes < 900;
 	     limits.max_nodes += 23)
 		(void)assert_jobs_alike(folder->path, &limits, NULL);
+	limits.max_nodes = 0;
+	/* Entries without a right name count too. */
+	write_group(folder, 0, "name: ones0", "name: 2ones0");
+	for (limits.max_entries = 1; limits.max_entries < 14;
+	     limits.max_entries++)
+		(void)assert_jobs_alike(folder->path, &limits, NULL);
 }
 
 static void reports_every_failed_allocation(const char *path, uint32_t jobs,
