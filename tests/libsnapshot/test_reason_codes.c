@@ -7,6 +7,8 @@
 #include "support/failing_alloc.h"
 #include "support/temp_folder.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -309,7 +311,7 @@ static const struct row rows[] = {
 	  FIXTURE_BLOCKS, "0", "2457" },
 	{ SNAP_E_LIMIT, give_limit, NULL, 24, NONE, "3", "4" },
 	{ SNAP_E_BYTECODE_INVALID, NULL,
-	  "tests/session/library/test_library_hostile.c", 0, 0, "", "" },
+	  "tests/session/library/test_library_refuse.c", 0, 0, "", "" },
 	{ SNAP_E_SIGNATURE_MISSING, give_signature_missing, NULL, NOWHERE, NONE,
 	  "", "" },
 	{ SNAP_E_SIGNATURE_BAD, give_signature_bad, NULL, NOWHERE, NONE, "",
@@ -360,6 +362,27 @@ static void check_row(const struct row *row)
 	assert_int_not_equal(err.message[strlen(err.message) - 1], '.');
 }
 
+/* The file that provokes the code must be there, and speak of it. */
+static void check_elsewhere(const char *file, const char *name)
+{
+	const char *sources = getenv("SOURCES");
+	char path[4096], text[64 * 1024], macro[64];
+
+	assert_non_null(sources);
+	(void)snprintf(path, sizeof(path), "%s/%s", sources, file);
+	FILE *stream = fopen(path, "r");
+	if (stream == NULL)
+		print_message("%s: there is no %s\n", name, path);
+	assert_non_null(stream);
+	size_t size = fread(text, 1, sizeof(text) - 1, stream);
+	(void)fclose(stream);
+	text[size] = '\0';
+	(void)snprintf(macro, sizeof(macro), "SNAP_E_%s", name);
+	for (char *c = macro; *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	assert_true(strstr(text, name) != NULL || strstr(text, macro) != NULL);
+}
+
 static void every_code_is_provoked(void **state)
 {
 	static const int codes[] = {
@@ -382,7 +405,7 @@ static void every_code_is_provoked(void **state)
 		if (row->provoke != NULL)
 			check_row(row);
 		else
-			print_message("%s: see %s\n", name, row->elsewhere);
+			check_elsewhere(row->elsewhere, name);
 		here += row->provoke != NULL;
 	}
 	print_message("count: reason codes: %zu, provoked here: %zu\n", count,
