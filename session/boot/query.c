@@ -20,5 +20,8 @@ int ms_boot_search(struct ms_boot *boot, struct ms_search **out,
 {
 	ms_account_note(&boot->account, MS_SECTION_SEARCH,
 			ms_account_size(boot->reader, MS_SECTION_SEARCH));
+	/* Summaries are the documents' own. */
+	ms_account_note(&boot->account, MS_SECTION_DOCS,
+			ms_account_size(boot->reader, MS_SECTION_DOCS));
 	return ms_search_open(out, boot->library, err);
 }

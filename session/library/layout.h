@@ -80,16 +80,19 @@ enum ms_category_field {
 };
 #define MS_MEMBER_SIZE 4u
 
-/* SEARCH: counts, how many entries each keyword has, their numbers, then text:
- * a summary per entry and the keywords, each ended by a NUL. */
-#define MS_SEARCH_HEAD_SIZE   16u
+/* SEARCH: counts, how many entries each keyword has, their numbers, then the
+ * keywords, each ended by a NUL. */
+#define MS_SEARCH_HEAD_SIZE   12u
 #define MS_SEARCH_NUMBER_SIZE 4u
 enum ms_search_field {
-	MS_AT_SUMMARY_COUNT = 0,
-	MS_AT_KEYWORD_COUNT = 4,
-	MS_AT_NUMBER_COUNT = 8,
-	MS_AT_TEXT_SIZE = 12,
+	MS_AT_KEYWORD_COUNT = 0,
+	MS_AT_NUMBER_COUNT = 4,
+	MS_AT_TEXT_SIZE = 8,
 };
+
+/* A document begins with its summary, which has at most this many bytes: no
+ * search looks further, whatever a document's size says. */
+#define MS_SUMMARY_SIZE_MAX 1024u
 
 /* What the slot of a name is looked for by. */
 static inline uint32_t ms_name_hash(const char *name, size_t size)

@@ -94,16 +94,62 @@ static bool read_keywords(struct ms_search *search, struct snap_cursor *cursor,
 	return first == search->number_count;
 }
 
+/* A summary is the first text of the entry's document. */
+static int read_summary(struct ms_search *search,
+			const struct ms_library *library, const uint8_t *docs,
+			uint32_t index, struct snap_error *err)
+{
+	struct ms_entry entry;
+	int rc = ms_library_entry(library, index, &entry, err);
+
+	if (rc == 0)
+		rc = ms_entry_check_doc(library, &entry, err);
+	if (rc != 0)
+		return rc;
+	uint32_t most = entry.doc_size < MS_SUMMARY_SIZE_MAX + 1
+				? entry.doc_size
+				: MS_SUMMARY_SIZE_MAX + 1;
+	const uint8_t *begin = docs + entry.doc_offset;
+	const uint8_t *end = most == 0 ? NULL : memchr(begin, 0, most);
+	if (end == NULL)
+		return ms_fail_image(
+			library, err, SNAP_E_BOUNDS,
+			(struct ms_field){ MS_SECTION_DOCS, entry.doc_offset },
+			"the summary of entry %u does not end within %u bytes",
+			index, most);
+	size_t size = (size_t)(end - begin);
+	const char *text =
+		snap_arena_text(&search->arena, (const char *)begin, size);
+	if (text == NULL)
+		return snap_fail_memory(err, size);
+	search->summaries[index] = (struct ms_text){ text, size };
+	return 0;
+}
+
+/* DOCS is unpacked as a whole for this, and given back. */
+static int read_summaries(struct ms_search *search,
+			  const struct ms_library *library,
+			  struct snap_error *err)
+{
+	uint8_t *docs = NULL;
+	size_t size;
+	int rc = ms_library_load(library, MS_SECTION_DOCS, &docs, &size, err);
+
+	for (uint32_t i = 0; rc == 0 && i < search->entry_count; i++)
+		rc = read_summary(search, library, docs, i, err);
+	snap_free(&library->allocator, docs);
+	return rc;
+}
+
 static int fail_search(const struct ms_search *search,
 		       const struct ms_library *library, size_t size,
 		       struct snap_error *err)
 {
 	return ms_fail_image(library, err, SNAP_E_BOUNDS,
 			     (struct ms_field){ MS_SECTION_SEARCH, 0 },
-			     "%zu bytes do not hold %u summaries, %u keywords "
-			     "and %u entry numbers",
-			     size, search->entry_count, search->keyword_count,
-			     search->number_count);
+			     "%zu bytes do not hold %u keywords and %u entry "
+			     "numbers",
+			     size, search->keyword_count, search->number_count);
 }
 
 /* All of it is checked here, so that what comes later need not look. */
@@ -112,7 +158,7 @@ static int decode(struct ms_search *search, const struct ms_library *library,
 {
 	struct snap_cursor cursor = snap_cursor_over(all, 0);
 
-	search->entry_count = snap_cursor_u32(&cursor);
+	search->entry_count = library->info.entry_count;
 	search->keyword_count = snap_cursor_u32(&cursor);
 	search->number_count = snap_cursor_u32(&cursor);
 	uint32_t text_size = snap_cursor_u32(&cursor);
@@ -120,18 +166,15 @@ static int decode(struct ms_search *search, const struct ms_library *library,
 	search->numbers = take_numbers(&cursor, search->number_count);
 	/* Each text has a byte at least: counts are held against the size. */
 	if (cursor.bad || text_size != snap_cursor_left(&cursor) ||
-	    search->entry_count != library->info.entry_count ||
-	    (uint64_t)search->entry_count + search->keyword_count > text_size)
+	    search->keyword_count > text_size)
 		return fail_search(search, library, all.size, err);
 	int rc = allocate_tables(search, err);
 	if (rc != 0)
 		return rc;
-	for (uint32_t i = 0; i < search->entry_count; i++)
-		search->summaries[i] = ms_cursor_text(&cursor);
 	if (!read_keywords(search, &cursor, counts) || cursor.bad ||
 	    snap_cursor_left(&cursor) != 0)
 		return fail_search(search, library, all.size, err);
-	return 0;
+	return read_summaries(search, library, err);
 }
 
 static int load(struct ms_search *search, const struct ms_library *library,

@@ -49,6 +49,8 @@ static int check_entry(const struct fmt_entry *entry, struct snap_error *err)
 {
 	const struct counted lists[] = {
 		{ "bytes of name", strlen(entry->name), MS_NAME_SIZE_MAX },
+		{ "bytes of summary", strlen(entry->summary),
+		  MS_SUMMARY_SIZE_MAX },
 		{ "inputs at least", entry->arity.input_min, MS_COUNT_MAX },
 		{ "inputs at most", bounded(entry->arity.input_max),
 		  MS_COUNT_MAX },

@@ -61,12 +61,11 @@ static void put_keywords(struct search_parts *parts,
 }
 
 static int join_search(struct ms_library_image *image,
-		       const struct search_parts *parts, uint32_t entries,
-		       uint32_t number_count, struct snap_error *err)
+		       const struct search_parts *parts, uint32_t number_count,
+		       struct snap_error *err)
 {
 	struct snap_strbuf *out = &image->search;
 
-	snap_strbuf_le32(out, entries);
 	snap_strbuf_le32(out, parts->keyword_count);
 	snap_strbuf_le32(out, number_count);
 	snap_strbuf_le32(out, (uint32_t)parts->text.size);
@@ -94,11 +93,9 @@ int ms_image_write_search(struct ms_library_image *image,
 	snap_strbuf_begin(&parts.counts, &image->allocator);
 	snap_strbuf_begin(&parts.numbers, &image->allocator);
 	snap_strbuf_begin(&parts.text, &image->allocator);
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		ms_image_put_text(&parts.text, library->entries[i].summary);
 	uint32_t count = list_keywords(library, keywords);
 	put_keywords(&parts, keywords, count);
-	int rc = join_search(image, &parts, library->entry_count, count, err);
+	int rc = join_search(image, &parts, count, err);
 	snap_strbuf_end(&parts.counts);
 	snap_strbuf_end(&parts.numbers);
 	snap_strbuf_end(&parts.text);

@@ -87,7 +87,6 @@ static const struct field fields[] = {
 	{ "## 6.", MS_AT_CATEGORY_COUNT_OF,
 	  MS_CATEGORY_SIZE - MS_AT_CATEGORY_COUNT_OF, "count" },
 	{ "## 8.", 0, MS_SOURCES_HEAD_SIZE, "source_count" },
-	{ "## 9.", MS_AT_SUMMARY_COUNT, 4, "summary_count" },
 	{ "## 9.", MS_AT_KEYWORD_COUNT, 4, "keyword_count" },
 	{ "## 9.", MS_AT_NUMBER_COUNT, 4, "number_count" },
 	{ "## 9.", MS_AT_TEXT_SIZE, MS_SEARCH_HEAD_SIZE - MS_AT_TEXT_SIZE,

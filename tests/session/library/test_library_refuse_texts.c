@@ -45,7 +45,6 @@ static void sources_are_bounds(void **state)
 static void search_is_bounds(void **state)
 {
 	static const struct change heads[] = {
-		{ MS_SECTION_SEARCH, MS_AT_SUMMARY_COUNT, 4, 7 },
 		{ MS_SECTION_SEARCH, MS_AT_KEYWORD_COUNT, 4, UINT32_MAX },
 		{ MS_SECTION_SEARCH, MS_AT_NUMBER_COUNT, 4, 1 },
 		{ MS_SECTION_SEARCH, MS_AT_TEXT_SIZE, 4, 0 },
@@ -57,15 +56,19 @@ static void search_is_bounds(void **state)
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		assert_refused(*state, &heads[i], 1, AT_VALIDATE, SNAP_E_BOUNDS,
 			       MS_SECTION_SEARCH, 0);
-	/* The last letter of the first summary: not what its document says. */
-	const struct change summary = {
-		MS_SECTION_SEARCH,
-		MS_SEARCH_HEAD_SIZE + (6 + 9) * 4,
-		1,
-		'X',
-	};
-	assert_refused(*state, &summary, 1, AT_VALIDATE, SNAP_E_BOUNDS,
-		       MS_SECTION_SEARCH, 0);
+}
+
+/* A search looks for a summary's end in the summary, not in all of DOCS. */
+static void summary_without_an_end_is_bounds(void **state)
+{
+	struct hostile *hostile = *state;
+	uint64_t begin = hostile_get(hostile, MS_SECTION_RECORDS,
+				     record(0, MS_AT_DOC_OFFSET), 4);
+	const struct change change = { MS_SECTION_RECORDS,
+				       record(0, MS_AT_DOC_SIZE), 4, 3 };
+
+	assert_refused(hostile, &change, 1, AT_VALIDATE, SNAP_E_BOUNDS,
+		       MS_SECTION_DOCS, begin);
 }
 
 /* The documents' error names where the document begins. */
@@ -179,6 +182,7 @@ int main(void)
 		cmocka_unit_test(document_that_leaves_docs_is_bounds),
 		cmocka_unit_test(sources_are_bounds),
 		cmocka_unit_test(search_is_bounds),
+		cmocka_unit_test(summary_without_an_end_is_bounds),
 		cmocka_unit_test(document_is_bounds),
 		cmocka_unit_test(unknown_bits_of_a_parameter_are_bounds),
 		cmocka_unit_test(names_that_do_not_rise_are_bounds),
