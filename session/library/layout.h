@@ -34,23 +34,23 @@ enum ms_library_field {
  * A name is at most that long: no look-up compares more, whatever the size
  * says.
  */
-#define MS_RECORD_SIZE	   32u
+#define MS_RECORD_SIZE	   24u
 #define MS_COUNT_UNBOUNDED 255u
 #define MS_COUNT_MAX	   254u
 #define MS_NAME_SIZE_MAX   255u
+#define MS_DOC_SIZE_MAX	   0xffffffu
 enum ms_record_field {
 	MS_AT_NAME_OFFSET = 0,
-	MS_AT_NAME_SIZE = 4,
-	MS_AT_CATEGORY = 6,
-	MS_AT_FLAGS = 8,
-	MS_AT_INPUT_MIN = 12,
-	MS_AT_INPUT_MAX = 13,
-	MS_AT_OUTPUT_MIN = 14,
-	MS_AT_OUTPUT_MAX = 15,
-	MS_AT_DOC_OFFSET = 16,
-	MS_AT_DOC_SIZE = 20,
-	MS_AT_SOURCE = 24,
-	MS_AT_BYTECODE = 28,
+	MS_AT_DOC_OFFSET = 4,
+	MS_AT_SOURCE = 8,
+	MS_AT_CATEGORY = 12,
+	MS_AT_FLAGS = 14,
+	MS_AT_INPUT_MIN = 16,
+	MS_AT_INPUT_MAX = 17,
+	MS_AT_OUTPUT_MIN = 18,
+	MS_AT_OUTPUT_MAX = 19,
+	MS_AT_NAME_SIZE = 20,
+	MS_AT_DOC_SIZE = 21, /* three bytes */
 };
 
 /* NAME_INDEX: slot count and probe limit, then a record number plus one in each

@@ -231,27 +231,21 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 		library->records.data + (size_t)index * MS_RECORD_SIZE;
 	struct ms_entry entry = {
 		.index = index,
-		.flags = snap_le32(record + MS_AT_FLAGS),
+		.flags = snap_le16(record + MS_AT_FLAGS),
 		.category = snap_le16(record + MS_AT_CATEGORY),
 		.input_min = read_count(record + MS_AT_INPUT_MIN),
 		.input_max = read_count(record + MS_AT_INPUT_MAX),
 		.output_min = read_count(record + MS_AT_OUTPUT_MIN),
 		.output_max = read_count(record + MS_AT_OUTPUT_MAX),
 		.doc_offset = snap_le32(record + MS_AT_DOC_OFFSET),
-		.doc_size = snap_le32(record + MS_AT_DOC_SIZE),
+		.doc_size = snap_le16(record + MS_AT_DOC_SIZE) |
+			    (uint32_t)record[MS_AT_DOC_SIZE + 2] << 16,
 		.source = snap_le32(record + MS_AT_SOURCE),
-		.bytecode = snap_le32(record + MS_AT_BYTECODE),
 	};
-	uint16_t name_size = snap_le16(record + MS_AT_NAME_SIZE);
-	if (name_size > MS_NAME_SIZE_MAX)
-		return ms_fail_image(library, err, SNAP_E_BOUNDS,
-				     ms_record_field(&entry, MS_AT_NAME_SIZE),
-				     "record %u: a name of %u bytes", index,
-				     name_size);
 	int rc = ms_library_name_text(
 		library, ms_record_field(&entry, MS_AT_NAME_OFFSET),
-		snap_le32(record + MS_AT_NAME_OFFSET), name_size, &entry.name,
-		err);
+		snap_le32(record + MS_AT_NAME_OFFSET), record[MS_AT_NAME_SIZE],
+		&entry.name, err);
 	if (rc == 0)
 		*out = entry;
 	return rc;

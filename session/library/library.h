@@ -85,13 +85,12 @@ enum ms_entry_flag {
 	MS_ENTRY_TOUCHES_WORKSPACE = 1 << 2,
 	MS_ENTRY_IO = 1 << 3,
 	MS_ENTRY_NONDETERMINISTIC = 1 << 4,
-	MS_ENTRY_FUNCTION = 1 << 16, /* an .m function, else native */
-	MS_ENTRY_PLANNED = 1 << 17,
+	MS_ENTRY_FUNCTION = 1 << 14, /* an .m function, else native */
+	MS_ENTRY_PLANNED = 1 << 15,
 };
 
 #define MS_ARITY_UNBOUNDED UINT16_MAX
 #define MS_NO_SOURCE	   UINT32_MAX
-#define MS_NO_BYTECODE	   UINT32_MAX
 
 /* One entry's record; the name is borrowed until close. */
 struct ms_entry {
@@ -107,7 +106,6 @@ struct ms_entry {
 	uint32_t doc_size;
 	uint32_t source; /* number in SOURCES; MS_NO_SOURCE: native, or the
 			    source was left out */
-	uint32_t bytecode;
 };
 
 /*

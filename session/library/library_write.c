@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "code/runtime_key.h"
 #include "library/image.h"
+#include "library/layout.h"
 #include "library/library.h"
 
 #include <string.h>
@@ -122,6 +123,25 @@ static void sort_entries(struct image_work *work,
 		order->entries[work->next[library->entries[i].category]++] = i;
 }
 
+/* Only now is known how long the documents are. */
+static int check_documents(const struct fmt_library *library,
+			   const struct ms_placed *placed,
+			   struct snap_error *err)
+{
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		if (placed[i].doc_size <= MS_DOC_SIZE_MAX)
+			continue;
+		int rc = snap_fail(err, SNAP_E_LIMIT, SNAP_NO_OFFSET,
+				   "'%.64s' has a document of %u bytes, an "
+				   "image holds %u",
+				   library->entries[i].name, placed[i].doc_size,
+				   MS_DOC_SIZE_MAX);
+		return snap_fail_numbers(err, rc, MS_DOC_SIZE_MAX,
+					 placed[i].doc_size);
+	}
+	return 0;
+}
+
 static int write_image(struct ms_library_image *image,
 		       const struct fmt_library *library,
 		       const char *provenance, struct snap_error *err)
@@ -133,8 +153,10 @@ static int write_image(struct ms_library_image *image,
 		goto out;
 	sort_entries(&work, library);
 	ms_image_write_texts(image, library, &work.order, work.placed);
-	rc = ms_image_write_tables(image, library, &work.order, work.placed,
-				   err);
+	rc = check_documents(library, work.placed, err);
+	if (rc == 0)
+		rc = ms_image_write_tables(image, library, &work.order,
+					   work.placed, err);
 	if (rc == 0)
 		rc = ms_image_write_search(image, library, err);
 	if (provenance != NULL)

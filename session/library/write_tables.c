@@ -51,17 +51,17 @@ static void put_record(struct ms_library_image *image,
 	struct snap_strbuf *out = &image->records;
 
 	snap_strbuf_le32(out, (uint32_t)image->names.size);
-	snap_strbuf_le16(out, (uint16_t)strlen(entry->name));
+	snap_strbuf_le32(out, placed->doc_offset);
+	snap_strbuf_le32(out, placed->source);
 	snap_strbuf_le16(out, (uint16_t)entry->category);
-	snap_strbuf_le32(out, ms_image_flags(entry));
+	snap_strbuf_le16(out, (uint16_t)ms_image_flags(entry));
 	put_count(out, entry->arity.input_min);
 	put_count(out, entry->arity.input_max);
 	put_count(out, entry->arity.output_min);
 	put_count(out, entry->arity.output_max);
-	snap_strbuf_le32(out, placed->doc_offset);
-	snap_strbuf_le32(out, placed->doc_size);
-	snap_strbuf_le32(out, placed->source);
-	snap_strbuf_le32(out, MS_NO_BYTECODE);
+	snap_strbuf_putc(out, (char)strlen(entry->name));
+	snap_strbuf_le16(out, (uint16_t)placed->doc_size);
+	snap_strbuf_putc(out, (char)(placed->doc_size >> 16));
 	snap_strbuf_puts(&image->names, entry->name);
 }
 

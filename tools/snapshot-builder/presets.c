@@ -5,7 +5,7 @@
 #define PRESETS(X)                                                             \
 	X("development", BLOCKS, 1, 65536, 0, true,                            \
 	  "build quickly, again and again")                                    \
-	X("production", BLOCKS, 19, 32768, 0, true,                            \
+	X("production", BLOCKS, 19, 49152, 0, true,                            \
 	  "small, and one help text is one small block")                       \
 	X("high-performance", RAW, 0, 0, 0, false,                             \
 	  "nothing to unpack at all; no sources")                              \

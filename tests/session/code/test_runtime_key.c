@@ -49,14 +49,14 @@ static void writes_a_row_so(void **state)
 	snap_strbuf_begin(&text, NULL);
 	ms_builtin_row_write(&text, &row);
 	assert_string_equal(snap_strbuf_text(&text),
-			    "zeros 0 65535 1 2 20001\n");
+			    "zeros 0 65535 1 2 8001\n");
 	snap_strbuf_end(&text);
 }
 
 /* The whole text of the fixture's builtins: LIBRARY.md, "Key". */
 static void digests_that_text(void **state)
 {
-	static const char builtins[] = "clc 0 0 0 0 2001c\n"
+	static const char builtins[] = "clc 0 0 0 0 801c\n"
 				       "containers.Map 0 0 1 1 0\n"
 				       "disp 1 1 0 0 a\n"
 				       "ones 1 65535 0 1 1\n"

@@ -29,7 +29,6 @@ static void assert_entry(const struct ms_entry *entry,
 	assert_int_equal(entry->input_max, expected->arity.input_max);
 	assert_int_equal(entry->output_min, expected->arity.output_min);
 	assert_int_equal(entry->output_max, expected->arity.output_max);
-	assert_int_equal(entry->bytecode, MS_NO_BYTECODE);
 }
 
 static void assert_parameters(const struct ms_doc_parameter *parameters,

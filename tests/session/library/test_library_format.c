@@ -66,18 +66,17 @@ static const struct field fields[] = {
 	{ "## 2.", MS_AT_LIBRARY_RESERVED,
 	  MS_LIBRARY_SIZE - MS_AT_LIBRARY_RESERVED, "reserved" },
 	{ "## 4.", MS_AT_NAME_OFFSET, 4, "name_offset" },
-	{ "## 4.", MS_AT_NAME_SIZE, 2, "name_size" },
+	{ "## 4.", MS_AT_NAME_SIZE, 1, "name_size" },
 	{ "## 4.", MS_AT_CATEGORY, 2, "category" },
-	{ "## 4.", MS_AT_FLAGS, 4, "flags" },
+	{ "## 4.", MS_AT_FLAGS, 2, "flags" },
 	{ "## 4.", MS_AT_INPUT_MIN, 1, "input_min" },
 	{ "## 4.", MS_AT_INPUT_MAX, 1, "input_max" },
 	{ "## 4.", MS_AT_OUTPUT_MIN, 1, "output_min" },
 	{ "## 4.", MS_AT_OUTPUT_MAX, 1, "output_max" },
 	{ "## 4.", MS_AT_DOC_OFFSET, 4, "doc_offset" },
-	{ "## 4.", MS_AT_DOC_SIZE, 4, "doc_size" },
+	{ "## 4.", MS_AT_DOC_SIZE, MS_RECORD_SIZE - MS_AT_DOC_SIZE,
+	  "doc_size" },
 	{ "## 4.", MS_AT_SOURCE, 4, "source" },
-	{ "## 4.", MS_AT_BYTECODE, MS_RECORD_SIZE - MS_AT_BYTECODE,
-	  "bytecode" },
 	{ "## 5.", MS_AT_SLOT_COUNT, 4, "slot_count" },
 	{ "## 5.", MS_AT_PROBE_LIMIT, MS_INDEX_HEAD_SIZE - MS_AT_PROBE_LIMIT,
 	  "probe_limit" },
@@ -167,6 +166,12 @@ static void tells_version_and_limits(void **state)
 	assert_holds(part(document, "## 12."), row);
 	(void)snprintf(row, sizeof(row), "bounds and parameters | %u |",
 		       MS_COUNT_MAX);
+	assert_holds(part(document, "## 12."), row);
+	(void)snprintf(row, sizeof(row), "| bytes of a summary | %u |",
+		       MS_SUMMARY_SIZE_MAX);
+	assert_holds(part(document, "## 12."), row);
+	(void)snprintf(row, sizeof(row), "| bytes of a document | %u |",
+		       MS_DOC_SIZE_MAX);
 	assert_holds(part(document, "## 12."), row);
 	free(document);
 }

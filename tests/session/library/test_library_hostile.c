@@ -64,7 +64,7 @@ static bool is_structure(uint32_t type, uint64_t at)
 	case MS_SECTION_CATEGORIES:
 		return true;
 	case MS_SECTION_RECORDS:
-		return in_record < MS_AT_FLAGS || in_record >= MS_AT_DOC_OFFSET;
+		return in_record < MS_AT_FLAGS || in_record >= MS_AT_NAME_SIZE;
 	case MS_SECTION_SEARCH:
 		return at < MS_SEARCH_HEAD_SIZE;
 	case MS_SECTION_SOURCES:

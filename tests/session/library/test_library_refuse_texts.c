@@ -18,8 +18,8 @@ static void document_that_leaves_docs_is_bounds(void **state)
 		hostile_get(hostile, MS_SECTION_CATEGORIES,
 			    3 * MS_CATEGORY_SIZE + 7 * MS_MEMBER_SIZE, 4);
 	const struct change change = { MS_SECTION_RECORDS,
-				       record(last, MS_AT_DOC_SIZE), 4,
-				       UINT32_MAX };
+				       record(last, MS_AT_DOC_SIZE), 3,
+				       MS_DOC_SIZE_MAX };
 
 	assert_refused(hostile, &change, 1, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_RECORDS, record(last, MS_AT_DOC_OFFSET));
@@ -65,7 +65,7 @@ static void summary_without_an_end_is_bounds(void **state)
 	uint64_t begin = hostile_get(hostile, MS_SECTION_RECORDS,
 				     record(0, MS_AT_DOC_OFFSET), 4);
 	const struct change change = { MS_SECTION_RECORDS,
-				       record(0, MS_AT_DOC_SIZE), 4, 3 };
+				       record(0, MS_AT_DOC_SIZE), 3, 3 };
 
 	assert_refused(hostile, &change, 1, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_DOCS, begin);
@@ -161,7 +161,7 @@ static void messages_are_printable(void **state)
 				  record(7, MS_AT_NAME_OFFSET), 4);
 	const struct change changes[] = {
 		{ MS_SECTION_NAMES, at, 4, 0x0a9bc21b },
-		{ MS_SECTION_RECORDS, record(7, MS_AT_FLAGS), 4, 1 << 9 },
+		{ MS_SECTION_RECORDS, record(7, MS_AT_FLAGS), 2, 1 << 9 },
 	};
 
 	apply(hostile, changes, 2);
