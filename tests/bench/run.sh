@@ -6,9 +6,11 @@ set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 rounds=${1:-}
-cmake --preset release -S "$top" -DSNAP_TESTS=OFF > /dev/null
-cmake --build "$top/build/release" > /dev/null
-bin=$top/build/release/tests/bench
+build=$top/build/bench
+cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+	-DSNAP_TESTS=OFF > /dev/null
+cmake --build "$build" > /dev/null
+bin=$build/tests/bench
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -20,5 +22,5 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 "$bin/bench_size" "$top/session/stdlib" "$folder" $rounds
 "$bin/bench_create" "$folder/library" "$folder" $rounds
 "$top/tests/bench/bench_presets.py" \
-	"$top/build/release/tools/snapshot-builder/snapshot-builder" \
+	"$build/tools/snapshot-builder/snapshot-builder" \
 	"$folder/library" "$folder"
