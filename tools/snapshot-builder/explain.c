@@ -1,64 +1,13 @@
-#include "tools/snapshot-builder/explain_rows.h"
+#include "tools/snapshot-builder/explain.h"
 
 #include "base/file.h"
 #include "builtins/runtime_table.h"
 #include "library/library.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/explain_header.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-
-const char *explain_outcome_text(enum explain_outcome outcome)
-{
-	switch (outcome) {
-	case EXPLAIN_PASS:
-		return "pass";
-	case EXPLAIN_FAIL:
-		return "FAIL";
-	case EXPLAIN_NOT_REACHED:
-		return "not reached";
-	case EXPLAIN_NOTE:
-		break;
-	}
-	return "note";
-}
-
-static void grow(struct explain *explain)
-{
-	size_t capacity = 2 * explain->capacity + 32;
-	struct explain_row *rows = tool_calloc(capacity, sizeof(*rows));
-
-	if (explain->count != 0)
-		memcpy(rows, explain->rows, explain->count * sizeof(*rows));
-	free(explain->rows);
-	explain->rows = rows;
-	explain->capacity = capacity;
-}
-
-void explain_add(struct explain *explain, const char *check,
-		 enum explain_outcome outcome, const char *format, ...)
-{
-	va_list arguments;
-
-	if (explain->count == explain->capacity)
-		grow(explain);
-	struct explain_row *row = &explain->rows[explain->count++];
-	row->outcome = outcome;
-	(void)snprintf(row->check, sizeof(row->check), "%s", check);
-	va_start(arguments, format);
-	(void)vsnprintf(row->detail, sizeof(row->detail), format, arguments);
-	va_end(arguments);
-}
-
-void explain_fail(struct explain *explain, const char *check,
-		  const struct snap_error *err)
-{
-	if (explain->err.code == SNAP_OK)
-		explain->err = *err;
-	explain_add(explain, check, EXPLAIN_FAIL, "%s: %s",
-		    snap_error_name(err->code), err->message);
-}
 
 /* A row by what a call returned. */
 static void add_result(struct explain *explain, const char *check, int rc,
@@ -269,10 +218,4 @@ void explain_file(struct explain *explain, const char *path,
 				      : "");
 	explain_bytes(explain, &file, limits);
 	snap_file_close(&file);
-}
-
-void explain_free(struct explain *explain)
-{
-	free(explain->rows);
-	*explain = (struct explain){ 0 };
 }

@@ -1,4 +1,4 @@
-#include "tools/snapshot-builder/explain_rows.h"
+#include "tools/snapshot-builder/explain_header.h"
 
 #include "src/layout.h"
 #include "tools/snapshot-builder/describe.h"

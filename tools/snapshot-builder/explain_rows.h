@@ -1,10 +1,36 @@
-/* Adding rows to an explanation, for its two files. */
+/* The rows of an explanation: one check each. */
 #ifndef TOOLS_BUILDER_EXPLAIN_ROWS_H
 #define TOOLS_BUILDER_EXPLAIN_ROWS_H
 
-#include "base/bytes.h"
 #include "base/fail.h"
-#include "tools/snapshot-builder/explain.h"
+
+#include <stddef.h>
+
+enum explain_outcome {
+	EXPLAIN_PASS,
+	EXPLAIN_FAIL,
+	EXPLAIN_NOT_REACHED,
+	EXPLAIN_NOTE, /* not a check: something worth knowing */
+};
+
+struct explain_row {
+	char check[32];
+	enum explain_outcome outcome;
+	char detail[400];
+};
+
+struct explain {
+	struct explain_row *rows;
+	size_t count;
+	size_t capacity;
+	/* The first check that failed; code 0 while none has. */
+	struct snap_error err;
+};
+
+void explain_free(struct explain *explain);
+
+/* "pass", "FAIL", "not reached", "note" */
+const char *explain_outcome_text(enum explain_outcome outcome);
 
 void explain_add(struct explain *explain, const char *check,
 		 enum explain_outcome outcome, const char *format, ...)
@@ -13,10 +39,5 @@ void explain_add(struct explain *explain, const char *check,
 /* A failed check; the first one is the verdict's. */
 void explain_fail(struct explain *explain, const char *check,
 		  const struct snap_error *err);
-
-/* The checks that snap_reader_open_memory() makes, without a key.  Returns
- * whether all were passed; 'err' is what the reader said otherwise. */
-bool explain_header(struct explain *explain, struct snap_span file, int rc,
-		    const struct snap_error *err);
 
 #endif
