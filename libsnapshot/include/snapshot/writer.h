@@ -75,7 +75,8 @@ SNAP_API int snap_writer_add(struct snap_writer *writer,
 /*
  * Train a dictionary of at most 'size' bytes from samples that lie one after
  * another ('sample_sizes' says where each ends), and add it as the section
- * SNAP_TYPE_DICTIONARY.  The same samples give the same dictionary.
+ * SNAP_TYPE_DICTIONARY.  The same samples give the same dictionary.  While it
+ * works zstd's trainer takes memory from malloc(), not from the allocator.
  * SNAP_E_DICTIONARY when there is too little to train from.
  */
 SNAP_API int snap_writer_train(struct snap_writer *writer, const void *samples,
