@@ -1,5 +1,6 @@
 #include "formats/stdlib_helpers.h"
 #include "support/failing_alloc.h"
+#include "support/temp_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,24 +21,17 @@ static const char manifest[] = "schema: stdlib-library/1\n"
 			       "  - {name: construction, title: Construction}\n"
 			       "groups: [arrays.yaml]\n";
 
-/* A library in a folder of its own, removed after each test. */
-struct folder {
-	char path[64];
-};
-
-static void write_file(const struct folder *folder, const char *name,
+/* Each test has a library in a folder of its own. */
+static void write_file(const struct temp_folder *folder, const char *name,
 		       const char *text, size_t size)
 {
-	char path[200];
+	char path[TEMP_PATH_SIZE];
 
-	(void)snprintf(path, sizeof(path), "%s/%s", folder->path, name);
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(text, 1, size, file), size);
-	assert_int_equal(fclose(file), 0);
+	temp_path(folder, name, path);
+	temp_write(path, text, size);
 }
 
-static void write_text(const struct folder *folder, const char *name,
+static void write_text(const struct temp_folder *folder, const char *name,
 		       const char *text)
 {
 	write_file(folder, name, text, strlen(text));
@@ -45,42 +39,26 @@ static void write_text(const struct folder *folder, const char *name,
 
 static int make_folder(void **state)
 {
-	struct folder *folder = calloc(1, sizeof(*folder));
+	struct temp_folder *folder = calloc(1, sizeof(*folder));
 
 	if (folder == NULL)
 		return -1;
-	strcpy(folder->path, "/tmp/stdlib_files_XXXXXX");
-	if (mkdtemp(folder->path) == NULL)
-		return -1;
+	temp_folder_begin(folder);
 	write_text(folder, "library.yaml", manifest);
 	write_text(folder, "arrays.yaml", small_group);
 	*state = folder;
 	return 0;
 }
 
-/* Only what these tests may have made. */
 static int remove_folder(void **state)
 {
-	static const char *const names[] = {
-		"library.yaml",	   "library.json", "arrays.yaml", "other.yaml",
-		"zeros.m",	   "ones.m",	   "linked",	  "passwd.yaml",
-		"sub/arrays.yaml", "sub",
-	};
-	struct folder *folder = *state;
-	char path[200];
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", folder->path,
-			       names[i]);
-		(void)remove(path);
-	}
-	int rc = rmdir(folder->path);
-	free(folder);
-	return rc;
+	temp_folder_end(*state);
+	free(*state);
+	return 0;
 }
 
 /* Replace 'find' in the manifest, or in the group, on disk. */
-static void change(const struct folder *folder, const char *name,
+static void change(const struct temp_folder *folder, const char *name,
 		   const char *text, const char *find, const char *by)
 {
 	char *changed = replaced(text, find, by);
@@ -89,20 +67,20 @@ static void change(const struct folder *folder, const char *name,
 	free(changed);
 }
 
-static void change_manifest(const struct folder *folder, const char *find,
+static void change_manifest(const struct temp_folder *folder, const char *find,
 			    const char *by)
 {
 	change(folder, "library.yaml", manifest, find, by);
 }
 
-static void change_group(const struct folder *folder, const char *find,
+static void change_group(const struct temp_folder *folder, const char *find,
 			 const char *by)
 {
 	change(folder, "arrays.yaml", small_group, find, by);
 }
 
 /* 'expected' is what follows the folder in the first problem's text. */
-static void assert_library_refused(const struct folder *folder,
+static void assert_library_refused(const struct temp_folder *folder,
 				   const struct fmt_stdlib_limits *limits,
 				   const char *expected)
 {
@@ -141,8 +119,8 @@ static struct fmt_library *assert_library(const char *path)
 
 static void reads_folder_and_manifest_alike(void **state)
 {
-	const struct folder *folder = *state;
-	char path[100];
+	const struct temp_folder *folder = *state;
+	char path[TEMP_PATH_SIZE];
 
 	(void)snprintf(path, sizeof(path), "%s/library.yaml", folder->path);
 	struct fmt_library *one = assert_library(folder->path);
@@ -195,7 +173,7 @@ static void does_not_depend_on_the_order_of_groups(void **state)
 				    "title: Other\n"
 				    "summary: Others.\n"
 				    "entries: []\n";
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 
 	write_text(folder, "other.yaml", other);
 	change_manifest(folder, "[arrays.yaml]", "[other.yaml, arrays.yaml]");
@@ -272,7 +250,7 @@ static void does_not_depend_on_the_order_of_groups(void **state)
 /* clang-format on */
 
 /* "FOLDER" in an expected text is the folder of the test. */
-static void refuse_here(const struct folder *folder, const char *expected)
+static void refuse_here(const struct temp_folder *folder, const char *expected)
 {
 	char *text = strstr(expected, "FOLDER") == NULL
 			     ? strdup(expected)
@@ -300,18 +278,18 @@ MANIFEST_REFUSALS(MANIFEST_TEST)
 	}
 GROUP_REFUSALS(GROUP_TEST)
 
-static void make_link(const struct folder *folder, const char *target,
+static void make_link(const struct temp_folder *folder, const char *target,
 		      const char *name)
 {
-	char path[200];
+	char path[TEMP_PATH_SIZE];
 
 	(void)snprintf(path, sizeof(path), "%s/%s", folder->path, name);
 	assert_int_equal(symlink(target, path), 0);
 }
 
-static void make_sub(const struct folder *folder)
+static void make_sub(const struct temp_folder *folder)
 {
-	char path[200];
+	char path[TEMP_PATH_SIZE];
 
 	(void)snprintf(path, sizeof(path), "%s/sub", folder->path);
 	assert_int_equal(mkdir(path, 0700), 0);
@@ -341,7 +319,7 @@ static void refuses_m_file_linked_from_outside(void **state)
 
 static void accepts_m_file_linked_inside(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 
 	write_text(folder, "ones.m", "function ones\nend\n");
 	make_link(folder, "ones.m", "zeros.m");
@@ -360,8 +338,8 @@ static void refuses_link_to_itself(void **state)
 
 static void refuses_folder_as_group_file(void **state)
 {
-	const struct folder *folder = *state;
-	char path[200];
+	const struct temp_folder *folder = *state;
+	char path[TEMP_PATH_SIZE];
 
 	(void)snprintf(path, sizeof(path), "%s/other.yaml", folder->path);
 	assert_int_equal(mkdir(path, 0700), 0);
@@ -372,7 +350,7 @@ static void refuses_folder_as_group_file(void **state)
 
 static void accepts_group_in_a_folder(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 
 	make_sub(folder);
 	write_text(folder, "sub/arrays.yaml", small_group);
@@ -384,7 +362,7 @@ static void accepts_group_in_a_folder(void **state)
 
 static void refuses_m_file_of_two_entries(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	char *one =
 		replaced(small_group, "native\n    status: planned", "zeros.m");
 
@@ -454,7 +432,7 @@ static void fails_when_there_is_no_library(void **state)
 
 static void reports_problems_of_several_files(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	struct fmt_problems problems;
 	struct fmt_library *library = NULL;
 
@@ -478,7 +456,7 @@ static void refuses_bad_fixtures(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		char path[100];
+		char path[TEMP_PATH_SIZE];
 		char expected[300];
 		struct fmt_library *library = NULL;
 		struct snap_error err;

@@ -1,5 +1,6 @@
 #include "formats/stdlib_helpers.h"
 #include "support/failing_alloc.h"
+#include "support/temp_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,11 +17,8 @@ enum {
 	MAX_JOBS = 4
 };
 
-/* A library of GROUP_COUNT files, each of them 'small_group' under other names;
- * removed after each test. */
-struct folder {
-	char path[64];
-};
+/* Each test has a library of GROUP_COUNT files in a folder of its own, each
+ * file 'small_group' under other names. */
 
 /* What came out of one reading. */
 struct outcome {
@@ -30,22 +28,19 @@ struct outcome {
 	int rc;
 };
 
-static void write_text(const struct folder *folder, const char *name,
+static void write_text(const struct temp_folder *folder, const char *name,
 		       const char *text)
 {
-	char path[200];
+	char path[TEMP_PATH_SIZE];
 
-	(void)snprintf(path, sizeof(path), "%s/%s", folder->path, name);
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fputs(text, file) >= 0, 1);
-	assert_int_equal(fclose(file), 0);
+	temp_path(folder, name, path);
+	temp_write(path, text, strlen(text));
 }
 
 /* 'small_group' with a number behind its names, and two changes: "" for none.
  */
-static void write_group(const struct folder *folder, int i, const char *find,
-			const char *by)
+static void write_group(const struct temp_folder *folder, int i,
+			const char *find, const char *by)
 {
 	char words[4][32];
 	char name[32];
@@ -70,13 +65,11 @@ static void write_group(const struct folder *folder, int i, const char *find,
 
 static int make_folder(void **state)
 {
-	struct folder *folder = calloc(1, sizeof(*folder));
+	struct temp_folder *folder = calloc(1, sizeof(*folder));
 
 	if (folder == NULL)
 		return -1;
-	strcpy(folder->path, "/tmp/stdlib_groups_XXXXXX");
-	if (mkdtemp(folder->path) == NULL)
-		return -1;
+	temp_folder_begin(folder);
 	write_text(folder, "library.yaml",
 		   "schema: stdlib-library/1\n"
 		   "library: demo\n"
@@ -94,19 +87,9 @@ static int make_folder(void **state)
 
 static int remove_folder(void **state)
 {
-	struct folder *folder = *state;
-	char path[200];
-
-	for (int i = 0; i < GROUP_COUNT; i++) {
-		(void)snprintf(path, sizeof(path), "%s/g%d.yaml", folder->path,
-			       i);
-		(void)remove(path);
-	}
-	(void)snprintf(path, sizeof(path), "%s/library.yaml", folder->path);
-	(void)remove(path);
-	int rc = rmdir(folder->path);
-	free(folder);
-	return rc;
+	temp_folder_end(*state);
+	free(*state);
+	return 0;
 }
 
 static void begin_outcome(struct outcome *out, const char *path, uint32_t jobs,
@@ -205,7 +188,7 @@ static int assert_jobs_alike(const char *path,
 
 static void gives_the_same_model_for_any_number_of_jobs(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	const char *sources = getenv("SOURCES");
 	char path[1000];
 
@@ -231,7 +214,7 @@ static void gives_the_same_problems_of_bad_fixtures(void **state)
 }
 
 /* A mistake of each kind, in files that are read at the same time. */
-static void make_mistakes(const struct folder *folder)
+static void make_mistakes(const struct temp_folder *folder)
 {
 	write_group(folder, 0, "[pure]", "[puer]");
 	write_group(folder, 1, "group: g1", "group: g0");
@@ -243,7 +226,7 @@ static void make_mistakes(const struct folder *folder)
 
 static void keeps_the_same_problems_below_any_limit(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	struct fmt_stdlib_limits limits = { .struct_size = sizeof(limits) };
 	size_t all;
 	size_t found;
@@ -261,10 +244,10 @@ static void keeps_the_same_problems_below_any_limit(void **state)
 
 static void finds_groups_and_entries_that_stand_twice(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	struct outcome outcome;
-	char expected[300];
-	char found[300];
+	char expected[2 * TEMP_PATH_SIZE];
+	char found[2 * TEMP_PATH_SIZE];
 
 	write_group(folder, 4, "group: g4", "group: g2");
 	for (uint32_t jobs = 1; jobs <= MAX_JOBS; jobs++) {
@@ -282,12 +265,12 @@ static void finds_groups_and_entries_that_stand_twice(void **state)
 }
 
 /* 'expected' is what follows the folder in the only problem's text. */
-static void assert_refused_alike(const struct folder *folder,
+static void assert_refused_alike(const struct temp_folder *folder,
 				 const struct fmt_stdlib_limits *limits,
 				 const char *expected)
 {
-	char whole[300];
-	char found[300] = "";
+	char whole[2 * TEMP_PATH_SIZE];
+	char found[2 * TEMP_PATH_SIZE] = "";
 
 	(void)snprintf(whole, sizeof(whole), "%s/%s", folder->path, expected);
 	for (uint32_t jobs = 1; jobs <= MAX_JOBS; jobs++) {
@@ -330,7 +313,7 @@ static void counts_bytes_over_all_files(void **state)
 /* Every limit between none of the files and all of them. */
 static void limits_do_the_same_for_any_number_of_jobs(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	const struct {
 		size_t offset;
 		uint64_t end;
@@ -365,7 +348,7 @@ static void limits_do_the_same_for_any_number_of_jobs(void **state)
 /* A file that is refused leaves those behind it to the join. */
 static void mistakes_and_limits_together_are_alike(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 	struct fmt_stdlib_limits limits = { .struct_size = sizeof(limits) };
 
 	make_mistakes(folder);
@@ -410,7 +393,7 @@ static void reports_every_failed_allocation(const char *path, uint32_t jobs,
 
 static void reports_every_failed_allocation_of_threads(void **state)
 {
-	const struct folder *folder = *state;
+	const struct temp_folder *folder = *state;
 
 	for (uint32_t jobs = 1; jobs <= 2; jobs++)
 		reports_every_failed_allocation(folder->path, jobs, 0);
