@@ -88,6 +88,14 @@ int builder_fail(const char *path, const struct snap_error *err, bool json)
 	return (int)tool_exit_of(err->code);
 }
 
+int builder_fail_answer(const char *path, const struct snap_error *err,
+			bool json)
+{
+	int status = builder_fail(path, err, json);
+
+	return err->code == SNAP_E_NOT_FOUND ? TOOL_NO : status;
+}
+
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
 		 char **text, size_t *size, struct snap_error *err)
 {

@@ -60,6 +60,11 @@ void builder_report(FILE *out, const char *path, const struct snap_error *err);
  * error.  Returns the exit status. */
 int builder_fail(const char *path, const struct snap_error *err, bool json);
 
+/* The same for a question about names: that there is none is a clear answer,
+ * "no"; running out of memory is none. */
+int builder_fail_answer(const char *path, const struct snap_error *err,
+			bool json);
+
 /* The unpacked content of a section, yours with free(); NUL-terminated beyond
  * 'size'.  More than 'most' bytes are SNAP_E_LIMIT. */
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,

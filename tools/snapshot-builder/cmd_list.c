@@ -168,11 +168,10 @@ static int list(const struct settings *settings, const char *path)
 		print_json(listing.entries, path);
 	else
 		tool_json_free(listing.entries);
-	if (rc != 0)
-		(void)builder_fail(path, &err, settings->json);
+	int status = rc == 0 ? TOOL_YES
+			     : builder_fail_answer(path, &err, settings->json);
 	builder_close(&file);
-	/* That there is no such category is a clear answer. */
-	return rc == 0 ? TOOL_YES : TOOL_NO;
+	return status;
 }
 
 static int run(const struct tool_call *call)

@@ -120,15 +120,15 @@ static int lookfor(const struct settings *settings, const char *path,
 		rc = print_json(&answer, path, word, &err);
 	else if (rc == 0)
 		rc = print_text(&answer, &err);
+	int status = answer.count != 0 ? TOOL_YES : TOOL_NO;
 	if (rc != 0)
-		(void)builder_fail(path, &err, settings->json);
+		status = builder_fail_answer(path, &err, settings->json);
 	else if (answer.count == 0 && !settings->json)
 		tool_report_plain(path, "nothing about '%s'", word);
-	bool found = rc == 0 && answer.count != 0;
 	free(answer.hits);
 	ms_search_free(answer.search);
 	builder_close(&file);
-	return found ? TOOL_YES : TOOL_NO;
+	return status;
 }
 
 static int run(const struct tool_call *call)

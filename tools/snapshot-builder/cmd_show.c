@@ -163,10 +163,10 @@ static int show(const struct settings *settings, const char *path,
 		rc = print_json(&file, path, &entry, &err);
 	else if (rc == 0)
 		rc = print_text(&file, &entry, &err);
-	if (rc != 0)
-		(void)builder_fail(path, &err, settings->json);
+	int status = rc == 0 ? TOOL_YES
+			     : builder_fail_answer(path, &err, settings->json);
 	builder_close(&file);
-	return rc == 0 ? TOOL_YES : TOOL_NO;
+	return status;
 }
 
 static int run(const struct tool_call *call)
