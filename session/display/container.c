@@ -15,7 +15,6 @@ struct items {
 	const struct ms_display_format *format;
 	struct snap_strbuf text; /* of one element */
 	struct snap_strbuf *out;
-	bool bare;
 };
 
 static void item_text(struct items *items, size_t element)
@@ -82,8 +81,7 @@ static void items_page(void *context, size_t first, size_t rows, size_t columns)
 	struct items *items = context;
 	struct ms_cells_writer writer = { .width = item_width,
 					  .write = write_item,
-					  .context = items,
-					  .indent = "" };
+					  .context = items };
 
 	ms_display_grid(&writer, first, rows, columns, items->format,
 			items->out);

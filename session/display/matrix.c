@@ -8,24 +8,27 @@
 
 #define WINDOW_COLUMNS 80
 
+/* No window holds more columns of elements than this. */
+#define MOST_COLUMNS 256
+
 static size_t window_of(const struct ms_display_format *format)
 {
 	return format->columns != 0 ? format->columns : WINDOW_COLUMNS;
 }
 
-/* How many columns from 'begin' on fit the window; at least one. */
+/* How many columns from 'begin' on fit the window, at least one, and how wide
+ * each of them is. */
 static size_t columns_that_fit(const struct ms_cells_writer *writer,
 			       size_t first, size_t rows, size_t columns,
-			       size_t begin,
-			       const struct ms_display_format *format)
+			       const struct ms_display_format *format,
+			       int *widths)
 {
 	size_t used = 0, count = 0;
 
-	while (begin + count < columns) {
-		size_t column = begin + count;
-
-		used += (size_t)writer->width(writer->context, column,
-					      first + column * rows, rows);
+	while (count < columns && count < MOST_COLUMNS) {
+		widths[count] = writer->width(writer->context, count,
+					      first + count * rows, rows);
+		used += (size_t)widths[count];
 		if (used > window_of(format) && count > 0)
 			break;
 		count++;
@@ -51,28 +54,32 @@ static void columns_heading(size_t begin, size_t count, size_t columns,
 		snap_strbuf_putc(out, '\n');
 }
 
+static void grid_rows(const struct ms_cells_writer *writer, size_t first,
+		      size_t rows, size_t columns, const int *widths,
+		      struct snap_strbuf *out)
+{
+	for (size_t r = 0; r < rows; r++) {
+		for (size_t c = 0; c < columns; c++)
+			writer->write(writer->context, first + c * rows + r,
+				      widths[c], out);
+		snap_strbuf_putc(out, '\n');
+	}
+}
+
 void ms_display_grid(const struct ms_cells_writer *writer, size_t first,
 		     size_t rows, size_t columns,
 		     const struct ms_display_format *format,
 		     struct snap_strbuf *out)
 {
-	for (size_t begin = 0; begin < columns;) {
-		size_t count = columns_that_fit(writer, first, rows, columns,
-						begin, format);
+	int widths[MOST_COLUMNS];
+
+	for (size_t begin = 0; begin < columns && !out->failed;) {
+		size_t top = first + begin * rows;
+		size_t count = columns_that_fit(
+			writer, top, rows, columns - begin, format, widths);
 
 		columns_heading(begin, count, columns, format, out);
-		for (size_t r = 0; r < rows; r++) {
-			snap_strbuf_puts(out, writer->indent);
-			for (size_t c = begin; c < begin + count; c++) {
-				size_t top = first + c * rows;
-
-				writer->write(writer->context, top + r,
-					      writer->width(writer->context, c,
-							    top, rows),
-					      out);
-			}
-			snap_strbuf_putc(out, '\n');
-		}
+		grid_rows(writer, top, rows, count, widths, out);
 		if (format->loose)
 			snap_strbuf_putc(out, '\n');
 		begin += count;
@@ -252,9 +259,7 @@ static void numbers_page(void *context, size_t first, size_t rows,
 			 size_t columns)
 {
 	struct numbers *n = context;
-	struct ms_cells_writer writer = { .width = number_width,
-					  .context = n,
-					  .indent = "" };
+	struct ms_cells_writer writer = { .width = number_width, .context = n };
 
 	if (n->view->class_ == MS_LOGICAL ||
 	    ms_class_is_integer(n->view->class_))

@@ -14,7 +14,6 @@ struct ms_cells_writer {
 	void (*write)(void *context, size_t element, int width,
 		      struct snap_strbuf *out);
 	void *context;
-	const char *indent;
 };
 
 /* Rows x columns of elements from 'first' on, column-major, in chunks with
