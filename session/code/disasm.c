@@ -94,7 +94,10 @@ static void put_function(const struct printer *p, uint32_t index)
 		return;
 	ms_image_function(p->image, index, &function);
 	snap_strbuf_printf(p->out, "function %u ", index);
-	put_string(p, function.name);
+	if (ms_image_string(p->image, function.name).size == 0)
+		snap_strbuf_puts(p->out, "(anonymous)");
+	else
+		put_string(p, function.name);
 }
 
 static void put_step(const struct printer *p, const struct ms_step *step)
@@ -336,7 +339,7 @@ static void put_operands(struct printer *p, const struct ms_form_info *form)
 		put_next(p, form->x, ms_word_x(p->word));
 	if (form->x == MS_OPERAND_B && form->b == MS_OPERAND__)
 		put_next(p, form->x, ms_word_x(p->word));
-	if (!wide)
+	if (!wide && form->b != MS_OPERAND_SC)
 		put_next(p, form->c, ms_word_c(p->word));
 }
 
