@@ -346,6 +346,9 @@ int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
 void ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
 void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame);
 
+/* The frame whose variables a builtin means. */
+int32_t ms_scope_index(const struct ms_vm *vm, enum ms_scope scope);
+
 /* A dynamic variable of the innermost frame's function, or NULL. */
 struct ms_value *ms_scope_dynamic(struct ms_vm *vm, struct ms_frame *frame,
 				  const char *name, size_t size);

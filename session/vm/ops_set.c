@@ -512,7 +512,7 @@ static int index_count(struct ms_vm *vm, struct ms_value container,
 			       : ms_index_end(container, i, step->count);
 		return 0;
 	}
-	if (ms_class_of(v) != MS_LOGICAL || !ms_class_is_plain(MS_LOGICAL))
+	if (ms_class_of(v) != MS_LOGICAL)
 		return 0;
 	if (ms_view_begin(vm->heap, &v, &view) != 0)
 		return -1;
@@ -721,6 +721,9 @@ static int set_places(struct ms_vm *vm, uint16_t variable, struct route *route,
 			       "Insufficient number of outputs from right hand "
 			       "side of equal sign to satisfy assignment.");
 	int rc = 0;
+	for (uint64_t i = 0; i < count; i++)
+		if (values->values[i].tag == MS_TAG_COLON)
+			values->values[i] = ms_char(':');
 	if (count == 1)
 		rc = change_variable(vm, variable, route, &values->values[0]);
 	else if (count != 0 &&

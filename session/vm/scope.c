@@ -149,7 +149,7 @@ struct ms_value *ms_scope_dynamic(struct ms_vm *vm, struct ms_frame *frame,
 /* ---------------------------------------------------------------- services */
 
 /* The frame whose variables a builtin means. */
-static int32_t scope_index(const struct ms_vm *vm, enum ms_scope scope)
+int32_t ms_scope_index(const struct ms_vm *vm, enum ms_scope scope)
 {
 	int32_t index = vm->depth;
 
@@ -170,7 +170,7 @@ const struct ms_value *ms_scope_find(struct ms_vm *vm, enum ms_scope scope,
 	if (scope == MS_SCOPE_GLOBAL)
 		slot = ms_variables_find(vm->globals, name, size);
 	else
-		slot = find_slot(vm, scope_index(vm, scope), name, size);
+		slot = find_slot(vm, ms_scope_index(vm, scope), name, size);
 	if (slot == NULL)
 		return NULL;
 	slot = ms_slot_content(slot);
@@ -197,7 +197,7 @@ int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 	if (scope == MS_SCOPE_GLOBAL)
 		rc = global_box(vm, name, size, &slot);
 	else
-		rc = make_slot(vm, scope_index(vm, scope), name, size, &slot);
+		rc = make_slot(vm, ms_scope_index(vm, scope), name, size, &slot);
 	if (rc != 0)
 		return rc;
 	ms_store(vm->heap, slot, ms_retain(*value));
@@ -211,7 +211,7 @@ void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		ms_variables_remove(vm->globals, name, size);
 		return;
 	}
-	int32_t index = scope_index(vm, scope);
+	int32_t index = ms_scope_index(vm, scope);
 	while (index != 0) {
 		struct ms_frame *frame = &vm->frames[index];
 		struct ms_value *slot = named_slot(frame, name, size);
@@ -329,7 +329,7 @@ int ms_scope_each(struct ms_vm *vm, enum ms_scope scope,
 	if (scope == MS_SCOPE_GLOBAL)
 		rc = add_table(vm, &list, vm->globals);
 	else
-		rc = collect(vm, scope_index(vm, scope), &list);
+		rc = collect(vm, ms_scope_index(vm, scope), &list);
 	if (rc == 0 && list.count != 0)
 		qsort(list.items, list.count, sizeof(*list.items),
 		      compare_found);
