@@ -113,7 +113,7 @@ static int drop_arguments(struct ms_vm *vm, const struct ms_call_plan *plan,
 
 /* ---------------------------------------------------------------- builtins */
 
-static int check_builtin(struct ms_vm *vm, const struct ms_builtin_row *row,
+static int check_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 			 const struct ms_call_plan *plan)
 {
 	if (row->function == NULL)
@@ -121,19 +121,19 @@ static int check_builtin(struct ms_vm *vm, const struct ms_builtin_row *row,
 			       "'%s' is part of the library but not "
 			       "implemented yet.",
 			       row->name);
-	if (plan->argument_count < row->input_min)
+	if (plan->argument_count < row->inputs_least)
 		return ms_fail(vm->heap, "MATLAB:minrhs",
 			       "Not enough input arguments.");
-	if (plan->argument_count > row->input_max)
+	if (plan->argument_count > row->inputs_most)
 		return ms_fail(vm->heap, "MATLAB:maxrhs",
 			       "Too many input arguments.");
-	if (plan->wanted > row->output_max)
+	if (plan->wanted > row->outputs_most)
 		return ms_fail(vm->heap, "MATLAB:maxlhs",
 			       "Too many output arguments.");
 	return 0;
 }
 
-static int check_results(struct ms_vm *vm, const struct ms_builtin_row *row,
+static int check_results(struct ms_vm *vm, const struct ms_builtin_entry *row,
 			 const struct ms_call_plan *plan,
 			 const struct ms_value *results)
 {
@@ -146,7 +146,7 @@ static int check_results(struct ms_vm *vm, const struct ms_builtin_row *row,
 	return 0;
 }
 
-static int run_builtin(struct ms_vm *vm, const struct ms_builtin_row *row,
+static int run_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 		       const struct ms_call_plan *plan,
 		       struct ms_value *results, uint32_t count)
 {
@@ -183,7 +183,7 @@ static int run_builtin(struct ms_vm *vm, const struct ms_builtin_row *row,
 	return ms_give_results(vm, plan, results, count);
 }
 
-static int call_builtin(struct ms_vm *vm, const struct ms_builtin_row *row,
+static int call_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 			const struct ms_call_plan *plan)
 {
 	uint32_t count = plan->wanted > 1 ? plan->wanted : 1;
@@ -232,8 +232,8 @@ int ms_call_binding(struct ms_vm *vm, const struct ms_binding *binding,
 	struct ms_entry entry = {
 		.unit = binding->unit,
 		.code = binding->code,
-		.environment = ms_environment_for(vm, binding->unit,
-						  binding->code),
+		.environment =
+			ms_environment_for(vm, binding->unit, binding->code),
 	};
 	return enter(vm, plan, &entry);
 }
@@ -324,8 +324,8 @@ int ms_call_function(struct ms_vm *vm, struct ms_value function,
 /* ------------------------------------------------------------------- sites */
 
 /* Where results of a site go. */
-static void plan_results(struct ms_call_plan *plan,
-			 const struct ms_site *site, struct ms_value *window)
+static void plan_results(struct ms_call_plan *plan, const struct ms_site *site,
+			 struct ms_value *window)
 {
 	plan->result = window;
 	plan->ignored = site->ignored;
@@ -426,8 +426,8 @@ static int call_import(struct ms_vm *vm, const struct ms_site *site,
 	struct ms_binding *binding;
 
 	if (frame->dynamic != NULL) {
-		const struct ms_value *v = ms_scope_dynamic(
-			vm, frame, name.bytes, name.size);
+		const struct ms_value *v =
+			ms_scope_dynamic(vm, frame, name.bytes, name.size);
 
 		if (v != NULL)
 			return call_value(vm, site, *v, plan);
@@ -484,7 +484,8 @@ int ms_op_call(struct ms_vm *vm, uint64_t word)
 	return call_import(vm, site, state, &plan);
 }
 
-/* --------------------------------------------------------- calls that finish */
+/* --------------------------------------------------------- calls that finish
+ */
 
 static int finish(struct ms_vm *vm, int rc)
 {

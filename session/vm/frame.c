@@ -10,8 +10,8 @@
 
 static struct ms_segment *make_segment(struct ms_vm *vm, size_t count)
 {
-	size_t size = sizeof(struct ms_segment) +
-		      count * sizeof(struct ms_value);
+	size_t size =
+		sizeof(struct ms_segment) + count * sizeof(struct ms_value);
 	struct ms_segment *segment = snap_calloc(&vm->allocator, 1, size);
 
 	if (segment == NULL)
@@ -130,8 +130,7 @@ static int place_window(struct ms_vm *vm, struct ms_entry *entry, size_t needed)
 {
 	if (room_behind(entry->segment, entry->window) >= needed)
 		return 0;
-	struct ms_segment *segment =
-		next_segment(vm, entry->segment, needed);
+	struct ms_segment *segment = next_segment(vm, entry->segment, needed);
 	if (segment == NULL)
 		return -1;
 	for (uint32_t i = 0; i < entry->argument_count; i++) {
@@ -357,8 +356,8 @@ static int fail_unassigned(struct ms_vm *vm, const struct ms_frame *frame,
 /* Retain output 'k' of the innermost frame, NONE if it is unset. */
 static struct ms_value output_value(const struct ms_frame *frame, uint32_t k)
 {
-	uint16_t slot = ms_image_output(&frame->unit->image,
-					&frame->code->record, k);
+	uint16_t slot =
+		ms_image_output(&frame->unit->image, &frame->code->record, k);
 	struct ms_value v = *ms_slot_content(&frame->slots[slot]);
 
 	return ms_is_ordinary(v) ? ms_retain(v) : ms_none();
@@ -398,9 +397,9 @@ static int collect_outputs(struct ms_vm *vm, const struct ms_frame *frame,
 				       "Element number %u is undefined in "
 				       "return list.",
 				       (unsigned)k + 1);
-		return fail_unassigned(vm, frame,
-				       ms_image_output(&frame->unit->image,
-						       record, k));
+		return fail_unassigned(
+			vm, frame,
+			ms_image_output(&frame->unit->image, record, k));
 	}
 	return 0;
 }

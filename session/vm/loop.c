@@ -63,8 +63,7 @@ static inline void copy_plain(struct ms_value *to, const struct ms_value *from)
 		const struct ms_value *b = slots + ms_b(word);                 \
 		const struct ms_value *c = slots + ms_c(word);                 \
                                                                                \
-		if (MS_LIKELY(IS_DOUBLE(b) && IS_DOUBLE(c) &&                  \
-			      IS_PLAIN(to))) {                                 \
+		if (MS_LIKELY(IS_DOUBLE(b) && IS_DOUBLE(c) && IS_PLAIN(to))) { \
 			double x = b->as.real, y = c->as.real;                 \
                                                                                \
 			put_real(to, expression);                              \
@@ -96,8 +95,7 @@ static inline void copy_plain(struct ms_value *to, const struct ms_value *from)
 		const struct ms_value *b = slots + ms_b(word);                 \
 		const struct ms_value *c = slots + ms_c(word);                 \
                                                                                \
-		if (MS_LIKELY(IS_DOUBLE(b) && IS_DOUBLE(c) &&                  \
-			      IS_PLAIN(to))) {                                 \
+		if (MS_LIKELY(IS_DOUBLE(b) && IS_DOUBLE(c) && IS_PLAIN(to))) { \
 			put_logical(to, b->as.real operator c->as.real);       \
 			continue;                                              \
 		}                                                              \
@@ -309,22 +307,22 @@ reload:
 				 ms_real(frame->wanted));
 			continue;
 
-		ARITHMETIC(ADD, x + y)
-		ARITHMETIC(SUB, x - y)
-		ARITHMETIC(MUL, x *y)
-		ARITHMETIC(MMUL, x *y)
-		ARITHMETIC(DIV, x / y)
-		ARITHMETIC(MDIV, x / y)
-		ARITHMETIC_K(ADD, x + y)
-		ARITHMETIC_K(SUB, x - y)
-		ARITHMETIC_K(MUL, x *y)
-		ARITHMETIC_K(DIV, x / y)
-		COMPARISON(EQ, ==)
-		COMPARISON(NE, !=)
-		COMPARISON(LT, <)
-		COMPARISON(LE, <=)
-		COMPARISON(GT, >)
-		COMPARISON(GE, >=)
+			ARITHMETIC(ADD, x + y)
+			ARITHMETIC(SUB, x - y)
+			ARITHMETIC(MUL, x * y)
+			ARITHMETIC(MMUL, x * y)
+			ARITHMETIC(DIV, x / y)
+			ARITHMETIC(MDIV, x / y)
+			ARITHMETIC_K(ADD, x + y)
+			ARITHMETIC_K(SUB, x - y)
+			ARITHMETIC_K(MUL, x * y)
+			ARITHMETIC_K(DIV, x / y)
+			COMPARISON(EQ, ==)
+			COMPARISON(NE, !=)
+			COMPARISON(LT, <)
+			COMPARISON(LE, <=)
+			COMPARISON(GT, >)
+			COMPARISON(GE, >=)
 		case MS_OP_POW:
 		case MS_OP_MPOW: {
 			struct ms_value *to = slots + ms_a(word);
@@ -439,14 +437,14 @@ reload:
 				pc += (int32_t)ms_bc(word);
 			continue;
 		}
-		JUMP_COMPARE(LT, <)
-		JUMP_COMPARE(LE, <=)
-		JUMP_COMPARE(EQ, ==)
-		JUMP_COMPARE_K(LT, <)
-		JUMP_COMPARE_K(LE, <=)
-		JUMP_COMPARE_K(GT, >)
-		JUMP_COMPARE_K(GE, >=)
-		JUMP_COMPARE_K(EQ, ==)
+			JUMP_COMPARE(LT, <)
+			JUMP_COMPARE(LE, <=)
+			JUMP_COMPARE(EQ, ==)
+			JUMP_COMPARE_K(LT, <)
+			JUMP_COMPARE_K(LE, <=)
+			JUMP_COMPARE_K(GT, >)
+			JUMP_COMPARE_K(GE, >=)
+			JUMP_COMPARE_K(EQ, ==)
 		case MS_OP_FOR_RANGE:
 			SLOW(ms_op_for_range(vm, word));
 			pc += (int32_t)ms_bc(word);
@@ -518,8 +516,7 @@ reload:
 				const struct ms_array *array = b->as.array;
 				size_t i = ms_index_position(c->as.real);
 
-				if (MS_LIKELY(array->head.class_ ==
-						      MS_DOUBLE &&
+				if (MS_LIKELY(array->head.class_ == MS_DOUBLE &&
 					      array->head.flags == 0 &&
 					      i < array->count)) {
 					const double *data = array->data;

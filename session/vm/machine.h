@@ -44,7 +44,7 @@ struct ms_binding {
 	uint64_t generation;
 	struct ms_unit *unit;
 	struct ms_code *code;
-	const struct ms_builtin_row *builtin;
+	const struct ms_builtin_entry *builtin;
 };
 
 struct ms_site_state {
@@ -53,7 +53,11 @@ struct ms_site_state {
 	struct ms_binding binding;
 };
 
-enum ms_code_state { MS_CODE_NEW, MS_CODE_VERIFIED, MS_CODE_INVALID };
+enum ms_code_state {
+	MS_CODE_NEW,
+	MS_CODE_VERIFIED,
+	MS_CODE_INVALID
+};
 
 /* A function of a unit, decoded. */
 struct ms_code {
@@ -124,7 +128,7 @@ struct ms_vm {
 	struct ms_vm_hooks hooks;
 	uint64_t generation;
 	struct ms_frame *frames; /* [0] is the root: no code, base workspace */
-	int32_t depth; /* index of the innermost frame */
+	int32_t depth;		 /* index of the innermost frame */
 	int32_t depth_limit;
 	uint32_t c_depth; /* loops within each other */
 	uint32_t fuel;
@@ -192,21 +196,21 @@ static inline bool ms_is_ordinary(struct ms_value v)
 /* --------------------------------------------------------------- operands */
 
 /* A value that an instruction reads; 'held' is released when it is done. */
-struct ms_operand {
+struct ms_read {
 	const struct ms_value *value;
 	struct ms_value held;
 };
 
 /* The ordinary value in a slot.  Unset: a script's name is called as a
  * function, everything else fails in MATLAB's words. */
-int ms_operand_get(struct ms_vm *vm, uint16_t slot, struct ms_operand *out);
+int ms_read_slot(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
 /* The same, and ':' is fine. */
-int ms_operand_index(struct ms_vm *vm, uint16_t slot, struct ms_operand *out);
+int ms_read_slot_or_colon(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
 /* Two of them, where getting the second may change the first. */
-int ms_operand_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
-		    struct ms_operand out[2]);
+int ms_read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
+		 struct ms_read out[2]);
 
-static inline void ms_operand_end(struct ms_vm *vm, struct ms_operand *operand)
+static inline void ms_read_end(struct ms_vm *vm, struct ms_read *operand)
 {
 	ms_release(vm->heap, operand->held);
 }
@@ -251,7 +255,7 @@ int ms_stack_room(struct ms_vm *vm, size_t count, struct ms_value **out,
 struct ms_entry {
 	struct ms_unit *unit;
 	struct ms_code *code;
-	struct ms_value *window; /* arguments, on the stack; taken */
+	struct ms_value *window;    /* arguments, on the stack; taken */
 	struct ms_segment *segment; /* of the window */
 	uint32_t argument_count;
 	uint32_t wanted;
@@ -394,8 +398,8 @@ int ms_op_global(struct ms_vm *vm, uint64_t word);
 int ms_op_persistent(struct ms_vm *vm, uint64_t word, bool *initialised);
 int ms_op_statement(struct ms_vm *vm, uint64_t word);
 
-/* A list that only the caller holds, in a slot; fails when there is none. */
-int ms_own_list(struct ms_vm *vm, struct ms_value *slot, struct ms_list **out);
+/* The list in a slot, which only the slot holds; NULL after ms_fail(). */
+struct ms_list *ms_own_list(struct ms_vm *vm, const struct ms_value *slot);
 
 /* Shared constant 'k' of a unit, made on first use; borrowed. */
 int ms_constant_get(struct ms_vm *vm, struct ms_unit *unit, uint32_t k,

@@ -23,18 +23,19 @@ static bool is_index(struct ms_value v)
 static int hold_indexes(struct ms_vm *vm, uint16_t first, uint32_t count,
 			struct ms_indexes *out)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_list *list;
 
 	if (ms_list_create(vm->heap, count, &list) != 0)
 		return -1;
 	out->held = ms_take_object(list);
 	for (uint32_t i = 0; i < count; i++) {
-		int rc = ms_operand_index(vm, (uint16_t)(first + i), &operand);
+		int rc = ms_read_slot_or_colon(vm, (uint16_t)(first + i),
+					       &operand);
 
 		if (rc == 0) {
 			rc = ms_list_append(vm->heap, list, *operand.value);
-			ms_operand_end(vm, &operand);
+			ms_read_end(vm, &operand);
 		}
 		if (rc != 0) {
 			ms_release(vm->heap, out->held);
@@ -165,16 +166,16 @@ int ms_op_index(struct ms_vm *vm, uint64_t word)
 int ms_op_brace(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_indexes indexes;
-	struct ms_operand cell;
+	struct ms_read cell;
 	struct ms_value out;
 
 	if (word_indexes(vm, word, &indexes) != 0)
 		return -1;
-	int rc = ms_operand_get(vm, ms_b(word), &cell);
+	int rc = ms_read_slot(vm, ms_b(word), &cell);
 	if (rc == 0) {
 		rc = ms_cell_read(vm->heap, *cell.value, indexes.values,
 				  indexes.count, &out);
-		ms_operand_end(vm, &cell);
+		ms_read_end(vm, &cell);
 	}
 	if (rc == 0)
 		ms_store(vm->heap, slot_of(vm, ms_a(word)), out);
@@ -190,9 +191,9 @@ static struct ms_field_cache *cache_of(struct ms_vm *vm,
 	struct ms_code *code = frame->code;
 
 	if (code->caches == NULL)
-		code->caches = snap_calloc(&vm->allocator,
-					   code->record.code_count,
-					   sizeof(*code->caches));
+		code->caches =
+			snap_calloc(&vm->allocator, code->record.code_count,
+				    sizeof(*code->caches));
 	if (code->caches == NULL)
 		return NULL;
 	return &code->caches[frame->pc - code->words - 1];
@@ -249,9 +250,9 @@ static int read_field(struct ms_vm *vm, struct ms_value v, uint64_t word,
 static int dynamic_name(struct ms_vm *vm, uint16_t slot,
 			struct snap_strbuf *name)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 
-	if (ms_operand_get(vm, slot, &operand) != 0)
+	if (ms_read_slot(vm, slot, &operand) != 0)
 		return -1;
 	int rc = 0;
 	if (!ms_is_text(*operand.value))
@@ -259,23 +260,23 @@ static int dynamic_name(struct ms_vm *vm, uint16_t slot,
 			     "Dynamic structure field names must be text.");
 	else if (!ms_text_to_utf8(*operand.value, name) || name->failed)
 		rc = ms_fail_memory(vm->heap);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
 static int field_dynamic(struct ms_vm *vm, uint64_t word, struct ms_value *out)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct snap_strbuf name;
 
 	snap_strbuf_begin(&name, &vm->allocator);
 	int rc = dynamic_name(vm, ms_c(word), &name);
 	if (rc == 0)
-		rc = ms_operand_get(vm, ms_b(word), &operand);
+		rc = ms_read_slot(vm, ms_b(word), &operand);
 	if (rc == 0) {
 		rc = ms_field_read(vm->heap, *operand.value,
 				   snap_strbuf_text(&name), name.size, out);
-		ms_operand_end(vm, &operand);
+		ms_read_end(vm, &operand);
 	}
 	snap_strbuf_end(&name);
 	return rc;
@@ -283,17 +284,17 @@ static int field_dynamic(struct ms_vm *vm, uint64_t word, struct ms_value *out)
 
 int ms_op_field(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_value out;
 	int rc;
 
 	if ((uint8_t)word == MS_OP_FIELD_DYNAMIC) {
 		rc = field_dynamic(vm, word, &out);
 	} else {
-		rc = ms_operand_get(vm, ms_b(word), &operand);
+		rc = ms_read_slot(vm, ms_b(word), &operand);
 		if (rc == 0) {
 			rc = read_field(vm, *operand.value, word, &out);
-			ms_operand_end(vm, &operand);
+			ms_read_end(vm, &operand);
 		}
 	}
 	if (rc == 0)
@@ -305,7 +306,7 @@ int ms_op_end(struct ms_vm *vm, uint64_t word)
 {
 	uint32_t position = ms_x(word) == 0 ? 0 : ms_x(word) - 1u;
 	uint32_t count = ms_c(word);
-	struct ms_operand operand;
+	struct ms_read operand;
 
 	if ((uint8_t)word == MS_OP_END_LIST) {
 		const struct ms_value *list = slot_of(vm, ms_c(word));
@@ -315,22 +316,22 @@ int ms_op_end(struct ms_vm *vm, uint64_t word)
 		position = (uint32_t)ms_list_of(*list)->count;
 		count = position + 1;
 	}
-	if (ms_operand_get(vm, ms_b(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_b(word), &operand) != 0)
 		return -1;
 	size_t end = ms_index_end(*operand.value, position, count);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	ms_store(vm->heap, slot_of(vm, ms_a(word)), ms_real((double)end));
 	return 0;
 }
 
 /* ------------------------------------------------------------------- lists */
 
-int ms_own_list(struct ms_vm *vm, struct ms_value *slot, struct ms_list **out)
+struct ms_list *ms_own_list(struct ms_vm *vm, const struct ms_value *slot)
 {
-	if (slot->tag != MS_TAG_LIST || slot->as.object->refs != 1)
-		return ms_fail_code(vm, "a list is none");
-	*out = ms_list_of(*slot);
-	return 0;
+	if (slot->tag == MS_TAG_LIST && slot->as.object->refs == 1)
+		return ms_list_of(*slot);
+	(void)ms_fail_code(vm, "a list is none");
+	return NULL;
 }
 
 static int new_list(struct ms_vm *vm, uint64_t word)
@@ -346,34 +347,35 @@ static int new_list(struct ms_vm *vm, uint64_t word)
 /* While other code runs, the list stays in its slot: nobody else takes it. */
 static int push(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_list *list;
 
-	if (ms_operand_index(vm, ms_b(word), &operand) != 0)
+	if (ms_read_slot_or_colon(vm, ms_b(word), &operand) != 0)
 		return -1;
-	int rc = ms_own_list(vm, slot_of(vm, ms_a(word)), &list);
-	if (rc == 0)
-		rc = ms_list_append(vm->heap, list, *operand.value);
-	ms_operand_end(vm, &operand);
+	list = ms_own_list(vm, slot_of(vm, ms_a(word)));
+	int rc = list == NULL ? -1
+			      : ms_list_append(vm->heap, list, *operand.value);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
 static int push_brace(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_indexes indexes;
-	struct ms_operand cell;
+	struct ms_read cell;
 	struct ms_list *list;
 
 	if (word_indexes(vm, word, &indexes) != 0)
 		return -1;
-	int rc = ms_operand_get(vm, ms_b(word), &cell);
+	int rc = ms_read_slot(vm, ms_b(word), &cell);
 	if (rc == 0) {
-		rc = ms_own_list(vm, slot_of(vm, ms_a(word)), &list);
-		if (rc == 0)
+		list = ms_own_list(vm, slot_of(vm, ms_a(word)));
+		rc = -1;
+		if (list != NULL)
 			rc = ms_cell_read_list(vm->heap, *cell.value,
 					       indexes.values, indexes.count,
 					       list);
-		ms_operand_end(vm, &cell);
+		ms_read_end(vm, &cell);
 	}
 	ms_indexes_end(vm, &indexes);
 	return rc;
@@ -382,16 +384,17 @@ static int push_brace(struct ms_vm *vm, uint64_t word)
 static int push_field_named(struct ms_vm *vm, uint64_t word,
 			    struct ms_text_span name)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_list *list;
 
-	if (ms_operand_get(vm, ms_b(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_b(word), &operand) != 0)
 		return -1;
-	int rc = ms_own_list(vm, slot_of(vm, ms_a(word)), &list);
-	if (rc == 0)
+	list = ms_own_list(vm, slot_of(vm, ms_a(word)));
+	int rc = -1;
+	if (list != NULL)
 		rc = ms_field_read_list(vm->heap, *operand.value, name.bytes,
 					name.size, list);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
@@ -422,8 +425,8 @@ static int push_list(struct ms_vm *vm, uint64_t word)
 
 	if (held.tag != MS_TAG_LIST || ms_a(word) == ms_b(word))
 		return ms_fail_code(vm, "a list is none");
-	if (ms_own_list(vm, slot_of(vm, ms_a(word)), &list) != 0 ||
-	    ms_list_append(vm->heap, list, held) != 0)
+	list = ms_own_list(vm, slot_of(vm, ms_a(word)));
+	if (list == NULL || ms_list_append(vm->heap, list, held) != 0)
 		return -1;
 	ms_take_into(vm->heap, from, ms_none());
 	return 0;
@@ -451,7 +454,8 @@ static int take_first(struct ms_vm *vm, uint16_t from, uint16_t to, bool *taken)
 {
 	struct ms_list *list;
 
-	if (ms_own_list(vm, slot_of(vm, from), &list) != 0)
+	list = ms_own_list(vm, slot_of(vm, from));
+	if (list == NULL)
 		return -1;
 	*taken = list->count != 0;
 	if (!*taken)

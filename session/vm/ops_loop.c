@@ -1,8 +1,8 @@
 /*
  * Loops.  A loop's state stands in four temporaries, a to a+3:
  *
- *	over whole numbers	next (double), step (double), left (int64), int64
- *	over anything else	what, -, next column (int64), columns (uint64)
+ *	over whole numbers	next (double), step (double), left (int64),
+ *int64 over anything else	what, -, next column (int64), columns (uint64)
  *
  * FOR_NEXT tells them apart by the tags; whatever else code puts there is an
  * error, never more.
@@ -44,12 +44,12 @@ static void begin_each(struct ms_vm *vm, struct ms_value *state)
 int ms_op_for_each(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_value *state = slot_of(vm, ms_a(word));
-	struct ms_operand operand;
+	struct ms_read operand;
 
-	if (ms_operand_get(vm, ms_a(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_a(word), &operand) != 0)
 		return -1;
 	struct ms_value v = ms_retain(*operand.value);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	set_state(vm, state, 0, v);
 	begin_each(vm, state);
 	return 0;
@@ -141,10 +141,10 @@ int ms_op_for_next(struct ms_vm *vm, uint64_t word, bool *more)
 		}
 	} else {
 		uint64_t k = (uint64_t)state[2].as.integer;
-		size_t columns = ms_is_ordinary(state[0]) &&
-						 ms_rank(state[0]) <= 2
-					 ? ms_columns(state[0])
-					 : SIZE_MAX;
+		size_t columns =
+			ms_is_ordinary(state[0]) && ms_rank(state[0]) <= 2
+				? ms_columns(state[0])
+				: SIZE_MAX;
 
 		if (state[3].tag != MS_TAG_UINT64 || !ms_is_ordinary(state[0]))
 			return ms_fail_code(vm, "a loop hasn't begun");

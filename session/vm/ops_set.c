@@ -14,7 +14,8 @@ static struct ms_value *slot_of(struct ms_vm *vm, uint16_t slot)
 	return &ms_top(vm)->slots[slot];
 }
 
-/* ------------------------------------------------------------ simple targets */
+/* ------------------------------------------------------------ simple targets
+ */
 
 /* The variable that is assigned to. */
 static int target_of(struct ms_vm *vm, uint16_t slot, struct ms_value **out)
@@ -79,10 +80,10 @@ static int write_index(struct ms_vm *vm, uint64_t word,
 int ms_op_set_index(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_indexes indexes;
-	struct ms_operand value;
+	struct ms_read value;
 
 	/* Calls of functions come first, so that nothing borrowed is old. */
-	if (ms_operand_get(vm, ms_c(word), &value) != 0)
+	if (ms_read_slot(vm, ms_c(word), &value) != 0)
 		return -1;
 	if (value.held.tag == MS_TAG_NONE)
 		value.held = ms_retain(*value.value);
@@ -92,7 +93,7 @@ int ms_op_set_index(struct ms_vm *vm, uint64_t word)
 		rc = write_index(vm, word, &indexes, v);
 		ms_indexes_end(vm, &indexes);
 	}
-	ms_operand_end(vm, &value);
+	ms_read_end(vm, &value);
 	return rc;
 }
 
@@ -122,9 +123,9 @@ static struct ms_field_cache *cache_of(struct ms_vm *vm,
 	struct ms_code *code = frame->code;
 
 	if (code->caches == NULL)
-		code->caches = snap_calloc(&vm->allocator,
-					   code->record.code_count,
-					   sizeof(*code->caches));
+		code->caches =
+			snap_calloc(&vm->allocator, code->record.code_count,
+				    sizeof(*code->caches));
 	if (code->caches == NULL)
 		return NULL;
 	return &code->caches[frame->pc - code->words - 1];
@@ -156,9 +157,9 @@ static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 
 int ms_op_set_field(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 
-	if (ms_operand_get(vm, ms_c(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_c(word), &operand) != 0)
 		return -1;
 	struct ms_value value = *operand.value;
 	/* A second count only where it is needed: the value may be what the
@@ -166,7 +167,7 @@ int ms_op_set_field(struct ms_vm *vm, uint64_t word)
 	(void)ms_retain(value);
 	int rc = write_field(vm, word, value);
 	ms_release(vm->heap, value);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
@@ -204,12 +205,12 @@ static void route_end(struct route *route)
 
 static int hold_slot(struct route *route, uint16_t slot)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 
-	if (ms_operand_index(route->vm, slot, &operand) != 0)
+	if (ms_read_slot_or_colon(route->vm, slot, &operand) != 0)
 		return -1;
 	int rc = ms_list_append(route->vm->heap, route->held, *operand.value);
-	ms_operand_end(route->vm, &operand);
+	ms_read_end(route->vm, &operand);
 	return rc;
 }
 
@@ -232,8 +233,8 @@ static int read_step(struct route *route, const struct ms_step *record,
 	case MS_STEP_BRACE_LIST:
 		if (slot_of(vm, slot)->tag != MS_TAG_LIST)
 			return ms_fail_code(vm, "a list of indexes is none");
-		if (ms_list_append(vm->heap, route->held,
-				   *slot_of(vm, slot)) != 0)
+		if (ms_list_append(vm->heap, route->held, *slot_of(vm, slot)) !=
+		    0)
 			return -1;
 		break;
 	default:
@@ -339,9 +340,8 @@ static int step_in(struct ms_vm *vm, struct ms_value **place,
 	if (step->kind == MS_STEP_FIELD)
 		return ms_field_slot(heap, *place, step->name, step->name_size,
 				     place);
-	if (step->kind == MS_STEP_BRACE &&
-	    !((*place)->tag == MS_TAG_ARRAY &&
-	      ms_class_of(**place) == MS_STRING))
+	if (step->kind == MS_STEP_BRACE && !((*place)->tag == MS_TAG_ARRAY &&
+					     ms_class_of(**place) == MS_STRING))
 		return ms_cell_slot(heap, *place, step->values, step->count,
 				    place);
 	if (count > 1 && step->kind == MS_STEP_PAREN &&
@@ -466,11 +466,11 @@ static int change_variable(struct ms_vm *vm, uint16_t variable,
 
 static int set_path(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct route route;
 	uint16_t variable;
 
-	if (ms_operand_get(vm, ms_a(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_a(word), &operand) != 0)
 		return -1;
 	if (operand.held.tag == MS_TAG_NONE)
 		operand.held = ms_retain(*operand.value);
@@ -479,7 +479,7 @@ static int set_path(struct ms_vm *vm, uint64_t word)
 		rc = change_variable(vm, variable, &route, &operand.held);
 		route_end(&route);
 	}
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
@@ -495,7 +495,8 @@ static int delete_path(struct ms_vm *vm, uint64_t word)
 	return rc;
 }
 
-/* ------------------------------------------------- paths with several places */
+/* ------------------------------------------------- paths with several places
+ */
 
 /* Elements that one index names; ':' asks the container. */
 static int index_count(struct ms_vm *vm, struct ms_value container,
@@ -505,8 +506,8 @@ static int index_count(struct ms_vm *vm, struct ms_value container,
 	struct ms_view view;
 
 	*out = ms_count(v);
-	if (v.tag == MS_TAG_COLON || (ms_class_of(v) == MS_CHAR &&
-				      ms_text_is(v, ":"))) {
+	if (v.tag == MS_TAG_COLON ||
+	    (ms_class_of(v) == MS_CHAR && ms_text_is(v, ":"))) {
 		*out = container.tag == MS_TAG_NONE
 			       ? 0
 			       : ms_index_end(container, i, step->count);
@@ -653,9 +654,8 @@ static int index_element(struct ms_vm *vm, struct ms_value v, uint64_t k,
 				break;
 		*out = ms_real((double)(i + 1));
 	} else {
-		*out = ms_real(k < view.count
-				       ? ms_view_double(&view, (size_t)k)
-				       : 0);
+		*out = ms_real(k < view.count ? ms_view_double(&view, (size_t)k)
+					      : 0);
 	}
 	ms_view_end(vm->heap, &view);
 	return 0;
@@ -681,9 +681,8 @@ static int set_fields(struct ms_vm *vm, uint16_t variable, struct route *route,
 		struct change change = { .value = &values->values[k] };
 
 		index = ms_real((double)k + 1);
-		if (indexed &&
-		    index_element(vm, route->steps[n - 2].values[0], k,
-				  &index) != 0)
+		if (indexed && index_element(vm, route->steps[n - 2].values[0],
+					     k, &index) != 0)
 			return -1;
 		steps[0] = (struct step){ .kind = MS_STEP_PAREN,
 					  .values = &index,
@@ -749,8 +748,9 @@ static int set_path_list(struct ms_vm *vm, uint64_t word)
 
 	if (route_begin(vm, word, &route, &variable) != 0)
 		return -1;
-	int rc = ms_own_list(vm, slot_of(vm, ms_a(word)), &values);
-	if (rc == 0)
+	values = ms_own_list(vm, slot_of(vm, ms_a(word)));
+	int rc = -1;
+	if (values != NULL)
 		rc = set_places(vm, variable, &route, values);
 	route_end(&route);
 	return rc;

@@ -36,8 +36,7 @@ int ms_fail_unset(struct ms_vm *vm, const struct ms_frame *frame, uint32_t slot)
 	return ms_fail_undefined(vm->heap, name.bytes, name.size);
 }
 
-static int get(struct ms_vm *vm, uint16_t slot, bool index,
-	       struct ms_operand *out)
+static int get(struct ms_vm *vm, uint16_t slot, bool index, struct ms_read *out)
 {
 	struct ms_frame *frame = ms_top(vm);
 	struct ms_value *v = ms_slot_content(&frame->slots[slot]);
@@ -61,18 +60,18 @@ static int get(struct ms_vm *vm, uint16_t slot, bool index,
 	return ms_call_bare(vm, frame->unit, name.bytes, name.size, &out->held);
 }
 
-int ms_operand_get(struct ms_vm *vm, uint16_t slot, struct ms_operand *out)
+int ms_read_slot(struct ms_vm *vm, uint16_t slot, struct ms_read *out)
 {
 	return get(vm, slot, false, out);
 }
 
-int ms_operand_index(struct ms_vm *vm, uint16_t slot, struct ms_operand *out)
+int ms_read_slot_or_colon(struct ms_vm *vm, uint16_t slot, struct ms_read *out)
 {
 	return get(vm, slot, true, out);
 }
 
-int ms_operand_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
-		    struct ms_operand out[2])
+int ms_read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
+		 struct ms_read out[2])
 {
 	if (get(vm, first, false, &out[0]) != 0)
 		return -1;
@@ -81,16 +80,16 @@ int ms_operand_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
 		out[0].held = ms_retain(*out[0].value);
 	out[0].value = &out[0].held;
 	if (get(vm, second, true, &out[1]) != 0) {
-		ms_operand_end(vm, &out[0]);
+		ms_read_end(vm, &out[0]);
 		return -1;
 	}
 	return 0;
 }
 
-static void end_pair(struct ms_vm *vm, struct ms_operand pair[2])
+static void end_pair(struct ms_vm *vm, struct ms_read pair[2])
 {
-	ms_operand_end(vm, &pair[0]);
-	ms_operand_end(vm, &pair[1]);
+	ms_read_end(vm, &pair[0]);
+	ms_read_end(vm, &pair[1]);
 }
 
 static struct ms_value *slot_of(struct ms_vm *vm, uint16_t slot)
@@ -104,7 +103,7 @@ int ms_op_move(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_value *from = slot_of(vm, ms_b(word));
 	struct ms_value *to = slot_of(vm, ms_a(word));
-	struct ms_operand operand;
+	struct ms_read operand;
 
 	if ((uint8_t)word == MS_OP_TAKE) {
 		struct ms_value v = *from;
@@ -116,10 +115,10 @@ int ms_op_move(struct ms_vm *vm, uint64_t word)
 		return 0;
 	}
 	/* ':' moves as it is; everything else must be a value. */
-	if (ms_operand_index(vm, ms_b(word), &operand) != 0)
+	if (ms_read_slot_or_colon(vm, ms_b(word), &operand) != 0)
 		return -1;
 	ms_store(vm->heap, to, ms_retain(*operand.value));
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return 0;
 }
 
@@ -204,12 +203,12 @@ int ms_op_binary(struct ms_vm *vm, uint64_t word)
 	struct ms_value *b = ms_slot_content(slot_of(vm, ms_b(word)));
 	struct ms_value *c = ms_slot_content(slot_of(vm, ms_c(word)));
 	enum ms_operator op = operator_of(word);
-	struct ms_operand pair[2];
+	struct ms_read pair[2];
 	struct ms_value out;
 
 	if (both_ordinary(b, c))
 		return binary_in_place(vm, op, word, b, c);
-	if (ms_operand_pair(vm, ms_b(word), ms_c(word), pair) != 0)
+	if (ms_read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
 		return -1;
 	int rc = ms_binary(vm->heap, op, pair[0].value, pair[1].value, &out);
 	end_pair(vm, pair);
@@ -222,16 +221,16 @@ int ms_op_binary_k(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_value *b = ms_slot_content(slot_of(vm, ms_b(word)));
 	struct ms_value k = ms_top(vm)->unit->constants[ms_c(word)];
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_value out;
 
 	if (ms_is_ordinary(*b))
 		return binary_in_place(vm, operator_of(word), word, b, &k);
-	if (ms_operand_get(vm, ms_b(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_b(word), &operand) != 0)
 		return -1;
-	int rc = ms_binary(vm->heap, operator_of(word), operand.value, &k,
-			   &out);
-	ms_operand_end(vm, &operand);
+	int rc =
+		ms_binary(vm->heap, operator_of(word), operand.value, &k, &out);
+	ms_read_end(vm, &operand);
 	if (rc == 0)
 		ms_store(vm->heap, slot_of(vm, ms_a(word)), out);
 	return rc;
@@ -239,13 +238,13 @@ int ms_op_binary_k(struct ms_vm *vm, uint64_t word)
 
 int ms_op_unary(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_value out;
 
-	if (ms_operand_get(vm, ms_b(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_b(word), &operand) != 0)
 		return -1;
 	int rc = ms_unary(vm->heap, operator_of(word), operand.value, &out);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	if (rc == 0)
 		ms_store(vm->heap, slot_of(vm, ms_a(word)), out);
 	return rc;
@@ -256,16 +255,16 @@ int ms_op_range(struct ms_vm *vm, uint64_t word)
 	uint16_t first = ms_b(word);
 	bool three = (uint8_t)word == MS_OP_RANGE3;
 	struct ms_value step = ms_real(1);
-	struct ms_operand pair[2];
-	struct ms_operand middle = { .held = ms_none() };
+	struct ms_read pair[2];
+	struct ms_read middle = { .held = ms_none() };
 	struct ms_value out;
 
-	if (ms_operand_pair(vm, first, (uint16_t)(first + (three ? 2 : 1)),
-			    pair) != 0)
+	if (ms_read_pair(vm, first, (uint16_t)(first + (three ? 2 : 1)),
+			 pair) != 0)
 		return -1;
 	int rc = 0;
 	if (three) {
-		rc = ms_operand_get(vm, (uint16_t)(first + 1), &middle);
+		rc = ms_read_slot(vm, (uint16_t)(first + 1), &middle);
 		if (rc == 0)
 			step = *middle.value;
 	}
@@ -274,7 +273,7 @@ int ms_op_range(struct ms_vm *vm, uint64_t word)
 				     *pair[1].value, &out);
 	if (rc == 0)
 		ms_store(vm->heap, slot_of(vm, ms_a(word)), out);
-	ms_operand_end(vm, &middle);
+	ms_read_end(vm, &middle);
 	end_pair(vm, pair);
 	return rc;
 }
@@ -283,22 +282,22 @@ int ms_op_range(struct ms_vm *vm, uint64_t word)
 
 int ms_op_truth(struct ms_vm *vm, uint64_t word, bool *truth)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 
-	if (ms_operand_get(vm, ms_a(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_a(word), &operand) != 0)
 		return -1;
 	int rc = ms_truth(vm->heap, *operand.value, truth);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
 /* && and || want something that is one logical; [] counts as false. */
 static int truth_logical(struct ms_vm *vm, uint16_t slot, bool *truth)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	int rc;
 
-	if (ms_operand_get(vm, slot, &operand) != 0)
+	if (ms_read_slot(vm, slot, &operand) != 0)
 		return -1;
 	struct ms_value v = *operand.value;
 	if (!ms_class_is_plain(ms_class_of(v)))
@@ -306,15 +305,15 @@ static int truth_logical(struct ms_vm *vm, uint16_t slot, bool *truth)
 			     "Operands to the logical AND (&&) and OR (||) "
 			     "operators must be convertible to logical scalar "
 			     "values.");
-	else if (ms_count(v) > 1 && vm->frames[vm->depth].unit->image.dialect ==
-					    0)
+	else if (ms_count(v) > 1 &&
+		 vm->frames[vm->depth].unit->image.dialect == 0)
 		rc = ms_fail(vm->heap, "MATLAB:nonLogicalConditional",
 			     "Operands to the logical AND (&&) and OR (||) "
 			     "operators must be convertible to logical scalar "
 			     "values.");
 	else
 		rc = ms_truth(vm->heap, v, truth);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
@@ -365,9 +364,9 @@ static int compare(struct ms_vm *vm, uint64_t word, const struct ms_value *a,
 
 int ms_op_compare(struct ms_vm *vm, uint64_t word, bool *truth)
 {
-	struct ms_operand pair[2];
+	struct ms_read pair[2];
 
-	if (ms_operand_pair(vm, ms_a(word), ms_b(word), pair) != 0)
+	if (ms_read_pair(vm, ms_a(word), ms_b(word), pair) != 0)
 		return -1;
 	int rc = compare(vm, word, pair[0].value, pair[1].value, truth);
 	end_pair(vm, pair);
@@ -377,12 +376,12 @@ int ms_op_compare(struct ms_vm *vm, uint64_t word, bool *truth)
 int ms_op_compare_k(struct ms_vm *vm, uint64_t word, bool *truth)
 {
 	const struct ms_value *k = &ms_top(vm)->unit->constants[ms_b(word)];
-	struct ms_operand operand;
+	struct ms_read operand;
 
-	if (ms_operand_get(vm, ms_a(word), &operand) != 0)
+	if (ms_read_slot(vm, ms_a(word), &operand) != 0)
 		return -1;
 	int rc = compare(vm, word, operand.value, k, truth);
-	ms_operand_end(vm, &operand);
+	ms_read_end(vm, &operand);
 	return rc;
 }
 
@@ -439,10 +438,10 @@ static int case_any(struct ms_vm *vm, const struct ms_value *v,
 
 int ms_op_case(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand pair[2];
+	struct ms_read pair[2];
 	bool match;
 
-	if (ms_operand_pair(vm, ms_b(word), ms_c(word), pair) != 0)
+	if (ms_read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
 		return -1;
 	int rc = case_any(vm, pair[0].value, pair[1].value, &match);
 	end_pair(vm, pair);
@@ -457,7 +456,7 @@ int ms_op_case(struct ms_vm *vm, uint64_t word)
 static struct ms_list *hold_slots(struct ms_vm *vm, uint16_t first,
 				  uint32_t count)
 {
-	struct ms_operand operand;
+	struct ms_read operand;
 	struct ms_list *list;
 
 	if (ms_list_create(vm->heap, count, &list) != 0)
@@ -465,10 +464,10 @@ static struct ms_list *hold_slots(struct ms_vm *vm, uint16_t first,
 	for (uint32_t i = 0; i < count; i++) {
 		uint16_t slot = (uint16_t)(first + i);
 
-		if (ms_operand_get(vm, slot, &operand) == 0) {
+		if (ms_read_slot(vm, slot, &operand) == 0) {
 			int rc = ms_list_append(vm->heap, list, *operand.value);
 
-			ms_operand_end(vm, &operand);
+			ms_read_end(vm, &operand);
 			if (rc == 0)
 				continue;
 		}
@@ -510,7 +509,8 @@ int ms_op_build(struct ms_vm *vm, uint64_t word)
 	struct ms_value out;
 
 	if (op == MS_OP_ROW_LIST || op == MS_OP_CELL_ROW_LIST) {
-		if (ms_own_list(vm, slot_of(vm, ms_b(word)), &list) != 0)
+		list = ms_own_list(vm, slot_of(vm, ms_b(word)));
+		if (list == NULL)
 			return -1;
 		list->head.refs++;
 	} else {

@@ -78,8 +78,8 @@ int ms_import_resolve(struct ms_vm *vm, struct ms_unit *unit, uint32_t import,
 		struct ms_text_span name =
 			ms_image_import(&unit->image, import);
 
-		if (ms_name_resolve(vm, unit, name.bytes, name.size,
-				    binding) != 0)
+		if (ms_name_resolve(vm, unit, name.bytes, name.size, binding) !=
+		    0)
 			return -1;
 	}
 	*out = binding;
@@ -107,9 +107,8 @@ static bool ends_in_private(const char *folder)
 static int make_named(struct ms_vm *vm, const struct ms_binding *binding,
 		      struct ms_text_span name, struct ms_value *out)
 {
-	if (binding->code == NULL ||
-	    (binding->code->index == 0 &&
-	     !ends_in_private(binding->unit->folder)))
+	if (binding->code == NULL || (binding->code->index == 0 &&
+				      !ends_in_private(binding->unit->folder)))
 		return ms_handle_named(vm->heap, name.bytes, name.size, out);
 	const struct ms_handle parts = { .kind = MS_HANDLE_LOCAL,
 					 .unit = binding->unit,
@@ -290,9 +289,9 @@ int ms_function_arity(struct ms_vm *vm, const struct ms_value *function,
 		code_arity(&binding.code->record, inputs, outputs);
 		return 0;
 	}
-	*inputs = row_count(binding.builtin->input_min,
-			    binding.builtin->input_max);
-	*outputs = row_count(binding.builtin->output_min,
-			     binding.builtin->output_max);
+	*inputs = row_count(binding.builtin->inputs_least,
+			    binding.builtin->inputs_most);
+	*outputs = row_count(binding.builtin->outputs_least,
+			     binding.builtin->outputs_most);
 	return 0;
 }

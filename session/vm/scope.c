@@ -23,9 +23,9 @@ struct ms_text_span ms_slot_name(const struct ms_frame *frame, uint32_t slot)
 
 	if (slot >= record->named_count)
 		return (struct ms_text_span){ .bytes = "" };
-	return ms_image_string(&frame->unit->image,
-			       ms_image_slot_name(&frame->unit->image, record,
-						  slot));
+	return ms_image_string(
+		&frame->unit->image,
+		ms_image_slot_name(&frame->unit->image, record, slot));
 }
 
 static struct ms_value *named_slot(const struct ms_frame *frame,
@@ -106,8 +106,8 @@ void ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame)
 {
 	for (uint32_t k = 0; k < frame->code->record.named_count; k++) {
 		struct ms_text_span name = ms_slot_name(frame, k);
-		struct ms_value *place = find_slot(vm, frame->scope, name.bytes,
-						   name.size);
+		struct ms_value *place =
+			find_slot(vm, frame->scope, name.bytes, name.size);
 
 		if (place == NULL || !is_movable(*place))
 			continue;
@@ -197,7 +197,8 @@ int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 	if (scope == MS_SCOPE_GLOBAL)
 		rc = global_box(vm, name, size, &slot);
 	else
-		rc = make_slot(vm, ms_scope_index(vm, scope), name, size, &slot);
+		rc = make_slot(vm, ms_scope_index(vm, scope), name, size,
+			       &slot);
 	if (rc != 0)
 		return rc;
 	ms_store(vm->heap, slot, ms_retain(*value));
@@ -249,10 +250,10 @@ static int add_found(struct ms_vm *vm, struct found_list *list,
 		return 0;
 	if (list->count == list->capacity) {
 		size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
-		struct found *larger = snap_grow(
-			list->allocator, list->items,
-			list->capacity * sizeof(*larger),
-			capacity * sizeof(*larger));
+		struct found *larger =
+			snap_grow(list->allocator, list->items,
+				  list->capacity * sizeof(*larger),
+				  capacity * sizeof(*larger));
 
 		if (larger == NULL)
 			return ms_fail_memory(vm->heap);
@@ -269,9 +270,9 @@ static int add_table(struct ms_vm *vm, struct found_list *list,
 	for (size_t i = 0; table != NULL && i < table->capacity; i++) {
 		struct ms_variable *item = &table->items[i];
 
-		if (item->name != NULL && add_found(vm, list, item->name,
-						    item->size,
-						    &item->value) != 0)
+		if (item->name != NULL &&
+		    add_found(vm, list, item->name, item->size, &item->value) !=
+			    0)
 			return -1;
 	}
 	return 0;
@@ -365,8 +366,8 @@ static int make_persistents(struct ms_vm *vm, struct ms_code *code)
 	if (code->persistents != NULL)
 		return 0;
 	code->initialised = snap_calloc(&vm->allocator, count, 1);
-	code->persistents = snap_calloc(&vm->allocator, count,
-					sizeof(*code->persistents));
+	code->persistents =
+		snap_calloc(&vm->allocator, count, sizeof(*code->persistents));
 	if (code->initialised != NULL && code->persistents != NULL)
 		return 0;
 	snap_free(&vm->allocator, code->initialised);

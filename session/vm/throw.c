@@ -223,8 +223,8 @@ static bool find_handler(const struct ms_vm *vm, const struct ms_frame *frame,
 	struct ms_handler handler;
 
 	for (uint32_t i = 0; i < record->handler_count; i++) {
-		ms_image_handler(&frame->unit->image,
-				 record->first_handler + i, &handler);
+		ms_image_handler(&frame->unit->image, record->first_handler + i,
+				 &handler);
 		if (word < handler.start || word >= handler.end ||
 		    (vm->stopping && handler.kind != MS_HANDLER_UNWIND))
 			continue;
@@ -281,12 +281,12 @@ int ms_op_catch(struct ms_vm *vm, uint64_t word)
 
 int ms_op_rethrow(struct ms_vm *vm, uint64_t word)
 {
-	struct ms_operand error;
+	struct ms_read error;
 
-	if (ms_operand_get(vm, ms_a(word), &error) != 0)
+	if (ms_read_slot(vm, ms_a(word), &error) != 0)
 		return -1;
 	int rc = ms_throw(vm, error.value);
-	ms_operand_end(vm, &error);
+	ms_read_end(vm, &error);
 	return rc;
 }
 

@@ -52,8 +52,8 @@ static void load_reals(struct ms_unit *unit)
 
 static void decode(struct ms_unit *unit)
 {
-	const unsigned plain = MS_SITE_LIST | MS_SITE_STATEMENT |
-			       MS_SITE_COUNTED;
+	const unsigned plain =
+		MS_SITE_LIST | MS_SITE_STATEMENT | MS_SITE_COUNTED;
 
 	for (uint32_t i = 0; i < unit->image.function_count; i++) {
 		struct ms_code *code = &unit->codes[i];
@@ -136,8 +136,8 @@ static int fill(struct ms_unit *unit, const struct ms_unit_parts *parts,
 			return snap_fail_memory(err, parts->size);
 		bytes = unit->owned;
 	}
-	int rc = ms_image_open(&unit->image, bytes, parts->size, allocator,
-			       err);
+	int rc =
+		ms_image_open(&unit->image, bytes, parts->size, allocator, err);
 	if (rc != 0)
 		return rc;
 	if (parts->source != NULL) {
@@ -216,8 +216,8 @@ const char *ms_unit_source(const struct ms_unit *unit, size_t *size)
 
 uint32_t ms_unit_find(const struct ms_unit *unit, const char *name, size_t size)
 {
-	const uint32_t inner = MS_FUNCTION_ANONYMOUS | MS_FUNCTION_NESTED |
-			       MS_FUNCTION_SCRIPT;
+	const uint32_t inner =
+		MS_FUNCTION_ANONYMOUS | MS_FUNCTION_NESTED | MS_FUNCTION_SCRIPT;
 
 	for (uint32_t i = 0; i < unit->image.function_count; i++) {
 		const struct ms_function *record = &unit->codes[i].record;
@@ -232,7 +232,8 @@ uint32_t ms_unit_find(const struct ms_unit *unit, const char *name, size_t size)
 	return MS_NO_INDEX;
 }
 
-/* ------------------------------------------------------ before the first run */
+/* ------------------------------------------------------ before the first run
+ */
 
 /* The arguments of a call stand where nothing but the code that put them there
  * reaches them: above the named slots. */
@@ -269,11 +270,11 @@ int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
 	    ms_image_verify(&unit->image, code->index, &err) != 0 ||
 	    !windows_are_temporaries(unit, code)) {
 		code->state = MS_CODE_INVALID;
-		return ms_fail(vm->heap, "MATLAB:invalidBytecode",
-			       "The compiled code of '%s' is invalid: %s.",
-			       ms_image_string(&unit->image, code->record.name)
-				       .bytes,
-			       err.message);
+		return ms_fail(
+			vm->heap, "MATLAB:invalidBytecode",
+			"The compiled code of '%s' is invalid: %s.",
+			ms_image_string(&unit->image, code->record.name).bytes,
+			err.message);
 	}
 	if (code->record.output_count != 0)
 		code->first_output =
@@ -311,8 +312,8 @@ static int make_array(struct ms_heap *heap, const struct ms_constant *constant,
 {
 	struct ms_array *array;
 
-	if (ms_matrix_create(heap, MS_DOUBLE, constant->rows,
-			     constant->columns, &array) != 0)
+	if (ms_matrix_create(heap, MS_DOUBLE, constant->rows, constant->columns,
+			     &array) != 0)
 		return -1;
 	for (size_t i = 0; i < constant->count; i++) {
 		uint64_t bits = snap_le64(constant->data + 8 * i);
@@ -323,33 +324,28 @@ static int make_array(struct ms_heap *heap, const struct ms_constant *constant,
 	return 0;
 }
 
+/* The payload must be a number of its class, whatever the image says. */
 static struct ms_value make_integer(const struct ms_constant *constant)
 {
-	static const uint8_t classes[] = { MS_INT8,   MS_INT16,	 MS_INT32,
-					   MS_INT64,  MS_UINT8,	 MS_UINT16,
-					   MS_UINT32, MS_UINT64 };
-	enum ms_class class_ = classes[constant->class_code & 7];
 	uint64_t bits = constant->integer;
 
-	/* The payload must be a number of its class, whatever the image says.
-	 */
-	switch (class_) {
-	case MS_INT8:
-		return ms_signed(class_, (int8_t)bits);
-	case MS_INT16:
-		return ms_signed(class_, (int16_t)bits);
-	case MS_INT32:
-		return ms_signed(class_, (int32_t)bits);
-	case MS_UINT8:
-		return ms_natural(class_, (uint8_t)bits);
-	case MS_UINT16:
-		return ms_natural(class_, (uint16_t)bits);
-	case MS_UINT32:
-		return ms_natural(class_, (uint32_t)bits);
-	case MS_INT64:
-		return ms_signed(class_, (int64_t)bits);
+	switch (constant->class_code) {
+	case 0:
+		return ms_signed(MS_INT8, (int8_t)bits);
+	case 1:
+		return ms_signed(MS_INT16, (int16_t)bits);
+	case 2:
+		return ms_signed(MS_INT32, (int32_t)bits);
+	case 3:
+		return ms_signed(MS_INT64, (int64_t)bits);
+	case 4:
+		return ms_natural(MS_UINT8, (uint8_t)bits);
+	case 5:
+		return ms_natural(MS_UINT16, (uint16_t)bits);
+	case 6:
+		return ms_natural(MS_UINT32, (uint32_t)bits);
 	default:
-		return ms_natural(class_, bits);
+		return ms_natural(MS_UINT64, bits);
 	}
 }
 

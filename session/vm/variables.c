@@ -115,9 +115,9 @@ int ms_variables_add(struct ms_variables *variables, const char *name,
 			return -1;
 		memcpy(copy, name, size);
 		copy[size] = '\0';
-		*item = (struct ms_variable){
-			.hash = hash, .size = (uint32_t)size, .name = copy
-		};
+		*item = (struct ms_variable){ .hash = hash,
+					      .size = (uint32_t)size,
+					      .name = copy };
 		variables->count++;
 	}
 	*out = &item->value;

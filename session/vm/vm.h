@@ -19,27 +19,16 @@
 #define MS_VM_VM_H
 
 #include "base/fail.h"
-#include "vm/call.h"
+#include "vm/entry.h"
 
 struct ms_image;
 struct ms_unit;
-
-/* One builtin as the library's metadata declares it. */
-struct ms_builtin_row {
-	const char *name;
-	ms_builtin *function; /* NULL: planned, calling it is an error */
-	uint16_t input_min;
-	uint16_t input_max; /* UINT16_MAX: no limit; so the outputs */
-	uint16_t output_min;
-	uint16_t output_max;
-	uint32_t flags; /* as in the metadata: bit 0 pure, ... */
-};
 
 /* What a name means: a function of a unit or a builtin. */
 struct ms_target {
 	struct ms_unit *unit; /* borrowed; NULL: no such function */
 	uint32_t function;
-	const struct ms_builtin_row *builtin; /* NULL: not a builtin */
+	const struct ms_builtin_entry *builtin; /* NULL: not a builtin */
 };
 
 /* What the machine asks the layers above.  Those that may be NULL say so. */
