@@ -190,20 +190,15 @@ static void write_integer(void *context, size_t element, int width,
 {
 	const struct numbers *n = context;
 
-	switch (n->view->class_) {
-	case MS_INT64:
+	if (n->view->class_ == MS_INT64)
 		snap_strbuf_printf(out, "%*" PRId64, width,
 				   ((const int64_t *)n->view->data)[element]);
-		break;
-	case MS_UINT64:
+	else if (n->view->class_ == MS_UINT64)
 		snap_strbuf_printf(out, "%*" PRIu64, width,
 				   ((const uint64_t *)n->view->data)[element]);
-		break;
-	default:
+	else
 		snap_strbuf_printf(out, "%*.0f", width,
 				   ms_view_double(n->view, element));
-		break;
-	}
 }
 
 static int digits_of_natural(uint64_t x)
