@@ -1,4 +1,4 @@
-#include "display/render.h"
+#include "display/brief.h"
 
 #include "value/class_info.h"
 #include "value/convert.h"
@@ -21,6 +21,30 @@ void ms_display_dims(struct ms_value value, struct snap_strbuf *out)
 
 	for (uint32_t k = 0; k < rank; k++)
 		snap_strbuf_printf(out, k == 0 ? "%zu" : "\u00d7%zu", dims[k]);
+}
+
+void ms_display_empty(struct ms_value value, const char *what,
+		      struct snap_strbuf *out)
+{
+	enum ms_class class_ = ms_class_of(value);
+
+	if (class_ == MS_DOUBLE && ms_is_zero_by_zero(value) &&
+	    !ms_is_sparse(value)) {
+		snap_strbuf_puts(out, "     []\n");
+		return;
+	}
+	snap_strbuf_puts(out, "  ");
+	ms_display_dims(value, out);
+	snap_strbuf_printf(out, " empty %s%s %s\n",
+			   ms_is_sparse(value) ? "sparse " : "",
+			   ms_class_name(class_), what);
+}
+
+void ms_display_blank(const struct ms_display_format *format,
+		      struct snap_strbuf *out)
+{
+	if (format->loose)
+		snap_strbuf_putc(out, '\n');
 }
 
 static void size_and_class(struct ms_value value, struct snap_strbuf *out)

@@ -1,5 +1,6 @@
 #include "display/container.h"
 
+#include "display/brief.h"
 #include "display/matrix.h"
 #include "value/array.h"
 #include "value/sparse.h"

@@ -3,7 +3,9 @@
 #ifndef MS_DISPLAY_MATRIX_H
 #define MS_DISPLAY_MATRIX_H
 
-#include "display/render.h"
+#include "base/strbuf.h"
+#include "display/format.h"
+#include "value/value.h"
 
 /*
  * What is shown of one element, right-aligned or left-aligned in a column of a

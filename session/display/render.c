@@ -1,5 +1,6 @@
 #include "display/render.h"
 
+#include "display/brief.h"
 #include "display/container.h"
 #include "display/matrix.h"
 #include "value/array.h"
@@ -7,13 +8,6 @@
 #include "value/exception.h"
 #include "value/function.h"
 #include "value/text.h"
-
-void ms_display_blank(const struct ms_display_format *format,
-		      struct snap_strbuf *out)
-{
-	if (format->loose)
-		snap_strbuf_putc(out, '\n');
-}
 
 /* "matrix", "row vector"...: what the heading of a class calls a shape. */
 static const char *shape_word(struct ms_value value)
@@ -47,23 +41,6 @@ static void class_heading(struct ms_value value,
 		snap_strbuf_printf(out, " %s", shape_word(value));
 	snap_strbuf_putc(out, '\n');
 	ms_display_blank(format, out);
-}
-
-void ms_display_empty(struct ms_value value, const char *what,
-		      struct snap_strbuf *out)
-{
-	enum ms_class class_ = ms_class_of(value);
-
-	if (class_ == MS_DOUBLE && ms_is_zero_by_zero(value) &&
-	    !ms_is_sparse(value)) {
-		snap_strbuf_puts(out, "     []\n");
-		return;
-	}
-	snap_strbuf_puts(out, "  ");
-	ms_display_dims(value, out);
-	snap_strbuf_printf(out, " empty %s%s %s\n",
-			   ms_is_sparse(value) ? "sparse " : "",
-			   ms_class_name(class_), what);
 }
 
 /* Words for an empty array: an empty double may still be a row or a column. */
