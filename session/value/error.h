@@ -1,0 +1,52 @@
+/*
+ * The pending error of a session: one way to fail, so that a breakpoint in
+ * ms_fail_text() sees every error of the language.
+ */
+#ifndef MS_VALUE_ERROR_H
+#define MS_VALUE_ERROR_H
+
+#include "base/strbuf.h"
+#include "value/value.h"
+
+struct ms_error {
+	bool pending;
+	struct snap_strbuf identifier; /* "" when it has none */
+	struct snap_strbuf message;    /* UTF-8 */
+	/* The MException that was thrown, so that rethrow keeps its stack and
+	 * causes; NONE for an error that C code made. */
+	struct ms_value exception;
+};
+
+/*
+ * Set the heap's error: a MATLAB identifier such as "MATLAB:badsubscript" (""
+ * or NULL for none) and a message of any length.  An error that was pending is
+ * replaced.  Always returns -1, so "return ms_fail(...)" is the way out.
+ */
+int ms_fail(struct ms_heap *heap, const char *identifier, const char *format,
+	    ...) SNAP_PRINTF(3, 4);
+
+/* The same for a message that is no format. */
+int ms_fail_text(struct ms_heap *heap, const char *identifier,
+		 const char *message, size_t size);
+
+/* MATLAB:nomem; needs no memory itself. */
+int ms_fail_memory(struct ms_heap *heap);
+
+/* "Unrecognized function or variable 'NAME'." */
+int ms_fail_undefined(struct ms_heap *heap, const char *name, size_t size);
+
+/* "FUNCTION is not supported for class 'CLASS'", MATLAB:UndefinedFunction. */
+int ms_fail_class(struct ms_heap *heap, const char *operation,
+		  struct ms_value v);
+
+/* "Arrays have incompatible sizes for this operation." */
+int ms_fail_sizes(struct ms_heap *heap);
+
+/* Forget the pending error, if there is one. */
+void ms_error_clear(struct ms_heap *heap);
+
+/* The pending error's texts, never NULL.  Borrowed until it changes. */
+const char *ms_error_identifier(const struct ms_heap *heap);
+const char *ms_error_message(const struct ms_heap *heap);
+
+#endif
