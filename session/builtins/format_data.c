@@ -170,9 +170,9 @@ int ms_format_data_next(struct ms_format_data *data, bool whole, bool character,
 	if (data->view.class_ == MS_STRING)
 		take_string(data, whole, character, out);
 	else if (data->view.class_ == MS_CHAR)
-		take_units((struct ms_units){ data->view.data,
-					      data->view.count },
-			   &data->at, whole, character, out);
+		take_units(
+			(struct ms_units){ data->view.data, data->view.count },
+			&data->at, whole, character, out);
 	else
 		take_number(data, out);
 	return 0;

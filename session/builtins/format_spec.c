@@ -215,8 +215,8 @@ static int convert(struct formatter *f)
 	if (read_conversion(f, &c) != 0)
 		return -1;
 	f->conversions = true;
-	int rc = ms_format_data_next(&f->data, c.letter == 's',
-				     c.letter == 'c', &datum);
+	int rc = ms_format_data_next(&f->data, c.letter == 's', c.letter == 'c',
+				     &datum);
 	if (rc < 0)
 		return -1;
 	if (rc > 0) {

@@ -2,6 +2,8 @@
 #include "builtins/prototypes.h"
 #include "builtins/texts.h"
 
+#include "builtins/names.h"
+
 #include "value/cell.h"
 
 int ms_bi_ischar(struct ms_call *call)
@@ -61,19 +63,12 @@ int ms_bi_isspace(struct ms_call *call)
 
 int ms_bi_iskeyword(struct ms_call *call)
 {
-	static const char *const words[] = {
-		"break",  "case",   "catch",	 "classdef", "continue",
-		"else",	  "elseif", "end",	 "for",	     "function",
-		"global", "if",	    "otherwise", "parfor",   "persistent",
-		"return", "spmd",   "switch",	 "try",	     "while",
-	};
-	const size_t count = sizeof(words) / sizeof(words[0]);
-
 	if (call->argument_count == 0)
-		return ms_cell_of_text(call->heap, words, count, false,
+		return ms_cell_of_text(call->heap, ms_keywords,
+				       MS_KEYWORD_COUNT, false,
 				       &call->results[0]);
-	for (size_t i = 0; i < count; i++)
-		if (ms_text_is(call->arguments[0], words[i]))
+	for (size_t i = 0; i < MS_KEYWORD_COUNT; i++)
+		if (ms_text_is(call->arguments[0], ms_keywords[i]))
 			return ms_give_bool(call, true);
 	return ms_give_bool(call, false);
 }
