@@ -52,13 +52,13 @@ int ms_to_bool(struct ms_heap *heap, struct ms_value v, const char *what,
 
 /*
  * What 'if' and 'while' ask: not empty and no element zero.  Complex elements
- * count as nonzero when one part is; NaN is nonzero here.  Strings, cells,
- * structs and functions are errors.
+ * count as nonzero when one part is.  NaN is an error (MATLAB:nologicalnan), as
+ * are strings, cells, structs and functions.
  */
 int ms_truth(struct ms_heap *heap, struct ms_value v, bool *out);
 
 /* "3.5", "1e3", "-Inf", "2+3i", "1,000.5" as str2double() reads it: NaN when it
- * is no number.  UTF-16 text. */
+ * is no number.  UTF-16 text of less than 4096 units. */
 void ms_parse_double(const uint16_t *units, size_t count, double *re,
 		     double *im);
 

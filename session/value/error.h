@@ -8,8 +8,12 @@
 #include "base/strbuf.h"
 #include "value/value.h"
 
+#define MS_NO_MEMORY_TEXT                                                      \
+	"Out of memory. The operation needs more memory than is left."
+
 struct ms_error {
 	bool pending;
+	bool no_memory; /* MATLAB:nomem, whose texts need no memory */
 	struct snap_strbuf identifier; /* "" when it has none */
 	struct snap_strbuf message;    /* UTF-8 */
 	/* The MException that was thrown, so that rethrow keeps its stack and
@@ -35,7 +39,7 @@ int ms_fail_memory(struct ms_heap *heap);
 /* "Unrecognized function or variable 'NAME'." */
 int ms_fail_undefined(struct ms_heap *heap, const char *name, size_t size);
 
-/* "FUNCTION is not supported for class 'CLASS'", MATLAB:UndefinedFunction. */
+/* "Undefined function 'OPERATION' for input arguments of type 'CLASS'." */
 int ms_fail_class(struct ms_heap *heap, const char *operation,
 		  struct ms_value v);
 

@@ -63,6 +63,7 @@ struct ms_heap {
 	struct ms_chunk *chunks;
 	uint8_t *chunk_next;
 	size_t chunk_left;
+	struct ms_block *blocks; /* the ring's head, which is no block */
 	struct ms_block *spare[MS_SPARE_BLOCKS];
 	uint64_t spare_size;
 	uint32_t spare_next;
@@ -74,7 +75,8 @@ struct ms_heap {
 
 /*
  * Make a heap ready in place.  Nothing to end when it fails (no memory).
- * ms_heap_end() frees everything; values that are still held become invalid.
+ * ms_heap_end() frees everything; values that are still held become invalid
+ * (and show as leaks in builds with sanitizers).
  */
 int ms_heap_begin(struct ms_heap *heap, const struct ms_heap_options *options);
 void ms_heap_end(struct ms_heap *heap);
