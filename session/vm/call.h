@@ -1,0 +1,118 @@
+/*
+ * What a builtin sees of the machine: its call, and services.
+ *
+ * A builtin is 'int ms_bi_NAME(struct ms_call *call)'.  Its argument counts
+ * were checked against the library's metadata before; lazy ranges among the
+ * arguments are full.  It returns 0 with the results it made, or nonzero after
+ * ms_fail() or ms_throw().  One thread, the session's.
+ */
+#ifndef MS_VM_CALL_H
+#define MS_VM_CALL_H
+
+#include "value/value.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ms_vm;
+
+struct ms_call {
+	struct ms_vm *vm;
+	struct ms_heap *heap;
+	const struct ms_value *arguments; /* borrowed */
+	uint32_t argument_count;
+	uint32_t wanted; /* nargout: 0 means a value is optional */
+	uint32_t ignored; /* bit k: output k is '~' */
+	/* max(wanted, 1) places, unset at first; what is put there is given
+	 * away.  Freed by the caller when the builtin fails. */
+	struct ms_value *results;
+	const char *name; /* the builtin's own, for messages */
+};
+
+typedef int ms_builtin(struct ms_call *call);
+
+/*
+ * Call 'function' (a handle, or a name as text) with borrowed arguments.
+ * 'results' has max(wanted, 1) places that must be unset; on success they are
+ * the caller's.  With wanted == 0 results[0] may stay unset.
+ */
+int ms_call_value(struct ms_vm *vm, const struct ms_value *function,
+		  const struct ms_value *arguments, uint32_t argument_count,
+		  uint32_t wanted, struct ms_value *results);
+int ms_call_name(struct ms_vm *vm, const char *name,
+		 const struct ms_value *arguments, uint32_t argument_count,
+		 uint32_t wanted, struct ms_value *results);
+
+/* Text for the user, UTF-8. */
+enum ms_stream { MS_STDOUT, MS_STDERR };
+void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
+		   size_t size);
+
+/* The machine's heap, for services that only get the machine. */
+struct ms_heap *ms_vm_heap(struct ms_vm *vm);
+
+/* Fail with an exception value (retained); returns -1. */
+int ms_throw(struct ms_vm *vm, const struct ms_value *exception);
+/* Take the pending error as an exception value (with its call stack) and
+ * forget it; for builtins that catch, as cellfun's ErrorHandler. */
+int ms_catch(struct ms_vm *vm, struct ms_value *out);
+
+/* The variables of the function that called the builtin, or further out. */
+enum ms_scope { MS_SCOPE_CALLER, MS_SCOPE_OUTER /* caller's caller */,
+		MS_SCOPE_BASE, MS_SCOPE_GLOBAL };
+/* Borrowed until the scope changes; NULL when there is no such variable. */
+const struct ms_value *ms_scope_find(struct ms_vm *vm, enum ms_scope scope,
+				     const char *name, size_t size);
+int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
+		    size_t size, const struct ms_value *value);
+void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
+		    size_t size);
+/* Calls 'visit' for each set variable in the order of names; stops when it
+ * returns nonzero and returns that. */
+int ms_scope_each(struct ms_vm *vm, enum ms_scope scope,
+		  int (*visit)(void *context, const char *name, size_t size,
+			       const struct ms_value *value, bool global),
+		  void *context);
+/* Compile and run text in a scope; 'wanted' results as in ms_call_value. */
+int ms_scope_eval(struct ms_vm *vm, enum ms_scope scope, const char *text,
+		  size_t size, uint32_t wanted, struct ms_value *results);
+
+/* What a name means where the builtin was called; for exist, which, is... */
+enum ms_meaning {
+	MS_MEANS_NOTHING,
+	MS_MEANS_VARIABLE,
+	MS_MEANS_LOCAL,	  /* a function of the calling file */
+	MS_MEANS_LIBRARY, /* a .m function of the library or path */
+	MS_MEANS_BUILTIN
+};
+enum ms_meaning ms_name_meaning(struct ms_vm *vm, const char *name,
+				size_t size);
+/* Declared inputs and outputs of a function (negative with varargs, as
+ * nargin() tells it); fails when there is none. */
+int ms_function_arity(struct ms_vm *vm, const struct ms_value *function,
+		      int32_t *inputs, int32_t *outputs);
+
+/* The frame that called: nargin and nargout of its call, its function's name,
+ * its source name. */
+struct ms_frame_info {
+	uint32_t argument_count, wanted;
+	uint32_t ignored;
+	char function[64];
+	char source[256];
+	bool script;
+};
+void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
+		   struct ms_frame_info *out);
+/* Call stack as the struct array that dbstack and MException.stack show. */
+int ms_call_stack(struct ms_vm *vm, struct ms_value *out);
+
+/* State of builtins that lasts as long as the session (random generator, last
+ * warning, tic): one block, made on first use by its owner. */
+struct ms_builtin_state;
+struct ms_builtin_state **ms_vm_builtin_state(struct ms_vm *vm);
+
+/* The last error, for lasterr; unset when there was none.  Borrowed. */
+const struct ms_value *ms_last_error(struct ms_vm *vm);
+void ms_set_last_error(struct ms_vm *vm, const struct ms_value *exception);
+
+#endif
