@@ -15,6 +15,31 @@
 int ms_convert(struct ms_heap *heap, struct ms_value v, enum ms_class class_,
 	       struct ms_value *out);
 
+/*
+ * One of both classes is string or cell, and they differ.
+ *
+ *   numbers, logical  -> string   as string() prints them
+ *   char matrix       -> string, cell   one for each row
+ *   string            -> cell     of char rows
+ *   cell of text      -> string
+ *   string, cell      -> char     rows, padded with blanks
+ *   string            -> numbers  as str2double() reads them
+ *
+ * All else is MATLAB:invalidConversion.
+ */
+int ms_convert_text(struct ms_heap *heap, struct ms_value v,
+		    enum ms_class class_, struct ms_value *out);
+
+/* "Conversion to CLASS from CLASS is not possible." */
+int ms_fail_conversion(struct ms_heap *heap, struct ms_value v,
+		       enum ms_class class_);
+
+/* "NaN's cannot be converted to logicals." */
+int ms_fail_nan(struct ms_heap *heap);
+
+/* Is there a NaN among the elements, of a plain class? */
+bool ms_view_has_nan(const struct ms_view *view);
+
 /* Elements in memory, plain classes, real: both blocks have 'count' of them.
  * Never fails; NaN to logical becomes true. */
 void ms_convert_elements(enum ms_class to, void *out, enum ms_class from,

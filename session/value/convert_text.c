@@ -1,4 +1,4 @@
-#include "value/convert_text.h"
+/* Conversions in which strings and cells of text take part. */
 #include "value/array.h"
 #include "value/class_info.h"
 #include "value/convert.h"
@@ -8,14 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static int fail_conversion(struct ms_heap *heap, struct ms_value v,
-			   enum ms_class class_)
-{
-	return ms_fail(heap, "MATLAB:invalidConversion",
-		       "Conversion to %s from %s is not possible.",
-		       ms_class_name(class_), ms_class_name(ms_class_of(v)));
-}
 
 /* -------------------------------------------------- numbers to strings */
 
@@ -140,7 +132,7 @@ static int split_rows(struct ms_heap *heap, struct ms_value v,
 
 	(void)ms_view_direct(&v, &view);
 	if (view.rank != 2)
-		return fail_conversion(heap, v, class_);
+		return ms_fail_conversion(heap, v, class_);
 	bool none = ms_is_zero_by_zero(v);
 	const size_t dims[2] = { none ? 1 : view.dims[0], 1 };
 	if (ms_array_create(heap, class_, false, 2, dims, &array) != 0)
@@ -192,7 +184,7 @@ static int recast_texts(struct ms_heap *heap, struct ms_value v,
 			values[i] = ms_retain(
 				((struct ms_value *)string.as.array->data)[0]);
 		else
-			rc = fail_conversion(heap, texts[i], class_);
+			rc = ms_fail_conversion(heap, texts[i], class_);
 		ms_release(heap, string);
 	}
 	if (rc == 0)
@@ -217,7 +209,7 @@ static int measure_rows(struct ms_heap *heap, const struct ms_array *from,
 
 		if (!none &&
 		    (!ms_is_class(texts[i], MS_CHAR) || ms_rank(texts[i]) != 2))
-			return fail_conversion(heap, texts[i], MS_CHAR);
+			return ms_fail_conversion(heap, texts[i], MS_CHAR);
 		size_t own = none ? 0 : ms_rows(texts[i]);
 		size_t wide = none ? 0 : ms_columns(texts[i]);
 		*rows += own == 0 ? 1 : own;
@@ -327,5 +319,5 @@ int ms_convert_text(struct ms_heap *heap, struct ms_value v,
 		return split_rows(heap, v, class_, out);
 	if (ms_class_is_plain(from) && class_ == MS_STRING)
 		return numbers_to_strings(heap, v, out);
-	return fail_conversion(heap, v, class_);
+	return ms_fail_conversion(heap, v, class_);
 }

@@ -1,7 +1,4 @@
 #include "value/heap.h"
-#include "base/alloc.h"
-#include "value/array.h"
-#include "value/shape.h"
 
 #include <assert.h>
 #include <string.h>
@@ -17,10 +14,6 @@
  * the pages of a large block cost more than a pass over it. */
 #define SPARE_SIZE_MIN ((size_t)32 * 1024)
 #define SPARE_SIZE_MAX ((uint64_t)64 << 20)
-
-/* No count of an object can overflow when there is no room for 2^32 - 1
- * values that refer to it. */
-#define LIMIT_MAX ((uint64_t)60 << 30)
 
 struct ms_chunk {
 	struct ms_chunk *next;
@@ -264,49 +257,18 @@ void *ms_object_alloc(struct ms_heap *heap, enum ms_tag tag,
 	return object;
 }
 
-static int make_shared(struct ms_heap *heap)
+int ms_heap_begin_blocks(struct ms_heap *heap)
 {
-	const size_t none[2] = { 0, 0 };
-	struct ms_array *empty;
-
-	if (ms_shapes_begin(heap) != 0 ||
-	    ms_array_create(heap, MS_DOUBLE, false, 2, none, &empty) != 0)
-		return -1;
-	heap->empty = ms_take_object(empty);
-	return 0;
-}
-
-int ms_heap_begin(struct ms_heap *heap, const struct ms_heap_options *options)
-{
-	static const struct ms_heap_options defaults = { .struct_size = 0 };
-
-	if (options == NULL)
-		options = &defaults;
-	*heap = (struct ms_heap){
-		.allocator = snap_allocator_or_default(options->allocator),
-		.interrupt = options->interrupt,
-		.limit = options->memory_limit,
-	};
-	if (heap->limit == 0)
-		heap->limit = MS_MEMORY_LIMIT;
-	if (heap->limit > LIMIT_MAX)
-		heap->limit = LIMIT_MAX;
-	snap_strbuf_begin(&heap->error.identifier, &heap->allocator);
-	snap_strbuf_begin(&heap->error.message, &heap->allocator);
 	heap->blocks = snap_alloc(&heap->allocator, sizeof(*heap->blocks));
 	if (heap->blocks == NULL)
 		return -1;
 	*heap->blocks = (struct ms_block){ .next = heap->blocks,
 					   .previous = heap->blocks };
-	if (make_shared(heap) != 0) {
-		ms_heap_end(heap);
-		return -1;
-	}
 	return 0;
 }
 
 /* What nobody released is freed too, but for builds that look for leaks. */
-static void free_blocks(struct ms_heap *heap)
+void ms_heap_end_blocks(struct ms_heap *heap)
 {
 	free_spares(heap);
 #ifndef SNAP_ARENA_DEBUG
@@ -321,17 +283,6 @@ static void free_blocks(struct ms_heap *heap)
 		snap_free(&heap->allocator, heap->chunks);
 		heap->chunks = next;
 	}
-}
-
-void ms_heap_end(struct ms_heap *heap)
-{
-	ms_error_clear(heap);
-	ms_release(heap, heap->empty);
-	heap->empty = ms_none();
-	ms_shapes_end(heap);
-	snap_strbuf_end(&heap->error.identifier);
-	snap_strbuf_end(&heap->error.message);
-	free_blocks(heap);
 }
 
 int ms_interrupted(struct ms_heap *heap)

@@ -102,6 +102,10 @@ void ms_heap_free(struct ms_heap *heap, void *memory, size_t size);
 void *ms_object_alloc(struct ms_heap *heap, enum ms_tag tag,
 		      enum ms_class class_, size_t size);
 
+/* The heap's memory, for ms_heap_begin() and ms_heap_end(). */
+int ms_heap_begin_blocks(struct ms_heap *heap);
+void ms_heap_end_blocks(struct ms_heap *heap);
+
 /* What ms_poll() does when the flag is up: lowers it, fails. */
 int ms_interrupted(struct ms_heap *heap);
 
