@@ -416,6 +416,22 @@ static int call_value(struct ms_vm *vm, const struct ms_site *site,
 	return ms_give_results(vm, plan, &out, 1);
 }
 
+/* So that the next call from here needs to ask less. */
+static void remember_binding(const struct ms_vm *vm,
+			     struct ms_site_state *state,
+			     const struct ms_binding *binding)
+{
+	const struct ms_code *code = binding->code;
+
+	state->binding = *binding;
+	state->fast = 0;
+	if (code != NULL && state->direct && code->plain &&
+	    binding->generation == vm->generation &&
+	    state->site.argument_count <= code->record.input_count &&
+	    state->site.result_count <= code->record.output_count)
+		state->fast = vm->generation;
+}
+
 static int call_import(struct ms_vm *vm, const struct ms_site *site,
 		       struct ms_site_state *state,
 		       const struct ms_call_plan *plan)
@@ -438,7 +454,7 @@ static int call_import(struct ms_vm *vm, const struct ms_site *site,
 		(void)ms_fail_undefined(vm->heap, name.bytes, name.size);
 		return drop_arguments(vm, plan, -1);
 	}
-	state->binding = *binding;
+	remember_binding(vm, state, binding);
 	return ms_call_binding(vm, binding, plan);
 }
 
@@ -466,12 +482,13 @@ int ms_op_call(struct ms_vm *vm, uint64_t word)
 	if (make_plan(vm, site, frame->slots + ms_a(word), &plan) != 0)
 		return -1;
 	if (site->callee == MS_CALLEE_LOCAL) {
-		state->binding = (struct ms_binding){
+		const struct ms_binding binding = {
 			.generation = vm->generation,
 			.unit = frame->unit,
 			.code = &frame->unit->codes[site->target],
 		};
-		return ms_call_binding(vm, &state->binding, &plan);
+		remember_binding(vm, state, &binding);
+		return ms_call_binding(vm, &binding, &plan);
 	}
 	if (site->callee != MS_CALLEE_IMPORT) {
 		struct ms_value v = *ms_slot_content(&frame->slots[site->slot]);

@@ -278,7 +278,9 @@ static void push_frame(struct ms_vm *vm, const struct ms_entry *entry,
 {
 	struct ms_frame *frame = &vm->frames[++vm->depth];
 
-	ms_unit_retain(entry->unit);
+	/* A unit is counted by the outermost of its frames in a row. */
+	if (entry->unit != frame[-1].unit)
+		ms_unit_retain(entry->unit);
 	*frame = (struct ms_frame){
 		.slots = entry->window,
 		.end = entry->window + entry->code->record.slot_count,
@@ -335,7 +337,8 @@ void ms_frame_pop(struct ms_vm *vm)
 	ms_variables_free(frame->dynamic);
 	ms_release(vm->heap, frame->environment);
 	vm->depth--;
-	ms_unit_release(frame->unit);
+	if (frame->unit != frame[-1].unit)
+		ms_unit_release(frame->unit);
 }
 
 static int fail_unassigned(struct ms_vm *vm, const struct ms_frame *frame,

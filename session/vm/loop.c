@@ -131,38 +131,42 @@ static inline void copy_plain(struct ms_value *to, const struct ms_value *from)
 		continue;                                                      \
 	}
 
-/* A call of a plain function whose arguments are where its slots begin. */
+/*
+ * A call of a plain function whose arguments are where its slots begin.  What
+ * could be asked beforehand was asked when the site's 'fast' was set; members
+ * of the frame that plain functions don't use keep what they had.
+ */
 static inline bool enter_fast(struct ms_vm *vm, struct ms_frame *frame,
 			      const struct ms_site_state *state,
 			      struct ms_value *window)
 {
+	if (MS_UNLIKELY(state->fast != vm->generation ||
+			frame->dynamic != NULL))
+		return false;
 	struct ms_code *code = state->binding.code;
-	const struct ms_function *record;
 	uint32_t given = state->site.argument_count;
+	const struct ms_segment *segment = frame->segment;
+	size_t room = segment->count - (size_t)(window - segment->values);
 
-	if (!state->direct || state->binding.generation != vm->generation ||
-	    code == NULL || !code->plain || frame->dynamic != NULL)
+	if (MS_UNLIKELY(vm->depth >= vm->depth_limit ||
+			code->record.slot_count > room))
 		return false;
-	record = &code->record;
-	if (given > record->input_count ||
-	    state->site.result_count > record->output_count ||
-	    vm->depth >= vm->depth_limit ||
-	    (size_t)(frame->segment->values + frame->segment->count - window) <
-		    record->slot_count)
-		return false;
-	for (uint32_t i = 0; i < given; i++)
-		if (!ms_is_ordinary(window[i]))
+	struct ms_value *end = window + code->record.slot_count;
+	struct ms_value *slot = window;
+	for (; slot < window + given; slot++)
+		if (MS_UNLIKELY(!ms_is_ordinary(*slot)))
 			return false;
-	for (uint32_t i = given; i < record->slot_count; i++) {
-		if (MS_UNLIKELY(window[i].tag >= MS_TAG_HEAP))
-			ms_release(vm->heap, window[i]);
-		window[i].tag = MS_TAG_NONE;
+	for (; slot < end; slot++) {
+		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP))
+			ms_release(vm->heap, *slot);
+		slot->tag = MS_TAG_NONE;
 	}
 	struct ms_frame *callee = frame + 1;
+	if (state->binding.unit != frame->unit)
+		state->binding.unit->refs++;
 	callee->slots = window;
-	callee->end = window + record->slot_count;
+	callee->end = end;
 	callee->unit = state->binding.unit;
-	callee->unit->refs++;
 	callee->code = code;
 	callee->pc = code->words;
 	callee->result = window;
@@ -170,9 +174,8 @@ static inline bool enter_fast(struct ms_vm *vm, struct ms_frame *frame,
 	callee->dynamic = NULL;
 	callee->environment.tag = MS_TAG_NONE;
 	callee->argument_count = given;
-	callee->wanted = state->site.result_count;
+	callee->wanted = 1;
 	callee->ignored = state->site.ignored;
-	callee->scope = 0;
 	callee->result_mode = MS_RESULT_WINDOW;
 	vm->depth++;
 	return true;
@@ -184,8 +187,9 @@ static inline bool return_fast(struct ms_vm *vm, struct ms_frame *frame)
 	struct ms_code *code = frame->code;
 	struct ms_value value;
 
-	if (frame->result_mode != MS_RESULT_WINDOW || !code->plain ||
-	    frame->wanted != 1 || frame->dynamic != NULL)
+	if (MS_UNLIKELY(frame->result_mode != MS_RESULT_WINDOW ||
+			!code->plain || frame->wanted != 1 ||
+			frame->dynamic != NULL))
 		return false;
 	value = frame->slots[code->first_output];
 	if (!ms_is_ordinary(value))
@@ -202,7 +206,8 @@ static inline bool return_fast(struct ms_vm *vm, struct ms_frame *frame)
 	frame->result->tag = value.tag;
 	frame->result->as = value.as;
 	vm->depth--;
-	ms_unit_release(frame->unit);
+	if (MS_UNLIKELY(frame->unit != frame[-1].unit))
+		ms_unit_release(frame->unit);
 	return true;
 }
 
@@ -484,8 +489,13 @@ reload:
 		case MS_OP_RETURN: {
 			bool last = frame->result_mode == MS_RESULT_C;
 
-			if (MS_LIKELY(return_fast(vm, frame)))
-				goto reload;
+			if (MS_LIKELY(return_fast(vm, frame))) {
+				frame--;
+				slots = frame->slots;
+				constants = frame->unit->constants;
+				pc = frame->pc;
+				continue;
+			}
 			frame->pc = pc;
 			vm->fuel = fuel;
 			rc = ms_frame_return(vm);
@@ -686,8 +696,8 @@ reload:
 			if (MS_LIKELY(enter_fast(
 				    vm, frame, frame->unit->sites + ms_bc(word),
 				    slots + ms_a(word)))) {
-				frame = ms_top(vm);
-				slots = frame->slots;
+				slots += ms_a(word);
+				frame++;
 				constants = frame->unit->constants;
 				pc = frame->pc;
 				POLL();

@@ -49,7 +49,10 @@ struct ms_binding {
 
 struct ms_site_state {
 	struct ms_site site;
-	bool direct; /* may take the fast way: plain, all counts fit */
+	bool direct; /* arguments and one result stand in slots */
+	/* The generation in which calls need no checks: 'binding' is then a
+	 * plain function that takes these arguments.  0: none. */
+	uint64_t fast;
 	struct ms_binding binding;
 };
 
@@ -99,7 +102,7 @@ enum ms_result_mode {
 struct ms_frame {
 	struct ms_value *slots;
 	struct ms_value *end; /* what lies above is free */
-	struct ms_unit *unit; /* counted; NULL in the root */
+	struct ms_unit *unit; /* NULL in the root */
 	struct ms_code *code;
 	const uint64_t *pc; /* the next word, while not innermost */
 	struct ms_value *result;

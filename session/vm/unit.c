@@ -68,7 +68,7 @@ static void decode(struct ms_unit *unit)
 		ms_image_site(&unit->image, i, &state->site);
 		state->direct = (state->site.flags & plain) == 0 &&
 				state->site.callee <= MS_CALLEE_IMPORT &&
-				state->site.result_count <= 1;
+				state->site.result_count == 1;
 	}
 	load_reals(unit);
 }
