@@ -49,6 +49,13 @@ struct ms_code_hooks {
 	void *context;
 };
 
+/* Who hears warnings, see warn.h; the texts are borrowed for the call. */
+struct ms_warning_hook {
+	void (*warn)(void *context, const char *identifier,
+		     const char *message);
+	void *context;
+};
+
 struct ms_heap {
 	struct snap_allocator allocator;
 	volatile sig_atomic_t *interrupt;
@@ -56,7 +63,8 @@ struct ms_heap {
 	uint64_t peak;	/* most that were live at a time */
 	uint64_t limit; /* of 'used' */
 	struct ms_error error;
-	struct ms_code_hooks code; /* all NULL until the VM sets them */
+	struct ms_code_hooks code;	/* all NULL until the VM sets them */
+	struct ms_warning_hook warning; /* NULL until somebody listens */
 
 	/* From here on for the heap's own files. */
 	void *small[MS_SMALL_CLASSES]; /* free lists */
