@@ -267,6 +267,24 @@ static void fast_ways_agree(void **state)
 	assert_false(ms_index_fast_write_1(v, ms_real(2), ms_real(7)));
 	ms_release(&test.heap, other);
 	assert_value(&test, v, "double 2x3 1 9 2 5 8 6");
+	v = value_of(&test, "int16([5 -6 7])");
+	assert_true(ms_index_fast_1(v, ms_real(2), &out));
+	assert_value(&test, out, "int16 1x1 -6");
+	assert_false(ms_index_fast_write_1(v, ms_real(2), ms_real(1)));
+	assert_true(ms_index_fast_write_1(v, ms_real(2),
+					  ms_signed(MS_INT16, -300)));
+	assert_value(&test, v, "int16 1x3 5 -300 7");
+	v = value_of(&test, "{1,[2 3]}");
+	assert_false(ms_index_fast_1(v, ms_real(2), &out));
+	assert_false(ms_index_fast_write_1(v, ms_real(2), v));
+	assert_true(ms_cell_fast_1(v, ms_real(2), &out));
+	assert_value(&test, out, "double 1x2 2 3");
+	assert_false(ms_cell_fast_1(v, ms_real(3), &out));
+	ms_release(&test.heap, v);
+	v = value_of(&test, "[1+2i 3]");
+	assert_false(ms_index_fast_1(v, ms_real(2), &out));
+	assert_false(ms_index_fast_write_1(v, ms_real(2), ms_real(1)));
+	ms_release(&test.heap, v);
 	value_test_end(&test);
 }
 
