@@ -111,6 +111,14 @@ static void masks_give_what_is_true(void **state)
 		{ "1:3", "logical([1 0 0 0 0])", "double 1x1 1" },
 		{ "[1 2;3 4]", "logical([0 1])|:", "double 1x2 3 4" },
 		{ "[1 2 3]", "sparse(logical([0 1 1]))", "double 1x2 2 3" },
+		{ "1:9", "logical([0 1 1 0 0 0 0 0 1])", "double 1x3 2 3 9" },
+		{ "[1;2;3;4;5;6]", "logical([0 1 1 0 0 1])",
+		  "double 3x1 2 3 6" },
+		{ "[1 2 3;4 5 6]", "logical([0 1 1;0 0 1])",
+		  "double 3x1 2 3 6" },
+		{ "int16([1 2 3 4 5 6])", "[6 5;4 3;2 1]",
+		  "int16 3x2 6 4 2 5 3 1" },
+		{ "'abcdef'", "[6 5 4 3 2 1]", "char 1x6 'fedcba'" },
 	};
 	READ(rows);
 }
@@ -171,6 +179,7 @@ static void mistakes_are_named(void **state)
 		{ "1:5", "NaN", POSITIVE },
 		{ "1:5", "Inf", POSITIVE },
 		{ "1:5", "[1 0]", POSITIVE },
+		{ "[1 2 3]", "[1 2 3 1 2 0]", POSITIVE },
 		{ "1:5", "0:3", POSITIVE },
 		{ "1:5", "1:0.5:2", POSITIVE },
 		{ "1:5", "1+1i", POSITIVE },
