@@ -40,8 +40,8 @@ static void sums_a_nested_loop(void **state)
 	for (int i = 1; i <= 5; i++)
 		for (int j = 1; j <= i; j += 2)
 			expected += i * j;
-	assert_double_equal(machine_real(&m, 0, 1, 5.0), expected, 0);
-	assert_double_equal(machine_real(&m, 0, 1, 0.0), 0, 0);
+	assert_true(machine_real(&m, 0, 1, 5.0) == expected);
+	assert_true(machine_real(&m, 0, 1, 0.0) == 0);
 	machine_end(&m);
 }
 
@@ -95,7 +95,7 @@ static void calls_itself(void **state)
 	begin(&m);
 	add_fib(&m);
 	assert_int_equal(machine_ready(&m), 0);
-	assert_double_equal(machine_real(&m, 0, 1, 20.0), 6765, 0);
+	assert_true(machine_real(&m, 0, 1, 20.0) == 6765);
 	machine_end(&m);
 }
 
@@ -141,7 +141,7 @@ static void large_frames_move_to_other_segments(void **state)
 			 W(RETURN, 0, 0, 0, 0)));
 	assert_int_equal(machine_ready(&m), 0);
 	for (int i = 0; i < 2; i++)
-		assert_double_equal(machine_real(&m, 0, 1, 60.0), 60, 0);
+		assert_true(machine_real(&m, 0, 1, 60.0) == 60);
 	machine_end(&m);
 }
 
@@ -221,6 +221,7 @@ static void catches_and_cleans_up(void **state)
 					    .handlers = cleanup,
 					    .handler_count = 1 };
 	uint32_t call_g = machine_site(&m, MS_CALLEE_LOCAL, 1, 0, 0);
+	uint32_t call_h = machine_site(&m, MS_CALLEE_LOCAL, 1, 0, 0);
 	uint32_t boom = machine_site(&m, MS_CALLEE_IMPORT,
 				     machine_import(&m, "boom"), 0, 1);
 	machine_add(&m, &f,
@@ -230,11 +231,16 @@ static void catches_and_cleans_up(void **state)
 	machine_add(&m, &g,
 		    CODE(WW(CALL, 0, 1, boom), W(CATCH, 0, 0, 0, 0),
 			 W(RETHROW, 0, 0, 0, 0)));
+	const struct machine_function h = {
+		.name = "h", .outputs = 1, .names = "r", .slots = 2
+	};
+	machine_add(&m, &h,
+		    CODE(WW(CALL, 0, 1, call_h), W(RETURN, 0, 0, 0, 0)));
 	assert_int_equal(machine_ready(&m), 0);
-	assert_double_equal(machine_real(&m, 0, 0), 7, 0);
+	assert_true(machine_real(&m, 0, 0) == 7);
 	/* Without the handler around it the error reaches the caller, with the
 	 * stack of where it happened. */
-	machine_fails(&m, 1, "test:boom", "It went off.");
+	machine_fails(&m, 2, "test:boom", "It went off.");
 	machine_end(&m);
 }
 
@@ -269,7 +275,7 @@ static void collects_what_is_variable(void **state)
 			 WW(LOAD_INT, 0, 3, 3), WW(CALL, 0, 1, three),
 			 W(RETURN, 0, 0, 0, 0)));
 	assert_int_equal(machine_ready(&m), 0);
-	assert_double_equal(machine_real(&m, 1, 0), 23, 0);
+	assert_true(machine_real(&m, 1, 0) == 23);
 	machine_fails(&m, 2, "MATLAB:unassignedOutputs",
 		      "Element number 3 is undefined in return list.");
 	machine_end(&m);
@@ -301,12 +307,12 @@ static void shares_globals_and_keeps_persistents(void **state)
 		    CODE(WW(GLOBAL, 0, 1, g), W(MOVE, 0, 0, 1, 0),
 			 W(RETURN, 0, 0, 0, 0)));
 	assert_int_equal(machine_ready(&m), 0);
-	assert_double_equal(machine_real(&m, 0, 0), 11, 0);
-	assert_double_equal(machine_real(&m, 0, 0), 12, 0);
-	assert_double_equal(machine_real(&m, 1, 0), 12, 0);
+	assert_true(machine_real(&m, 0, 0) == 11);
+	assert_true(machine_real(&m, 0, 0) == 12);
+	assert_true(machine_real(&m, 1, 0) == 12);
 	const struct ms_value *v = ms_scope_find(m.vm, MS_SCOPE_GLOBAL, "g", 1);
 	assert_non_null(v);
-	assert_double_equal(v->as.real, 12, 0);
+	assert_true(v->as.real == 12);
 	machine_end(&m);
 }
 
@@ -342,7 +348,7 @@ static void functions_capture_and_are_called_back(void **state)
 	machine_add(&m, &anonymous,
 		    CODE(W(ADD, 0, 2, 1, 0), W(RETURN, 0, 0, 0, 0)));
 	assert_int_equal(machine_ready(&m), 0);
-	assert_double_equal(machine_real(&m, 0, 1, 100.0), 105 + 101, 0);
+	assert_true(machine_real(&m, 0, 1, 100.0) == 105 + 101);
 	machine_end(&m);
 }
 
@@ -378,8 +384,8 @@ static void nested_functions_share_variables(void **state)
 			 W(RETURN, 0, 0, 0, 0)));
 	machine_add(&m, &g, CODE(W(ADD, 0, 0, 0, 0), W(RETURN, 0, 0, 0, 0)));
 	assert_int_equal(machine_ready(&m), 0);
-	assert_double_equal(machine_real(&m, 0, 0), 4, 0);
-	assert_double_equal(machine_real(&m, 0, 0), 4, 0);
+	assert_true(machine_real(&m, 0, 0) == 4);
+	assert_true(machine_real(&m, 0, 0) == 4);
 	machine_end(&m);
 }
 
@@ -419,7 +425,7 @@ static void scripts_borrow_the_workspace(void **state)
 			ms_scope_find(m.vm, MS_SCOPE_BASE, names + i, 1);
 
 		assert_non_null(v);
-		assert_double_equal(v->as.real, 4, 0);
+		assert_true(v->as.real == 4);
 	}
 	assert_string_equal(snap_strbuf_text(&m.reported), "0=4;");
 	machine_end(&m);
