@@ -53,9 +53,9 @@ static int fail_mistakes(struct ms_program *program, const char *name,
 		       first->message);
 }
 
-static int make_unit(struct ms_program *program, const struct snap_strbuf *image,
-		     const char *text, size_t size, const char *folder,
-		     struct ms_unit **out)
+static int make_unit(struct ms_program *program,
+		     const struct snap_strbuf *image, const char *text,
+		     size_t size, const char *folder, struct ms_unit **out)
 {
 	const struct ms_unit_parts parts = {
 		.image = image->data,
