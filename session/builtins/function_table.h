@@ -6,19 +6,7 @@
 #ifndef MS_BUILTINS_FUNCTION_TABLE_H
 #define MS_BUILTINS_FUNCTION_TABLE_H
 
-#include "vm/call.h"
-
-#define MS_ARITY_UNBOUNDED UINT16_MAX
-
-struct ms_builtin_entry {
-	const char *name;
-	ms_builtin *function; /* NULL: planned, not implemented yet */
-	uint16_t inputs_least;
-	uint16_t inputs_most; /* or MS_ARITY_UNBOUNDED */
-	uint16_t outputs_least;
-	uint16_t outputs_most;
-	uint32_t flags; /* enum fmt_entry_flag of formats/stdlib.h */
-};
+#include "vm/entry.h"
 
 /* Sorted by name, by bytes. */
 extern const struct ms_builtin_entry ms_builtin_entries[];

@@ -15,6 +15,31 @@
 int ms_convert(struct ms_heap *heap, struct ms_value v, enum ms_class class_,
 	       struct ms_value *out);
 
+/*
+ * One of both classes is string or cell, and they differ.
+ *
+ *   numbers, logical  -> string   as string() prints them
+ *   char matrix       -> string, cell   one for each row
+ *   string            -> cell     of char rows
+ *   cell of text      -> string
+ *   string, cell      -> char     rows, padded with blanks
+ *   string            -> numbers  as str2double() reads them
+ *
+ * All else is MATLAB:invalidConversion.
+ */
+int ms_convert_text(struct ms_heap *heap, struct ms_value v,
+		    enum ms_class class_, struct ms_value *out);
+
+/* "Conversion to CLASS from CLASS is not possible." */
+int ms_fail_conversion(struct ms_heap *heap, struct ms_value v,
+		       enum ms_class class_);
+
+/* "NaN's cannot be converted to logicals." */
+int ms_fail_nan(struct ms_heap *heap);
+
+/* Is there a NaN among the elements, of a plain class? */
+bool ms_view_has_nan(const struct ms_view *view);
+
 /* Elements in memory, plain classes, real: both blocks have 'count' of them.
  * Never fails; NaN to logical becomes true. */
 void ms_convert_elements(enum ms_class to, void *out, enum ms_class from,
@@ -52,13 +77,13 @@ int ms_to_bool(struct ms_heap *heap, struct ms_value v, const char *what,
 
 /*
  * What 'if' and 'while' ask: not empty and no element zero.  Complex elements
- * count as nonzero when one part is; NaN is nonzero here.  Strings, cells,
- * structs and functions are errors.
+ * count as nonzero when one part is.  NaN is an error (MATLAB:nologicalnan), as
+ * are strings, cells, structs and functions.
  */
 int ms_truth(struct ms_heap *heap, struct ms_value v, bool *out);
 
 /* "3.5", "1e3", "-Inf", "2+3i", "1,000.5" as str2double() reads it: NaN when it
- * is no number.  UTF-16 text. */
+ * is no number.  UTF-16 text of less than 4096 units. */
 void ms_parse_double(const uint16_t *units, size_t count, double *re,
 		     double *im);
 

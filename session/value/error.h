@@ -8,8 +8,12 @@
 #include "base/strbuf.h"
 #include "value/value.h"
 
+#define MS_NO_MEMORY_TEXT                                                      \
+	"Out of memory. The operation needs more memory than is left."
+
 struct ms_error {
 	bool pending;
+	bool no_memory; /* MATLAB:nomem, whose texts need no memory */
 	struct snap_strbuf identifier; /* "" when it has none */
 	struct snap_strbuf message;    /* UTF-8 */
 	/* The MException that was thrown, so that rethrow keeps its stack and
@@ -22,8 +26,17 @@ struct ms_error {
  * or NULL for none) and a message of any length.  An error that was pending is
  * replaced.  Always returns -1, so "return ms_fail(...)" is the way out.
  */
-int ms_fail(struct ms_heap *heap, const char *identifier, const char *format,
-	    ...) SNAP_PRINTF(3, 4);
+#define ms_fail(...) ms_failed(ms_fail_with(__VA_ARGS__))
+
+int ms_fail_with(struct ms_heap *heap, const char *identifier,
+		 const char *format, ...) SNAP_PRINTF(3, 4);
+
+/* Lets the compiler see that a failure is never 0. */
+static inline int ms_failed(int result)
+{
+	(void)result;
+	return -1;
+}
 
 /* The same for a message that is no format. */
 int ms_fail_text(struct ms_heap *heap, const char *identifier,
@@ -35,7 +48,7 @@ int ms_fail_memory(struct ms_heap *heap);
 /* "Unrecognized function or variable 'NAME'." */
 int ms_fail_undefined(struct ms_heap *heap, const char *name, size_t size);
 
-/* "FUNCTION is not supported for class 'CLASS'", MATLAB:UndefinedFunction. */
+/* "Undefined function 'OPERATION' for input arguments of type 'CLASS'." */
 int ms_fail_class(struct ms_heap *heap, const char *operation,
 		  struct ms_value v);
 

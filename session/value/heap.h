@@ -49,6 +49,13 @@ struct ms_code_hooks {
 	void *context;
 };
 
+/* Who hears warnings, see warn.h; the texts are borrowed for the call. */
+struct ms_warning_hook {
+	void (*warn)(void *context, const char *identifier,
+		     const char *message);
+	void *context;
+};
+
 struct ms_heap {
 	struct snap_allocator allocator;
 	volatile sig_atomic_t *interrupt;
@@ -56,13 +63,15 @@ struct ms_heap {
 	uint64_t peak;	/* most that were live at a time */
 	uint64_t limit; /* of 'used' */
 	struct ms_error error;
-	struct ms_code_hooks code; /* all NULL until the VM sets them */
+	struct ms_code_hooks code;	/* all NULL until the VM sets them */
+	struct ms_warning_hook warning; /* NULL until somebody listens */
 
 	/* From here on for the heap's own files. */
 	void *small[MS_SMALL_CLASSES]; /* free lists */
 	struct ms_chunk *chunks;
 	uint8_t *chunk_next;
 	size_t chunk_left;
+	struct ms_block *blocks; /* the ring's head, which is no block */
 	struct ms_block *spare[MS_SPARE_BLOCKS];
 	uint64_t spare_size;
 	uint32_t spare_next;
@@ -74,7 +83,8 @@ struct ms_heap {
 
 /*
  * Make a heap ready in place.  Nothing to end when it fails (no memory).
- * ms_heap_end() frees everything; values that are still held become invalid.
+ * ms_heap_end() frees everything; values that are still held become invalid
+ * (and show as leaks in builds with sanitizers).
  */
 int ms_heap_begin(struct ms_heap *heap, const struct ms_heap_options *options);
 void ms_heap_end(struct ms_heap *heap);
@@ -91,6 +101,10 @@ void ms_heap_free(struct ms_heap *heap, void *memory, size_t size);
 /* An object with its head filled in (one count, rank 0), the rest zero. */
 void *ms_object_alloc(struct ms_heap *heap, enum ms_tag tag,
 		      enum ms_class class_, size_t size);
+
+/* The heap's memory, for ms_heap_begin() and ms_heap_end(). */
+int ms_heap_begin_blocks(struct ms_heap *heap);
+void ms_heap_end_blocks(struct ms_heap *heap);
 
 /* What ms_poll() does when the flag is up: lowers it, fails. */
 int ms_interrupted(struct ms_heap *heap);

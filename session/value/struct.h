@@ -30,6 +30,15 @@ static inline struct ms_value *ms_struct_values(struct ms_value v)
 int ms_struct_create(struct ms_heap *heap, struct ms_shape *shape,
 		     uint32_t rank, const size_t *dims, struct ms_struct **out);
 
+/* The same with values that are still NONE, for code that sets them all. */
+int ms_struct_create_raw(struct ms_heap *heap, struct ms_shape *shape,
+			 uint32_t rank, const size_t *dims,
+			 struct ms_struct **out);
+
+/* Another object with the same shape, dimensions and values. */
+int ms_struct_copy(struct ms_heap *heap, struct ms_value v,
+		   struct ms_value *out);
+
 /* A 1x1 struct with these fields; the values are retained. */
 int ms_struct_scalar(struct ms_heap *heap, const char *const *names,
 		     const struct ms_value *values, uint32_t count,
@@ -75,6 +84,23 @@ int ms_field_remove(struct ms_heap *heap, struct ms_value *target,
 /* The same fields in the order order[0], order[1]...: a permutation. */
 int ms_struct_reorder(struct ms_heap *heap, struct ms_value value,
 		      const uint32_t *order, struct ms_value *out);
+
+/*
+ * 'value' with its fields in the order of 'shape'.  '*matches' tells whether it
+ * has just these fields; '*out' is written only then.
+ */
+int ms_struct_match(struct ms_heap *heap, struct ms_value value,
+		    struct ms_shape *shape, bool *matches,
+		    struct ms_value *out);
+
+/* '*target' is a struct: make it the only holder. */
+int ms_struct_own(struct ms_heap *heap, struct ms_value *target);
+
+/* NONE and empty arrays become a struct without fields, rows x rows; a struct
+ * stays; anything else can't be assigned to by a dot. */
+int ms_become_struct(struct ms_heap *heap, struct ms_value *target,
+		     size_t rows);
+int ms_fail_dot_assignment(struct ms_heap *heap);
 
 bool ms_has_field(struct ms_value value, const char *name, size_t size);
 

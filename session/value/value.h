@@ -372,7 +372,7 @@ struct ms_view {
  * array (data is then its field values, count its elements); anything else is
  * MATLAB:UndefinedFunction.  The view points into '*value' and its object: both
  * must stay as they are until ms_view_end(), which is called after success
- * only.
+ * only.  A view isn't copied: it may point into itself.
  */
 int ms_view_begin(struct ms_heap *heap, const struct ms_value *value,
 		  struct ms_view *view);
@@ -387,7 +387,7 @@ double ms_view_double(const struct ms_view *view, size_t i);
 double ms_view_imaginary(const struct ms_view *view, size_t i);
 
 /* Element 'i' as a new value of the view's class: an inline scalar, a complex
- * scalar (may fail), or the cell's or string's retained content. */
+ * scalar (may fail), a string scalar, or the cell's retained content. */
 int ms_view_element(struct ms_heap *heap, const struct ms_view *view, size_t i,
 		    struct ms_value *out);
 
@@ -399,5 +399,8 @@ double ms_inline_double(struct ms_value v);
 
 /* An inline scalar from one real element in memory. */
 struct ms_value ms_inline_load(enum ms_class class_, const void *element);
+
+/* And back: one element of its class. */
+void ms_inline_store(struct ms_value v, void *element);
 
 #endif
