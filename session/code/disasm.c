@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define NAME_SIZE_MAX 60u
+
 struct printer {
 	const struct ms_image *image;
 	struct ms_function function;
@@ -23,14 +25,30 @@ struct printer {
 	uint32_t line_shown;
 };
 
+/* On one line and not too long: the name of an anonymous function is its whole
+ * text. */
+static void put_text(struct snap_strbuf *out, struct ms_text_span text)
+{
+	uint32_t size = text.size;
+
+	if (size > NAME_SIZE_MAX)
+		size = NAME_SIZE_MAX;
+	while (size < text.size && (text.bytes[size] & 0xc0) == 0x80)
+		size--;
+	for (uint32_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)text.bytes[i];
+		snap_strbuf_putc(out, c < ' ' || c == 0x7f ? ' ' : (char)c);
+	}
+	if (size < text.size)
+		snap_strbuf_puts(out, "...");
+}
+
 static void put_string(const struct printer *p, uint32_t index)
 {
-	if (index >= p->image->string_count) {
+	if (index >= p->image->string_count)
 		snap_strbuf_printf(p->out, "?%u", index);
-		return;
-	}
-	struct ms_text_span text = ms_image_string(p->image, index);
-	snap_strbuf_append(p->out, text.bytes, text.size);
+	else
+		put_text(p->out, ms_image_string(p->image, index));
 }
 
 static void put_slot(const struct printer *p, uint32_t slot)
@@ -82,8 +100,7 @@ static void put_import(const struct printer *p, uint32_t index)
 {
 	if (is_unknown(p, index, p->image->import_count))
 		return;
-	struct ms_text_span name = ms_image_import(p->image, index);
-	snap_strbuf_append(p->out, name.bytes, name.size);
+	put_text(p->out, ms_image_import(p->image, index));
 }
 
 static void put_function(const struct printer *p, uint32_t index)
@@ -94,7 +111,13 @@ static void put_function(const struct printer *p, uint32_t index)
 		return;
 	ms_image_function(p->image, index, &function);
 	snap_strbuf_printf(p->out, "function %u ", index);
-	put_string(p, function.name);
+	if (ms_image_string(p->image, function.name).size == 0)
+		snap_strbuf_puts(p->out,
+				 (function.flags & MS_FUNCTION_SCRIPT) != 0
+					 ? "(script)"
+					 : "(anonymous)");
+	else
+		put_string(p, function.name);
 }
 
 static void put_step(const struct printer *p, const struct ms_step *step)
@@ -336,7 +359,7 @@ static void put_operands(struct printer *p, const struct ms_form_info *form)
 		put_next(p, form->x, ms_word_x(p->word));
 	if (form->x == MS_OPERAND_B && form->b == MS_OPERAND__)
 		put_next(p, form->x, ms_word_x(p->word));
-	if (!wide)
+	if (!wide && form->b != MS_OPERAND_SC)
 		put_next(p, form->c, ms_word_c(p->word));
 }
 
