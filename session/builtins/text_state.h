@@ -8,7 +8,9 @@ struct ms_regex_cache;
 struct ms_warning_rule;
 
 struct ms_text_state {
-	struct ms_regex_cache *regexes; /* regex.c */
+	struct ms_regex_cache *regexes; /* regex.c, which says how it ends */
+	void (*regexes_end)(struct ms_heap *heap,
+			    struct ms_regex_cache *regexes);
 
 	/* warning.c: the last warning, and what happens to which ones. */
 	struct ms_value last_warning; /* char, or NONE */
