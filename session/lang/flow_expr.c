@@ -138,6 +138,7 @@ void ms_flow_target(struct ms_flow *flow, struct ms_hir_target *target,
 	flow_steps(flow, target->steps, target->step_count);
 	if (target->variable == MS_HIR_NONE)
 		return;
+	target->definite = ms_flow_is_definite(flow, target->variable);
 	if (target->step_count > 0)
 		ms_flow_define(flow, target->variable, NULL, false);
 	else

@@ -250,11 +250,9 @@ static void gen_range(struct ms_gen *gen, const struct ms_hir_expr *expr,
 static void gen_capture(struct ms_gen *gen,
 			const struct ms_hir_capture *capture)
 {
-	const struct ms_hir_variable *variable =
-		&gen->function->variables[capture->variable];
 	uint32_t slot = ms_gen_push(gen);
 
-	if (capture->definite && !variable->either) {
+	if (capture->definite) {
 		ms_gen_emit(gen, MS_OP_MOVE, 0, slot, capture->variable, 0);
 		return;
 	}

@@ -136,6 +136,10 @@ static void names_of_target(struct ms_name_visitor *visitor,
 	} else if (target->kind == MS_EXPR_INDEX) {
 		names_of_target(visitor, target->as.index.base);
 		names_of_steps(visitor, target);
+	} else if (target->kind == MS_EXPR_MATRIX) { /* for [value, key] */
+		for (uint32_t i = 0; i < target->as.rows.items[0].count; i++)
+			names_of_target(visitor,
+					target->as.rows.items[0].items[i]);
 	}
 }
 

@@ -130,8 +130,7 @@ uint32_t ms_context_declare(struct ms_lower *lower,
 	variable->span = span;
 	variable->shared = MS_HIR_NONE;
 	variable->either = hir->kind == MS_HIR_SCRIPT;
-	variable->name.bytes = "~";
-	variable->name.size = 1;
+	variable->name.bytes = "";
 	if (symbol != NULL) {
 		variable->name.bytes = symbol->text;
 		variable->name.size = symbol->length;
