@@ -1,0 +1,31 @@
+# Builtins on text, cells, structs, errors and the workspace.
+set(text_builtins
+	builtins/cells.c
+	builtins/char_rows.c
+	builtins/format_data.c
+	builtins/format_number.c
+	builtins/format_spec.c
+	builtins/names.c
+	builtins/number_text.c
+	builtins/print.c
+	builtins/regex.c
+	builtins/regex_syntax.c
+	builtins/regexp.c
+	builtins/regexp_matches.c
+	builtins/regexp_options.c
+	builtins/regexprep.c
+	builtins/structs.c
+	builtins/text_compare.c
+	builtins/text_convert.c
+	builtins/text_edit.c
+	builtins/text_join.c
+	builtins/text_matrix.c
+	builtins/text_number.c
+	builtins/text_search.c
+	builtins/text_split.c
+	builtins/text_state.c
+	builtins/text_tests.c
+	builtins/texts.c
+	builtins/unit_class.c
+	builtins/warning_rules.c
+	builtins/wide.c)

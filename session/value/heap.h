@@ -1,0 +1,127 @@
+/*
+ * Where values live: memory with a limit, free lists for small blocks, the
+ * table of struct shapes, the interrupt flag and the pending error.
+ *
+ * A session has one heap.  It may be used by one thread at a time.
+ */
+#ifndef MS_VALUE_HEAP_H
+#define MS_VALUE_HEAP_H
+
+#include "value/error.h"
+
+#include <signal.h>
+
+/* Small blocks come in steps of 16 bytes up to this size. */
+#define MS_SMALL_SIZE	 256
+#define MS_SMALL_CLASSES (MS_SMALL_SIZE / 16)
+
+/* Large blocks that were freed wait here for the next one of their size. */
+#define MS_SPARE_BLOCKS 8
+
+/* The library's default for one heap's memory. */
+#define MS_MEMORY_LIMIT ((uint64_t)8 << 30)
+
+struct ms_block;
+struct ms_chunk;
+struct ms_shape;
+struct ms_shape_table;
+
+/* Zero means default; NULL options are all defaults. */
+struct ms_heap_options {
+	size_t struct_size;
+	const struct snap_allocator *allocator; /* NULL: malloc() */
+	uint64_t memory_limit;			/* 0: MS_MEMORY_LIMIT */
+	/* Polled by long loops; nonzero stops them with MATLAB:interrupted.
+	 * NULL when nobody interrupts.  Must outlive the heap. */
+	volatile sig_atomic_t *interrupt;
+};
+
+/* A function's code, as the VM knows it; opaque here. */
+struct ms_code_ref {
+	const void *unit;
+	uint32_t function;
+};
+
+/* How the VM counts the units that function values refer to. */
+struct ms_code_hooks {
+	void (*retain)(void *context, const void *unit);
+	void (*release)(void *context, const void *unit);
+	void *context;
+};
+
+/* Who hears warnings, see warn.h; the texts are borrowed for the call. */
+struct ms_warning_hook {
+	void (*warn)(void *context, const char *identifier,
+		     const char *message);
+	void *context;
+};
+
+struct ms_heap {
+	struct snap_allocator allocator;
+	volatile sig_atomic_t *interrupt;
+	uint64_t used;	/* bytes of live blocks */
+	uint64_t peak;	/* most that were live at a time */
+	uint64_t limit; /* of 'used' */
+	struct ms_error error;
+	struct ms_code_hooks code;	/* all NULL until the VM sets them */
+	struct ms_warning_hook warning; /* NULL until somebody listens */
+
+	/* From here on for the heap's own files. */
+	void *small[MS_SMALL_CLASSES]; /* free lists */
+	struct ms_chunk *chunks;
+	uint8_t *chunk_next;
+	size_t chunk_left;
+	struct ms_block *blocks; /* the ring's head, which is no block */
+	struct ms_block *spare[MS_SPARE_BLOCKS];
+	uint64_t spare_size;
+	uint32_t spare_next;
+	struct ms_shape_table *shapes;
+	struct ms_object *dying; /* containers whose content is still there */
+	bool freeing;
+	struct ms_value empty; /* the shared [] */
+};
+
+/*
+ * Make a heap ready in place.  Nothing to end when it fails (no memory).
+ * ms_heap_end() frees everything; values that are still held become invalid
+ * (and show as leaks in builds with sanitizers).
+ */
+int ms_heap_begin(struct ms_heap *heap, const struct ms_heap_options *options);
+void ms_heap_end(struct ms_heap *heap);
+
+/*
+ * 'size' bytes, aligned for any type, uninitialised; NULL after setting the
+ * error MATLAB:nomem when memory or the limit is exhausted.  ms_heap_free()
+ * wants the same size again and takes NULL.
+ */
+void *ms_heap_alloc(struct ms_heap *heap, size_t size);
+void *ms_heap_alloc_zeroed(struct ms_heap *heap, size_t size);
+void ms_heap_free(struct ms_heap *heap, void *memory, size_t size);
+
+/* An object with its head filled in (one count, rank 0), the rest zero. */
+void *ms_object_alloc(struct ms_heap *heap, enum ms_tag tag,
+		      enum ms_class class_, size_t size);
+
+/* The heap's memory, for ms_heap_begin() and ms_heap_end(). */
+int ms_heap_begin_blocks(struct ms_heap *heap);
+void ms_heap_end_blocks(struct ms_heap *heap);
+
+/* What ms_poll() does when the flag is up: lowers it, fails. */
+int ms_interrupted(struct ms_heap *heap);
+
+/* For loops that may take long: fails with MATLAB:interrupted once the host
+ * asked to stop.  Cheap, but once per some thousand elements is enough. */
+static inline int ms_poll(struct ms_heap *heap)
+{
+	if (heap->interrupt == NULL || *heap->interrupt == 0)
+		return 0;
+	return ms_interrupted(heap);
+}
+
+/* [] of class double, one shared object; the caller's count. */
+static inline struct ms_value ms_empty(struct ms_heap *heap)
+{
+	return ms_retain(heap->empty);
+}
+
+#endif

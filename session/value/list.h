@@ -1,0 +1,53 @@
+/*
+ * Two internal objects that no MATLAB code ever sees: lists of values (the
+ * result of c{:}, argument lists of unknown length) and boxes that several
+ * frames share (global, persistent and nested-function variables).
+ */
+#ifndef MS_VALUE_LIST_H
+#define MS_VALUE_LIST_H
+
+#include "value/heap.h"
+
+struct ms_list {
+	struct ms_object head; /* class cell */
+	size_t count;
+	size_t capacity;
+	struct ms_value *values;
+};
+
+struct ms_box {
+	struct ms_object head;
+	struct ms_value value; /* NONE while unset */
+};
+
+/* An empty list with room for 'capacity' values. */
+int ms_list_create(struct ms_heap *heap, size_t capacity, struct ms_list **out);
+
+/* At the end of a list that only the caller holds.  Takes the count of 'v',
+ * also when it fails. */
+int ms_list_take(struct ms_heap *heap, struct ms_list *list, struct ms_value v);
+
+/* Everything 'v' holds when it is a list, else 'v'; borrowed. */
+int ms_list_append(struct ms_heap *heap, struct ms_list *list,
+		   struct ms_value v);
+
+static inline struct ms_list *ms_list_of(struct ms_value v)
+{
+	return (struct ms_list *)(void *)v.as.object;
+}
+
+int ms_box_create(struct ms_heap *heap, struct ms_value content,
+		  struct ms_value *out);
+
+static inline struct ms_box *ms_box_of(struct ms_value v)
+{
+	return (struct ms_box *)(void *)v.as.object;
+}
+
+/* The variable in a slot that may hold a box. */
+static inline struct ms_value *ms_slot_content(struct ms_value *slot)
+{
+	return slot->tag == MS_TAG_REF ? &ms_box_of(*slot)->value : slot;
+}
+
+#endif

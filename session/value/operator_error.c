@@ -1,0 +1,43 @@
+#include "value/operator_error.h"
+
+#include "value/class_info.h"
+
+static const char *const texts[] = {
+#define BINARY(name, text, function) text,
+#define UNARY(name, text, function)  text,
+#include "value/operator.def"
+};
+
+static const char *const functions[] = {
+#define BINARY(name, text, function) function,
+#define UNARY(name, text, function)  function,
+#include "value/operator.def"
+};
+
+const char *ms_operator_text(enum ms_operator op)
+{
+	return texts[op];
+}
+
+const char *ms_operator_function(enum ms_operator op)
+{
+	return functions[op];
+}
+
+int ms_fail_unary(struct ms_heap *heap, enum ms_operator op,
+		  const struct ms_value *a)
+{
+	return ms_fail(heap, "MATLAB:UndefinedFunction",
+		       "Operator '%s' is not supported for operands of type "
+		       "'%s'.",
+		       texts[op], ms_class_name(ms_class_of(*a)));
+}
+
+int ms_fail_operator(struct ms_heap *heap, enum ms_operator op,
+		     const struct ms_value *a, const struct ms_value *b)
+{
+	bool first = !ms_class_is_plain(ms_class_of(*a)) &&
+		     !ms_is_class(*a, MS_STRING);
+
+	return ms_fail_unary(heap, op, first ? a : b);
+}

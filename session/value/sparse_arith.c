@@ -1,0 +1,363 @@
+#include "value/sparse_arith.h"
+
+#include "value/matrix.h"
+#include "value/operator_error.h"
+#include "value/sparse_ops.h"
+#include "value/sparse_product.h"
+
+/* ------------------------------------------- by way of full matrices
+ *
+ * Where zeros become something else the result has no zeros to save.
+ */
+
+static int again_sparse(struct ms_heap *heap, struct ms_value full,
+			struct ms_value *out)
+{
+	int rc = ms_sparse_from_full(heap, full, out);
+
+	ms_release(heap, full);
+	return rc;
+}
+
+static int through_full(struct ms_heap *heap, enum ms_operator op,
+			const struct ms_value *a, const struct ms_value *b,
+			bool sparse, struct ms_value *out)
+{
+	struct ms_value left;
+	struct ms_value right;
+	struct ms_value full;
+
+	if (ms_gather(heap, *a, &left) != 0)
+		return -1;
+	int rc = ms_gather(heap, *b, &right);
+
+	if (rc == 0) {
+		rc = ms_binary(heap, op, &left, &right, &full);
+		ms_release(heap, right);
+	}
+	ms_release(heap, left);
+	if (rc != 0)
+		return -1;
+	if (sparse)
+		return again_sparse(heap, full, out);
+	*out = full;
+	return 0;
+}
+
+/* ----------------------------------------------------- element by element */
+
+/* Does 0 op x give 0 for all x that matter?  A scalar is asked itself. */
+static int keeps_zero(struct ms_heap *heap, enum ms_operator op,
+		      const struct ms_value *a, const struct ms_value *b,
+		      bool *out)
+{
+	struct ms_value zero = ms_real(0);
+	struct ms_value left = ms_is_sparse(*a) ? zero : *a;
+	struct ms_value right = ms_is_sparse(*b) ? zero : *b;
+	struct ms_value result;
+
+	if (ms_binary(heap, op, &left, &right, &result) != 0)
+		return -1;
+	*out = ms_is_inline(result) && ms_inline_double(result) == 0;
+	ms_release(heap, result);
+	return 0;
+}
+
+/* Elements of the sparse operand with a scalar. */
+static int with_scalar(struct ms_heap *heap, enum ms_operator op,
+		       const struct ms_value *a, const struct ms_value *b,
+		       struct ms_value *out)
+{
+	bool first = ms_is_sparse(*a);
+	const struct ms_value *sparse = first ? a : b;
+	struct ms_value elements;
+	struct ms_value result;
+
+	if (ms_sparse_elements(heap, *sparse, &elements) != 0)
+		return -1;
+	int rc = first ? ms_binary(heap, op, &elements, b, &result)
+		       : ms_binary(heap, op, a, &elements, &result);
+
+	ms_release(heap, elements);
+	if (rc != 0)
+		return -1;
+	rc = ms_sparse_with_elements(heap, *sparse, result, out);
+	ms_release(heap, result);
+	return rc;
+}
+
+/* Elements of 'full' where 'sparse' has some, as a column. */
+static int pick(struct ms_heap *heap, struct ms_value sparse,
+		struct ms_value full, struct ms_value *out)
+{
+	const struct ms_sparse *s = ms_sparse_of(sparse);
+	size_t dims[2] = { s->count, 1 };
+	struct ms_array *array;
+	struct ms_view view;
+
+	if (ms_view_begin(heap, &full, &view) != 0)
+		return -1;
+	int rc =
+		ms_array_create(heap, MS_DOUBLE, view.complex, 2, dims, &array);
+
+	if (rc == 0) {
+		double *x = array->data;
+
+		for (size_t j = 0; j < s->dims[1]; j++)
+			for (size_t k = s->starts[j]; k < s->starts[j + 1];
+			     k++) {
+				size_t at = s->rows[k] + j * s->dims[0];
+
+				*x++ = ms_view_double(&view, at);
+				if (view.complex)
+					*x++ = ms_view_imaginary(&view, at);
+			}
+		*out = ms_array_finish(heap, array);
+	}
+	ms_view_end(heap, &view);
+	return rc;
+}
+
+/* Products and conjunctions need the full operand at few places only. */
+static int with_full(struct ms_heap *heap, enum ms_operator op,
+		     struct ms_value sparse, struct ms_value full,
+		     struct ms_value *out)
+{
+	struct ms_value picked;
+	struct ms_value elements;
+	struct ms_value result;
+
+	if (pick(heap, sparse, full, &picked) != 0)
+		return -1;
+	int rc = ms_sparse_elements(heap, sparse, &elements);
+
+	if (rc == 0) {
+		rc = ms_binary(heap, op, &elements, &picked, &result);
+		ms_release(heap, elements);
+	}
+	ms_release(heap, picked);
+	if (rc != 0)
+		return -1;
+	rc = ms_sparse_with_elements(heap, sparse, result, out);
+	ms_release(heap, result);
+	return rc;
+}
+
+static bool is_full_result(enum ms_operator op, const struct ms_value *a,
+			   const struct ms_value *b)
+{
+	if (ms_is_sparse(*a) && ms_is_sparse(*b))
+		return false;
+	if (op == MS_OPERATOR_ADD || op == MS_OPERATOR_SUB)
+		return true;
+	return ms_is_scalar(*a) && !ms_is_sparse(*a) &&
+	       (op == MS_OPERATOR_DIV || op == MS_OPERATOR_POW);
+}
+
+static int with_other(struct ms_heap *heap, enum ms_operator op,
+		      const struct ms_value *a, const struct ms_value *b,
+		      struct ms_value *out)
+{
+	bool first = ms_is_sparse(*a);
+	const struct ms_value *sparse = first ? a : b;
+	const struct ms_value *other = first ? b : a;
+	bool zero = false;
+
+	if (ms_is_scalar(*other) && !ms_is_scalar(*sparse)) {
+		if (keeps_zero(heap, op, a, b, &zero) != 0)
+			return -1;
+		return zero ? with_scalar(heap, op, a, b, out)
+			    : through_full(heap, op, a, b, true, out);
+	}
+	if ((op == MS_OPERATOR_MUL || op == MS_OPERATOR_AND) &&
+	    ms_same_dims(*a, *b))
+		return with_full(heap, op, *sparse, *other, out);
+	return through_full(heap, op, a, b, true, out);
+}
+
+/* ------------------------------------------------------------- two sparse */
+
+/* The places of both: a matrix whose elements are nowhere zero. */
+static int unite(struct ms_heap *heap, const struct ms_sparse *a,
+		 const struct ms_sparse *b, struct ms_sparse **out)
+{
+	struct ms_sparse *u;
+
+	if (ms_sparse_create(heap, MS_LOGICAL, false, a->dims[0], a->dims[1],
+			     a->count + b->count, &u) != 0)
+		return -1;
+	for (size_t j = 0; j < a->dims[1]; j++) {
+		size_t p = a->starts[j];
+		size_t q = b->starts[j];
+
+		while (p < a->starts[j + 1] || q < b->starts[j + 1]) {
+			bool in_a = p < a->starts[j + 1] &&
+				    (q >= b->starts[j + 1] ||
+				     a->rows[p] <= b->rows[q]);
+			bool in_b = q < b->starts[j + 1] &&
+				    (!in_a || a->rows[p] == b->rows[q]);
+
+			u->rows[u->count++] = in_a ? a->rows[p] : b->rows[q];
+			p += in_a;
+			q += in_b;
+		}
+		u->starts[j + 1] = u->count;
+	}
+	*out = u;
+	return 0;
+}
+
+/* Elements of 's' at the places of 'places', zeros where it has none. */
+static int spread(struct ms_heap *heap, const struct ms_sparse *places,
+		  struct ms_value s, struct ms_value *out)
+{
+	const struct ms_sparse *sparse = ms_sparse_of(s);
+	size_t step = ms_is_complex(s) ? 2 : 1;
+	size_t dims[2] = { places->count, 1 };
+	struct ms_array *array;
+
+	if (ms_array_create(heap, ms_class_of(s), ms_is_complex(s), 2, dims,
+			    &array) != 0)
+		return -1;
+	for (size_t j = 0; j < places->dims[1]; j++) {
+		size_t k = sparse->starts[j];
+
+		for (size_t p = places->starts[j]; p < places->starts[j + 1];
+		     p++) {
+			if (k == sparse->starts[j + 1] ||
+			    sparse->rows[k] != places->rows[p])
+				continue;
+			if (ms_is_class(s, MS_LOGICAL)) {
+				((uint8_t *)array->data)[p] = 1;
+			} else {
+				const double *x =
+					(const double *)sparse->data + k * step;
+				double *y = (double *)array->data + p * step;
+
+				y[0] = x[0];
+				y[step - 1] = x[step - 1];
+			}
+			k++;
+		}
+	}
+	*out = ms_array_finish(heap, array);
+	return 0;
+}
+
+static int on_union(struct ms_heap *heap, enum ms_operator op,
+		    const struct ms_value *a, const struct ms_value *b,
+		    struct ms_value places, struct ms_value *out)
+{
+	const struct ms_sparse *u = ms_sparse_of(places);
+	struct ms_value left;
+	struct ms_value right;
+	struct ms_value result;
+
+	if (spread(heap, u, *a, &left) != 0)
+		return -1;
+	int rc = spread(heap, u, *b, &right);
+
+	if (rc == 0) {
+		rc = ms_binary(heap, op, &left, &right, &result);
+		ms_release(heap, right);
+	}
+	ms_release(heap, left);
+	if (rc != 0)
+		return -1;
+	rc = ms_sparse_with_elements(heap, places, result, out);
+	ms_release(heap, result);
+	return rc;
+}
+
+static bool zero_with_zero(enum ms_operator op)
+{
+	return op == MS_OPERATOR_ADD || op == MS_OPERATOR_SUB ||
+	       op == MS_OPERATOR_MUL || op == MS_OPERATOR_NE ||
+	       op == MS_OPERATOR_LT || op == MS_OPERATOR_GT ||
+	       op == MS_OPERATOR_AND || op == MS_OPERATOR_OR;
+}
+
+static int with_sparse(struct ms_heap *heap, enum ms_operator op,
+		       const struct ms_value *a, const struct ms_value *b,
+		       struct ms_value *out)
+{
+	struct ms_sparse *places;
+
+	if (!zero_with_zero(op) || !ms_same_dims(*a, *b))
+		return through_full(heap, op, a, b, true, out);
+	if (unite(heap, ms_sparse_of(*a), ms_sparse_of(*b), &places) != 0)
+		return -1;
+	struct ms_value held = ms_take_object(places);
+	int rc = on_union(heap, op, a, b, held, out);
+
+	ms_release(heap, held);
+	return rc;
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+/* Sparse matrices are double or logical; what others make of them is full. */
+static bool is_foreign(const struct ms_value *v)
+{
+	enum ms_class class_ = ms_class_of(*v);
+
+	return class_ == MS_SINGLE || ms_class_is_integer(class_);
+}
+
+static int matrix_operator(struct ms_heap *heap, enum ms_operator op,
+			   const struct ms_value *a, const struct ms_value *b,
+			   struct ms_value *out)
+{
+	bool both = ms_is_sparse(*a) && ms_is_sparse(*b);
+
+	if (op == MS_OPERATOR_MMUL)
+		return ms_sparse_product(heap, a, b, out);
+	if (op == MS_OPERATOR_MLDIV && ms_is_sparse(*a))
+		return ms_sparse_left_divide(heap, a, b, out);
+	if (op == MS_OPERATOR_MPOW)
+		return ms_sparse_power(heap, a, b, out);
+	return through_full(heap, op, a, b, both, out);
+}
+
+int ms_sparse_binary(struct ms_heap *heap, enum ms_operator op,
+		     const struct ms_value *a, const struct ms_value *b,
+		     struct ms_value *out)
+{
+	if (op == MS_OPERATOR_LDIV)
+		return ms_sparse_binary(heap, MS_OPERATOR_DIV, b, a, out);
+	if (is_foreign(a) || is_foreign(b))
+		return through_full(heap, op, a, b, false, out);
+	if (op >= MS_OPERATOR_MMUL && op <= MS_OPERATOR_MPOW)
+		return matrix_operator(heap, op, a, b, out);
+	if (is_full_result(op, a, b))
+		return through_full(heap, op, a, b, false, out);
+	return ms_is_sparse(*a) && ms_is_sparse(*b)
+		       ? with_sparse(heap, op, a, b, out)
+		       : with_other(heap, op, a, b, out);
+}
+
+/* Negation and '+' of the elements; '~' makes a matrix of ones of zeros. */
+int ms_sparse_unary(struct ms_heap *heap, enum ms_operator op,
+		    const struct ms_value *a, struct ms_value *out)
+{
+	struct ms_value part;
+	struct ms_value result;
+
+	if (op == MS_OPERATOR_TRANSPOSE || op == MS_OPERATOR_CTRANSPOSE)
+		return ms_sparse_transpose(heap, *a,
+					   op == MS_OPERATOR_CTRANSPOSE, out);
+	int rc = op == MS_OPERATOR_NOT ? ms_gather(heap, *a, &part)
+				       : ms_sparse_elements(heap, *a, &part);
+
+	if (rc != 0)
+		return -1;
+	rc = ms_unary(heap, op, &part, &result);
+	ms_release(heap, part);
+	if (rc != 0)
+		return -1;
+	if (op == MS_OPERATOR_NOT)
+		return again_sparse(heap, result, out);
+	rc = ms_sparse_with_elements(heap, *a, result, out);
+	ms_release(heap, result);
+	return rc;
+}

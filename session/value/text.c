@@ -1,0 +1,292 @@
+#include "value/text.h"
+#include "value/array.h"
+
+#include <string.h>
+
+#define REPLACEMENT 0xfffd
+
+/* ---------------------------------------------------------------- UTF-8 */
+
+static bool is_continuation(unsigned char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
+/* The code point at 's' and its length; a byte that begins no valid sequence
+ * is the replacement character. */
+static size_t decode(const unsigned char *s, size_t size, uint32_t *out)
+{
+	uint32_t c = s[0];
+
+	*out = REPLACEMENT;
+	if (c < 0x80) {
+		*out = c;
+		return 1;
+	}
+	if (c >= 0xc2 && c < 0xe0 && size >= 2 && is_continuation(s[1])) {
+		*out = (c & 0x1f) << 6 | (s[1] & 0x3fu);
+		return 2;
+	}
+	if (c >= 0xe0 && c < 0xf0 && size >= 3 && is_continuation(s[1]) &&
+	    is_continuation(s[2])) {
+		c = (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
+		if (c < 0x800 || (c >= 0xd800 && c < 0xe000))
+			return 1;
+		*out = c;
+		return 3;
+	}
+	if (c >= 0xf0 && c < 0xf5 && size >= 4 && is_continuation(s[1]) &&
+	    is_continuation(s[2]) && is_continuation(s[3])) {
+		c = (c & 0x07) << 18 | (s[1] & 0x3fu) << 12 |
+		    (s[2] & 0x3fu) << 6 | (s[3] & 0x3fu);
+		if (c < 0x10000 || c > 0x10ffff)
+			return 1;
+		*out = c;
+		return 4;
+	}
+	return 1;
+}
+
+static size_t count_units(const unsigned char *text, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < size;) {
+		uint32_t c;
+
+		i += decode(text + i, size - i, &c);
+		count += c >= 0x10000 ? 2 : 1;
+	}
+	return count;
+}
+
+static void decode_all(const unsigned char *text, size_t size, uint16_t *out)
+{
+	for (size_t i = 0; i < size;) {
+		uint32_t c;
+
+		i += decode(text + i, size - i, &c);
+		if (c >= 0x10000) {
+			*out++ = (uint16_t)(0xd800 + ((c - 0x10000) >> 10));
+			c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+		}
+		*out++ = (uint16_t)c;
+	}
+}
+
+static void put_utf8(struct snap_strbuf *out, uint32_t c)
+{
+	char bytes[4];
+	size_t size = 1;
+
+	if (c < 0x80) {
+		bytes[0] = (char)c;
+	} else if (c < 0x800) {
+		bytes[0] = (char)(0xc0 | c >> 6);
+		bytes[1] = (char)(0x80 | (c & 0x3f));
+		size = 2;
+	} else if (c < 0x10000) {
+		bytes[0] = (char)(0xe0 | c >> 12);
+		bytes[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		bytes[2] = (char)(0x80 | (c & 0x3f));
+		size = 3;
+	} else {
+		bytes[0] = (char)(0xf0 | c >> 18);
+		bytes[1] = (char)(0x80 | (c >> 12 & 0x3f));
+		bytes[2] = (char)(0x80 | (c >> 6 & 0x3f));
+		bytes[3] = (char)(0x80 | (c & 0x3f));
+		size = 4;
+	}
+	snap_strbuf_append(out, bytes, size);
+}
+
+void ms_units_to_utf8(const uint16_t *units, size_t count,
+		      struct snap_strbuf *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t c = units[i];
+
+		if (c >= 0xd800 && c < 0xdc00 && i + 1 < count &&
+		    units[i + 1] >= 0xdc00 && units[i + 1] < 0xe000) {
+			c = 0x10000 + ((c - 0xd800) << 10) +
+			    (units[++i] - 0xdc00u);
+		} else if (c >= 0xd800 && c < 0xe000) {
+			c = REPLACEMENT;
+		}
+		put_utf8(out, c);
+	}
+}
+
+/* ---------------------------------------------------------------- making */
+
+static int char_row(struct ms_heap *heap, size_t count, struct ms_array **out)
+{
+	return ms_matrix_create(heap, MS_CHAR, count == 0 ? 0 : 1, count, out);
+}
+
+int ms_text_from_utf8(struct ms_heap *heap, const char *text, size_t size,
+		      struct ms_value *out)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	struct ms_array *array;
+
+	if (char_row(heap, count_units(bytes, size), &array) != 0)
+		return -1;
+	decode_all(bytes, size, array->data);
+	*out = ms_array_finish(heap, array);
+	return 0;
+}
+
+int ms_text_from_c(struct ms_heap *heap, const char *text, struct ms_value *out)
+{
+	return ms_text_from_utf8(heap, text, strlen(text), out);
+}
+
+int ms_text_from_units(struct ms_heap *heap, const uint16_t *units,
+		       size_t count, struct ms_value *out)
+{
+	struct ms_array *array;
+
+	if (char_row(heap, count, &array) != 0)
+		return -1;
+	if (count != 0)
+		memcpy(array->data, units, count * sizeof(*units));
+	*out = ms_array_finish(heap, array);
+	return 0;
+}
+
+int ms_string_take(struct ms_heap *heap, struct ms_value text,
+		   struct ms_value *out)
+{
+	struct ms_array *array;
+
+	if (ms_matrix_create(heap, MS_STRING, 1, 1, &array) != 0) {
+		ms_release(heap, text);
+		return -1;
+	}
+	((struct ms_value *)array->data)[0] = text;
+	*out = ms_array_finish(heap, array);
+	return 0;
+}
+
+int ms_string_from_utf8(struct ms_heap *heap, const char *text, size_t size,
+			struct ms_value *out)
+{
+	struct ms_value row;
+
+	if (ms_text_from_utf8(heap, text, size, &row) != 0)
+		return -1;
+	return ms_string_take(heap, row, out);
+}
+
+int ms_cell_of_text(struct ms_heap *heap, const char *const *texts,
+		    size_t count, bool row, struct ms_value *out)
+{
+	const size_t dims[2] = { row ? 1 : count, row ? count : 1 };
+	struct ms_array *array;
+
+	if (ms_array_create_raw(heap, MS_CELL, false, 2, dims, &array) != 0)
+		return -1;
+	struct ms_value *values = array->data;
+	for (size_t i = 0; i < count; i++) {
+		if (ms_text_from_c(heap, texts[i], &values[i]) != 0) {
+			ms_array_drop(heap, array);
+			return -1;
+		}
+	}
+	*out = ms_array_finish(heap, array);
+	return 0;
+}
+
+/* --------------------------------------------------------------- reading */
+
+bool ms_is_char_row(struct ms_value v)
+{
+	if (v.tag == MS_TAG_CHAR)
+		return true;
+	if (v.tag != MS_TAG_ARRAY || v.as.object->class_ != MS_CHAR)
+		return false;
+	return ms_is_row(v) || ms_is_zero_by_zero(v);
+}
+
+bool ms_is_string_scalar(struct ms_value v)
+{
+	return v.tag == MS_TAG_ARRAY && v.as.object->class_ == MS_STRING &&
+	       v.as.array->count == 1;
+}
+
+static bool is_present_string(struct ms_value v)
+{
+	return ms_is_string_scalar(v) &&
+	       !ms_is_none(((const struct ms_value *)v.as.array->data)[0]);
+}
+
+bool ms_is_text(struct ms_value v)
+{
+	if (ms_is_char_row(v) || is_present_string(v))
+		return true;
+	return ms_is_heap(v) && ms_is_class(v, MS_CHAR) && ms_is_empty(v);
+}
+
+bool ms_text_units(const struct ms_value *v, const uint16_t **units,
+		   size_t *count)
+{
+	struct ms_view view;
+
+	if (!ms_is_text(*v))
+		return false;
+	if (ms_is_string_scalar(*v))
+		return ms_text_units(v->as.array->data, units, count);
+	(void)ms_view_direct(v, &view);
+	*units = view.data;
+	*count = view.count;
+	return true;
+}
+
+bool ms_text_to_utf8(struct ms_value v, struct snap_strbuf *out)
+{
+	struct ms_view view;
+
+	if (is_present_string(v))
+		v = ((const struct ms_value *)v.as.array->data)[0];
+	if (!ms_is_class(v, MS_CHAR) || !ms_view_direct(&v, &view))
+		return false;
+	ms_units_to_utf8(view.data, view.count, out);
+	return true;
+}
+
+int ms_text_argument(struct ms_heap *heap, struct ms_value v, const char *what,
+		     struct snap_strbuf *out)
+{
+	snap_strbuf_reset(out);
+	if (!ms_is_text(v) || !ms_text_to_utf8(v, out))
+		return ms_fail(heap, "MATLAB:invalidType",
+			       "%s must be a character vector or a string "
+			       "scalar.",
+			       what);
+	return out->failed ? ms_fail_memory(heap) : 0;
+}
+
+bool ms_text_is(struct ms_value v, const char *ascii)
+{
+	const uint16_t *units;
+	size_t count;
+
+	if (!ms_text_units(&v, &units, &count) || strlen(ascii) != count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (units[i] != (unsigned char)ascii[i])
+			return false;
+	return true;
+}
+
+bool ms_is_cell_of_text(struct ms_value v)
+{
+	if (!ms_is_heap(v) || !ms_is_class(v, MS_CELL) || v.tag != MS_TAG_ARRAY)
+		return false;
+	const struct ms_value *values = v.as.array->data;
+	for (size_t i = 0; i < v.as.array->count; i++)
+		if (!ms_is_class(values[i], MS_CHAR) || !ms_is_text(values[i]))
+			return false;
+	return true;
+}
