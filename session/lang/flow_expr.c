@@ -90,7 +90,7 @@ static void flow_chain(struct ms_flow *flow, struct ms_hir_expr *expr)
 
 void ms_flow_expr(struct ms_flow *flow, struct ms_hir_expr *expr)
 {
-	switch ((enum ms_hir_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_HIR_VARIABLE:
 		flow_variable(flow, expr);
 		break;

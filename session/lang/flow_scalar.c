@@ -47,7 +47,7 @@ static bool chain_is_scalar(const struct ms_hir_function *function,
 bool ms_flow_is_scalar(const struct ms_hir_function *function,
 		       const struct ms_hir_expr *expr)
 {
-	switch ((enum ms_hir_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_HIR_REAL:
 	case MS_HIR_COMPLEX:
 	case MS_HIR_INTEGER:

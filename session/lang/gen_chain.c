@@ -18,7 +18,7 @@ bool ms_gen_is_single(const struct ms_gen *gen, const struct ms_hir_expr *expr)
 	uint32_t count = expr->as.index.count;
 	const struct ms_hir_step *last = &expr->as.index.steps[count - 1];
 
-	switch ((enum ms_hir_step_kind)last->kind) {
+	switch (last->kind) {
 	case MS_HIR_STEP_PAREN:
 		return true;
 	case MS_HIR_STEP_BRACE:
@@ -147,7 +147,7 @@ void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 	};
 	uint32_t top = gen->top;
 
-	switch ((enum ms_hir_step_kind)step->kind) {
+	switch (step->kind) {
 	case MS_HIR_STEP_FIELD:
 		ms_gen_field(gen, slot, from, step->name);
 		break;
@@ -311,7 +311,7 @@ static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 	uint32_t top = gen->top;
 	uint32_t string;
 
-	switch ((enum ms_hir_step_kind)step->kind) {
+	switch (step->kind) {
 	case MS_HIR_STEP_FIELD:
 		string = ms_gen_string(gen, step->name);
 		if (string <= UINT16_MAX)

@@ -333,7 +333,7 @@ static void gen_default(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 
 static void gen_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 {
-	switch ((enum ms_hir_stmt_kind)stmt->kind) {
+	switch (stmt->kind) {
 	case MS_HIR_STMT_EXPRESSION:
 		gen_expression(gen, stmt);
 		break;

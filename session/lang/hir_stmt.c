@@ -214,7 +214,7 @@ static struct ms_hir_stmt *lower_kind(struct ms_lower *lower,
 {
 	struct ms_hir_stmt *out;
 
-	switch ((enum ms_stmt_kind)stmt->kind) {
+	switch (stmt->kind) {
 	case MS_STMT_EXPRESSION:
 		return lower_expression(lower, stmt);
 	case MS_STMT_ASSIGN:
