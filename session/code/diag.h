@@ -28,12 +28,11 @@ enum ms_severity {
 };
 
 /*
- * identifier  "MATLAB:syntax:..." or what the run time would raise; static
- * message	what is wrong, one sentence without a full stop
- * expected	what could stand there instead, "" when nothing can be said
- * hint	what was probably meant, "" when that isn't obvious
- * related	a second place, such as where the open block begins, and
- * related_note says what is there; "" when there is none
+ * 'identifier' is "MATLAB:syntax:..." or what the run time would raise; static.
+ * 'message' says what is wrong, in one sentence without a full stop. 'expected'
+ * is what could stand there instead and 'hint' what was probably meant: "" when
+ * that isn't obvious.  'related' is a second place, such as where the open
+ * block begins, and 'related_note' says what is there; "" when there is none.
  */
 struct ms_diag {
 	enum ms_severity severity;

@@ -66,7 +66,9 @@ struct ms_symbol {
 	uint32_t length;
 	uint32_t id;
 	uint32_t hash;
-	uint32_t scope; /* for the parser */
+	uint32_t scope;	 /* for the parser */
+	uint32_t mark;	 /* for the parser */
+	uint8_t keyword; /* for the parser */
 };
 
 struct ms_name {
@@ -143,28 +145,27 @@ struct ms_params {
 /*
  * What each kind uses of the union:
  *
- *   NUMBER	number: kind and either real (DOUBLE, IMAGINARY) or bits (the
- *		integer classes; two's complement of their width)
- *   STRING	string: UTF-8, decoded; 'quote' is ' or ".  In the matlab
- *		dialect "..." is a string array, in octave both are char
- *   NAME	name
- *   COLON, END, IGNORED, ERROR  nothing.  END stands inside the arguments of
- *		an index step (at any depth).  ERROR only occurs in a tree with
- *		errors
- *   UNARY	unary
- *   BINARY	chain of left-associative operators of one precedence, computed
- *		from left to right: ((first op1 o1) op2 o2)...; 'count' >= 1
- *   SHORT	the same for && or ||: all links have the same operator
- *   RANGE	range: step is NULL for first:last
- *   INDEX	index: base and one or more steps.  f(x) is one, whether f is a
- *		variable or a function
- *   MATRIX, CELL  rows, each with elements; may be empty rows [1;;2]
- *   ANONYMOUS	anonymous
- *   HANDLE	name, may be dotted
- *   ASSIGN	an assignment used as a value (octave), also in "a = b = 1"
- *   NAMED	named: name=value in an argument list (matlab)
- *   SUPER	super: name@class as the base of an INDEX, or alone
- *   META	name: ?class
+ * NUMBER: number, with 'real' (DOUBLE, IMAGINARY) or 'bits' (the integer
+ * classes; two's complement of their width), and the text as written.
+ * STRING: string, decoded to UTF-8; 'quote' is ' or ".  In the matlab dialect
+ * "..." is a string array, in octave both are char.
+ * NAME: name.
+ * COLON, END, IGNORED, ERROR: nothing.  END stands inside the arguments of an
+ * index step, at any depth.  ERROR only occurs in a tree with errors.
+ * UNARY: unary.
+ * BINARY: chain of left-associative operators of one precedence, computed from
+ * left to right, ((first op1 o1) op2 o2)...; 'count' >= 1.
+ * SHORT: the same for && or ||; all links have the same operator.
+ * RANGE: range, step is NULL for first:last.
+ * INDEX: index, a base and one or more steps.  f(x) is one, whether f is a
+ * variable or a function.
+ * MATRIX, CELL: rows, none of which is empty; [] has no rows.
+ * ANONYMOUS: anonymous.
+ * HANDLE: name, may be dotted.
+ * ASSIGN: assign, used as a value (octave), also in "a = b = 1".
+ * NAMED: named, name=value in an argument list (matlab).
+ * SUPER: super, name@class as the base of an INDEX, or alone.
+ * META: name, of ?class.
  *
  * 'parens' counts the pairs around it: "(c{:})" isn't "c{:}".  The span
  * includes them.
@@ -176,6 +177,8 @@ struct ms_expr {
 	union {
 		struct {
 			enum ms_number_kind kind;
+			uint32_t length; /* of 'text', as it was written */
+			const char *text;
 			union {
 				double real;
 				uint64_t bits;
@@ -257,22 +260,20 @@ struct ms_declaration {
 /*
  * What each kind uses of the union:
  *
- *   EXPRESSION  expression.  A bare NAME is what the user typed as "x".  Unary
- *		 ++ and -- may be at its top (octave)
- *   ASSIGN	 assign
- *   COMMAND	 command: name and the words behind it
- *   IF	 clauses; SWITCH: subject and clauses (condition: the case, NULL
- *		 for otherwise, which stands last)
- *   WHILE, UNTIL  loop: condition and body (UNTIL: do body until condition)
- *   FOR	 for_: target is NAME or INDEX; 'parallel' for parfor, with
- *		 'workers' or NULL
- *   TRY	 try_: 'error' has no symbol without "catch name"
- *   UNWIND	 unwind: unwind_protect body, cleanup
- *   SPMD	 body
- *   GLOBAL, PERSISTENT  declarations
- *   FUNCTION	 function: a definition in a script (it is in the file's list
- *		 too)
- *   SHELL	 shell: the line behind '!' (matlab)
+ * EXPRESSION: expression.  A bare NAME is what the user typed as "x".  Unary ++
+ * and -- may be at its top (octave).
+ * ASSIGN: assign.
+ * COMMAND: command, name and the words behind it.
+ * IF: clauses.  SWITCH: subject and clauses; the condition is the case, NULL
+ * for otherwise, which stands last. WHILE, UNTIL: loop, condition and body
+ * (UNTIL: do body until condition). FOR: for_, target is NAME or INDEX, or a
+ * MATRIX of two names (octave), for value and key of a struct's fields;
+ * 'parallel' for parfor, with 'workers' or NULL. TRY: try_, 'error' has no
+ * symbol without "catch name". UNWIND: unwind, unwind_protect's body and
+ * cleanup. SPMD: body. GLOBAL, PERSISTENT: declarations. FUNCTION: function,
+ * defined in a script (it is in the file's list too) or, in octave, in a block
+ * of a function (it is in that function's list too). SHELL: shell, the line
+ * behind '!' (matlab).
  *
  * The span has neither the ';' nor the comment behind it.
  */
@@ -376,6 +377,7 @@ struct ms_function {
 	bool has_end;	   /* closed by a keyword */
 	bool is_signature; /* methods block: a declaration without a body */
 	bool is_nested;
+	struct ms_function *next; /* for the parser */
 };
 
 /* (Access = private, Constant, ~Hidden): the value is NULL for a bare name, and
