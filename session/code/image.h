@@ -20,8 +20,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MS_NO_INDEX UINT32_MAX
-#define MS_NO_SLOT UINT16_MAX
+#define MS_NO_INDEX	     UINT32_MAX
+#define MS_NO_SLOT	     UINT16_MAX
+#define MS_IMAGE_TABLE_COUNT 17
 
 enum ms_unit_kind {
 	MS_UNIT_SCRIPT,	  /* named slots are filled from the calling scope */
@@ -57,16 +58,17 @@ enum ms_callee {
 	MS_CALLEE_LOCAL,  /* function 'target' of this unit */
 	MS_CALLEE_IMPORT, /* import 'target' */
 	MS_CALLEE_EITHER, /* the variable in 'slot' when set, else the import */
-	MS_CALLEE_VALUE	  /* what 'slot' holds: indexed, or called if a handle */
+	MS_CALLEE_VALUE /* what 'slot' holds: indexed, or called if a handle */
 };
 
 enum ms_site_flags {
-	MS_SITE_LIST = 1,	/* arguments are one LIST in the first slot */
-	MS_SITE_STATEMENT = 2,	/* no output wanted: first slot set if one came */
-	MS_SITE_COUNTED = 4,	/* LIST in slot 0, wanted outputs in slot 1;
-				   results become a LIST in slot 0 */
-	MS_SITE_BARE = 8,	/* a name without parentheses */
-	MS_SITE_COMMAND = 16	/* command syntax */
+	MS_SITE_LIST = 1, /* arguments are one LIST in the first slot */
+	MS_SITE_STATEMENT =
+		2,	     /* no output wanted: first slot set if one came */
+	MS_SITE_COUNTED = 4, /* LIST in slot 0, wanted outputs in slot 1;
+				results become a LIST in slot 0 */
+	MS_SITE_BARE = 8,    /* a name without parentheses */
+	MS_SITE_COMMAND = 16 /* command syntax */
 };
 
 struct ms_site {
@@ -98,7 +100,7 @@ struct ms_path {
 	uint16_t slot;	     /* the variable */
 	uint16_t slot_count; /* sum of its steps */
 	uint32_t first_step;
-	uint32_t step_count;
+	uint32_t step_count; /* at least one */
 };
 
 enum ms_statement_kind {
@@ -111,8 +113,8 @@ enum ms_statement_kind {
 
 struct ms_statement {
 	uint8_t kind;
-	bool closed; /* by a semicolon */
-	uint32_t name;
+	bool closed;	     /* by a semicolon */
+	uint32_t name;	     /* of the variable */
 	uint32_t start, end; /* source bytes */
 };
 
@@ -121,22 +123,25 @@ enum ms_function_flags {
 	MS_FUNCTION_VARARGOUT = 2,
 	MS_FUNCTION_ANONYMOUS = 4,
 	MS_FUNCTION_NESTED = 8,
-	MS_FUNCTION_SCRIPT = 16, /* the body of a script unit */
+	MS_FUNCTION_SCRIPT = 16,    /* the body of a script unit */
 	MS_FUNCTION_USES_SCOPE = 32 /* calls eval, load, exist, who... */
 };
 
-enum ms_handler_kind { MS_HANDLER_TRY, MS_HANDLER_UNWIND };
+enum ms_handler_kind {
+	MS_HANDLER_TRY,
+	MS_HANDLER_UNWIND
+};
 
-struct ms_handler { /* innermost first */
-	uint32_t start, end; /* words protected */
-	uint32_t target;
+struct ms_handler {	     /* innermost first */
+	uint32_t start, end; /* words protected, 'end' is not */
+	uint32_t target;     /* not before 'end' */
 	uint8_t kind;
 };
 
 /* A variable that nested functions share.  All functions of one family list
- * the same variables in the same order. */
+ * the same variables in the same order, or none. */
 struct ms_shared {
-	uint16_t slot; /* here; MS_NO_SLOT when not used */
+	uint16_t slot; /* a variable here; MS_NO_SLOT when not used */
 	bool owner;    /* this function makes it anew at each call */
 };
 
@@ -144,18 +149,18 @@ struct ms_function {
 	uint32_t name;
 	uint32_t flags;
 	uint32_t parent;      /* enclosing function, MS_NO_INDEX at top level */
-	uint32_t family;      /* outermost function of the nest */
-	uint16_t input_count; /* slots 0.. ; captures come first if ANONYMOUS */
-	uint16_t output_count; /* slots input_count.. unless outputs[] differ */
-	uint16_t capture_count;
-	uint16_t named_count; /* slots 0..named_count-1 are variables */
+	uint32_t family;      /* outermost function of the nest; itself there */
+	uint16_t input_count; /* slots capture_count.., as declared */
+	uint16_t output_count;	/* where they are: ms_image_output() */
+	uint16_t capture_count; /* slots 0..; 0 unless ANONYMOUS */
+	uint16_t named_count;	/* slots 0..named_count-1 are variables */
 	uint16_t slot_count;
-	uint32_t first_output;	/* index into the unit's output slot list */
-	uint32_t first_name;	/* index into the unit's slot name list */
+	uint32_t first_output; /* index into the unit's output slot list */
+	uint32_t first_name;   /* index into the unit's slot name list */
 	uint32_t first_handler, handler_count;
 	uint32_t first_shared, shared_count;
 	uint32_t first_persistent, persistent_count; /* names */
-	uint32_t code, code_count; /* words */
+	uint32_t code, code_count;		     /* words */
 	uint32_t lines, line_count; /* rows of the position table */
 	uint32_t start, end;	    /* source bytes; text of an anonymous one */
 	uint32_t ignored_inputs;    /* bit k: input k is '~' */
@@ -177,8 +182,8 @@ struct ms_image {
 	/* Set when the words had to be copied (byte order, alignment). */
 	uint64_t *copied_words;
 	struct snap_allocator allocator;
-	/* Where each table begins; image_read.c alone uses these. */
-	const unsigned char *tables[16];
+	/* Where each table begins; image_layout.h alone uses these. */
+	const unsigned char *tables[MS_IMAGE_TABLE_COUNT];
 };
 
 /*

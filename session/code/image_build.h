@@ -67,7 +67,7 @@ struct ms_function_parts {
 	struct ms_function function;
 	const uint64_t *words;
 	size_t word_count;
-	const uint16_t *outputs; /* function.output_count slots */
+	const uint16_t *outputs;    /* function.output_count slots */
 	const uint32_t *slot_names; /* function.named_count strings */
 	const struct ms_handler *handlers;
 	size_t handler_count;

@@ -26,8 +26,17 @@ struct ms_error {
  * or NULL for none) and a message of any length.  An error that was pending is
  * replaced.  Always returns -1, so "return ms_fail(...)" is the way out.
  */
-int ms_fail(struct ms_heap *heap, const char *identifier, const char *format,
-	    ...) SNAP_PRINTF(3, 4);
+#define ms_fail(...) ms_failed(ms_fail_with(__VA_ARGS__))
+
+int ms_fail_with(struct ms_heap *heap, const char *identifier,
+		 const char *format, ...) SNAP_PRINTF(3, 4);
+
+/* Lets the compiler see that a failure is never 0. */
+static inline int ms_failed(int result)
+{
+	(void)result;
+	return -1;
+}
 
 /* The same for a message that is no format. */
 int ms_fail_text(struct ms_heap *heap, const char *identifier,

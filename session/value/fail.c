@@ -28,8 +28,8 @@ int ms_fail_text(struct ms_heap *heap, const char *identifier,
 	return end_error(heap);
 }
 
-int ms_fail(struct ms_heap *heap, const char *identifier, const char *format,
-	    ...)
+int ms_fail_with(struct ms_heap *heap, const char *identifier,
+		 const char *format, ...)
 {
 	char text[512];
 	va_list arguments;

@@ -21,7 +21,7 @@ struct ms_call {
 	struct ms_heap *heap;
 	const struct ms_value *arguments; /* borrowed */
 	uint32_t argument_count;
-	uint32_t wanted; /* nargout: 0 means a value is optional */
+	uint32_t wanted;  /* nargout: 0 means a value is optional */
 	uint32_t ignored; /* bit k: output k is '~' */
 	/* max(wanted, 1) places, unset at first; what is put there is given
 	 * away.  Freed by the caller when the builtin fails. */
@@ -44,7 +44,10 @@ int ms_call_name(struct ms_vm *vm, const char *name,
 		 uint32_t wanted, struct ms_value *results);
 
 /* Text for the user, UTF-8. */
-enum ms_stream { MS_STDOUT, MS_STDERR };
+enum ms_stream {
+	MS_STDOUT,
+	MS_STDERR
+};
 void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
 		   size_t size);
 
@@ -58,8 +61,12 @@ int ms_throw(struct ms_vm *vm, const struct ms_value *exception);
 int ms_catch(struct ms_vm *vm, struct ms_value *out);
 
 /* The variables of the function that called the builtin, or further out. */
-enum ms_scope { MS_SCOPE_CALLER, MS_SCOPE_OUTER /* caller's caller */,
-		MS_SCOPE_BASE, MS_SCOPE_GLOBAL };
+enum ms_scope {
+	MS_SCOPE_CALLER,
+	MS_SCOPE_OUTER /* caller's caller */,
+	MS_SCOPE_BASE,
+	MS_SCOPE_GLOBAL
+};
 /* Borrowed until the scope changes; NULL when there is no such variable. */
 const struct ms_value *ms_scope_find(struct ms_vm *vm, enum ms_scope scope,
 				     const char *name, size_t size);

@@ -1,0 +1,529 @@
+/* sum, prod, any, all, mean. */
+#include "builtins/fold.h"
+#include "builtins/prototypes.h"
+
+#include "value/sparse.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ------------------------------------------------------------- sum and prod
+ *
+ * Elements are taken strictly in order, one sum for each slice: the result is
+ * the same whatever the array's shape is.  Slices go in groups, so that the
+ * additions of one needn't wait for each other.
+ */
+
+/* How intermediate results are kept in the range and precision of a class. */
+struct keeper {
+	enum ms_class class_; /* double: as they are */
+	double low, high;     /* of the narrow integer classes */
+};
+
+static double keep(const struct keeper *keeper, double x)
+{
+	if (keeper->class_ == MS_SINGLE)
+		return (double)(float)x;
+	if (keeper->class_ == MS_DOUBLE)
+		return x;
+	x = round(x);
+	if (x < keeper->low)
+		return keeper->low;
+	return x > keeper->high ? keeper->high : x;
+}
+
+typedef void fold_block(double *out, const double *in,
+			const struct ms_axis *axis, bool omit);
+
+#define GROUP 4
+
+/* Four slices that lie side by side in memory at a time, or one. */
+#define FOLD_BLOCK(name, start, step)                                          \
+	static double name##_one(const double *in, size_t count, bool omit)    \
+	{                                                                      \
+		double total = start;                                          \
+		for (size_t k = 0; k < count; k++) {                           \
+			const double x = in[k];                                \
+			if (!omit || !isnan(x))                                \
+				total = total step x;                          \
+		}                                                              \
+		return total;                                                  \
+	}                                                                      \
+	static void name##_four(double *out, const double *in, size_t count)   \
+	{                                                                      \
+		double a = start;                                              \
+		double b = start;                                              \
+		double c = start;                                              \
+		double d = start;                                              \
+		for (size_t k = 0; k < count; k++) {                           \
+			a = a step in[k];                                      \
+			b = b step in[k + count];                              \
+			c = c step in[k + 2 * count];                          \
+			d = d step in[k + 3 * count];                          \
+		}                                                              \
+		out[0] = a;                                                    \
+		out[1] = b;                                                    \
+		out[2] = c;                                                    \
+		out[3] = d;                                                    \
+	}                                                                      \
+	static void name##_columns(double *out, const double *in,              \
+				   const struct ms_axis *axis, bool omit)      \
+	{                                                                      \
+		size_t n = axis->length;                                       \
+		size_t o = 0;                                                  \
+		for (; !omit && o + GROUP <= axis->outer; o += GROUP)          \
+			name##_four(out + o, in + o * n, n);                   \
+		for (; o < axis->outer; o++)                                   \
+			out[o] = name##_one(in + o * n, n, omit);              \
+	}                                                                      \
+	static void name##_row(double *out, const double *in, size_t inner,    \
+			       bool omit)                                      \
+	{                                                                      \
+		for (size_t i = 0; i < inner; i++) {                           \
+			if (!omit || !isnan(in[i]))                            \
+				out[i] = out[i] step in[i];                    \
+		}                                                              \
+	}                                                                      \
+	static void name##_block(double *out, const double *in,                \
+				 const struct ms_axis *axis, bool omit)        \
+	{                                                                      \
+		size_t inner = axis->inner;                                    \
+		if (inner == 1) {                                              \
+			name##_columns(out, in, axis, omit);                   \
+			return;                                                \
+		}                                                              \
+		for (size_t o = 0; o < axis->outer; o++, out += inner) {       \
+			for (size_t i = 0; i < inner; i++)                     \
+				out[i] = start;                                \
+			for (size_t k = 0; k < axis->length; k++, in += inner) \
+				name##_row(out, in, inner, omit);              \
+		}                                                              \
+	}
+FOLD_BLOCK(sum, 0, +)
+FOLD_BLOCK(prod, 1, *)
+
+static void fold_kept(double *out, const double *in, const struct ms_axis *axis,
+		      const struct keeper *keeper, bool product, bool omit)
+{
+	for (size_t s = 0; s < axis->inner * axis->outer; s++) {
+		const double *slice = in + ms_fold_start(axis, s);
+		double total = product ? 1 : 0;
+
+		for (size_t k = 0; k < axis->length; k++) {
+			double x = slice[k * axis->inner];
+
+			if (omit && isnan(x))
+				continue;
+			total = keep(keeper, product ? total * x : total + x);
+		}
+		out[s] = total;
+	}
+}
+
+/* (re, im) pairs. */
+static void prod_complex(double *out, const double *in,
+			 const struct ms_axis *axis, bool omit)
+{
+	for (size_t s = 0; s < axis->inner * axis->outer; s++) {
+		const double *slice = in + 2 * ms_fold_start(axis, s);
+		double re = 1;
+		double im = 0;
+
+		for (size_t k = 0; k < axis->length; k++) {
+			const double *z = slice + 2 * k * axis->inner;
+			double next = re * z[0] - im * z[1];
+
+			if (omit && (isnan(z[0]) || isnan(z[1])))
+				continue;
+			im = re * z[1] + im * z[0];
+			re = next;
+		}
+		out[2 * s] = re;
+		out[2 * s + 1] = im;
+	}
+}
+
+static void fold_doubles(const struct ms_numbers *x, const struct ms_fold *fold,
+			 const struct keeper *keeper, bool product, bool omit,
+			 double *out)
+{
+	struct ms_axis axis = fold->axis;
+
+	if (x->complex && product) {
+		prod_complex(out, x->data, &axis, omit);
+		return;
+	}
+	/* The parts of complex numbers add up on their own. */
+	if (x->complex)
+		axis.inner *= 2;
+	if (keeper->class_ != MS_DOUBLE)
+		fold_kept(out, x->data, &axis, keeper, product, omit);
+	else if (product)
+		prod_block(out, x->data, &axis, omit);
+	else
+		sum_block(out, x->data, &axis, omit);
+}
+
+static struct keeper keeper_of(enum ms_class class_)
+{
+	struct keeper keeper = { .class_ = class_ };
+
+	if (ms_class_is_integer(class_)) {
+		keeper.low = (double)ms_class_min(class_);
+		keeper.high = (double)ms_class_max(class_);
+	}
+	return keeper;
+}
+
+static int fold_value(struct ms_call *call, struct ms_value v, bool product,
+		      const struct ms_fold_options *options,
+		      enum ms_class result, struct ms_value *out)
+{
+	struct keeper keeper = keeper_of(result);
+	struct ms_numbers x;
+	struct ms_fold fold;
+	struct ms_array *array;
+	int rc;
+
+	if (ms_numbers_begin(call, &v, &x) != 0)
+		return -1;
+	rc = ms_fold_begin(call, x.held, options, &fold);
+	if (rc == 0) {
+		ms_numbers_end(call, &x);
+		rc = ms_numbers_begin(call, &fold.held, &x);
+		if (rc != 0) {
+			ms_fold_end(call, &fold);
+			return -1;
+		}
+		rc = ms_array_of(call, MS_DOUBLE, x.complex, &fold.dims,
+				 &array);
+		if (rc == 0)
+			fold_doubles(&x, &fold, &keeper, product,
+				     options->omit_nan, array->data);
+		ms_fold_end(call, &fold);
+	}
+	ms_numbers_end(call, &x);
+	return rc == 0 ? ms_finish_as(call, array, result, true, out) : -1;
+}
+
+/* int64 and uint64 in their own arithmetic. */
+#define FOLD_WIDE(name, type, low, high)                                       \
+	static type name##_add(type a, type b)                                 \
+	{                                                                      \
+		type c;                                                        \
+		if (!__builtin_add_overflow(a, b, &c))                         \
+			return c;                                              \
+		return b < 0 ? (low) : (high);                                 \
+	}                                                                      \
+	static type name##_multiply(type a, type b)                            \
+	{                                                                      \
+		type c;                                                        \
+		if (!__builtin_mul_overflow(a, b, &c))                         \
+			return c;                                              \
+		return (a < 0) != (b < 0) ? (low) : (high);                    \
+	}                                                                      \
+	static void name##_fold(type *out, const type *in,                     \
+				const struct ms_axis *axis, bool product)      \
+	{                                                                      \
+		for (size_t s = 0; s < axis->inner * axis->outer; s++) {       \
+			const type *slice = in + ms_fold_start(axis, s);       \
+			type total = product ? 1 : 0;                          \
+			for (size_t k = 0; k < axis->length; k++) {            \
+				type x = slice[k * axis->inner];               \
+				total = product ? name##_multiply(total, x)    \
+						: name##_add(total, x);        \
+			}                                                      \
+			out[s] = total;                                        \
+		}                                                              \
+	}
+FOLD_WIDE(int64, int64_t, INT64_MIN, INT64_MAX)
+
+static uint64_t uint64_add(uint64_t a, uint64_t b)
+{
+	return b > UINT64_MAX - a ? UINT64_MAX : a + b;
+}
+
+static uint64_t uint64_multiply(uint64_t a, uint64_t b)
+{
+	return a != 0 && b > UINT64_MAX / a ? UINT64_MAX : a * b;
+}
+
+static void uint64_fold(uint64_t *out, const uint64_t *in,
+			const struct ms_axis *axis, bool product)
+{
+	for (size_t s = 0; s < axis->inner * axis->outer; s++) {
+		const uint64_t *slice = in + ms_fold_start(axis, s);
+		uint64_t total = product ? 1 : 0;
+
+		for (size_t k = 0; k < axis->length; k++) {
+			uint64_t x = slice[k * axis->inner];
+
+			total = product ? uint64_multiply(total, x)
+					: uint64_add(total, x);
+		}
+		out[s] = total;
+	}
+}
+
+static int fold_wide(struct ms_call *call, struct ms_value v, bool product,
+		     const struct ms_fold_options *options,
+		     struct ms_value *out)
+{
+	struct ms_fold fold;
+	struct ms_view view;
+	struct ms_array *array;
+	enum ms_class class_ = ms_class_of(v);
+
+	if (ms_fold_begin(call, v, options, &fold) != 0)
+		return -1;
+	(void)ms_view_direct(&fold.held, &view);
+	if (ms_array_of(call, class_, false, &fold.dims, &array) != 0) {
+		ms_fold_end(call, &fold);
+		return -1;
+	}
+	if (class_ == MS_INT64)
+		int64_fold(array->data, view.data, &fold.axis, product);
+	else
+		uint64_fold(array->data, view.data, &fold.axis, product);
+	ms_fold_end(call, &fold);
+	*out = ms_array_finish(call->heap, array);
+	return 0;
+}
+
+static enum ms_class result_class(enum ms_class class_,
+				  enum ms_fold_class asked)
+{
+	if (asked == MS_FOLD_NATIVE)
+		return class_;
+	if (asked == MS_FOLD_DEFAULT)
+		return ms_float_class(class_);
+	return MS_DOUBLE;
+}
+
+static int give_fold(struct ms_call *call, struct ms_value out)
+{
+	if (!ms_is_sparse(call->arguments[0]))
+		return ms_give(call, out);
+	int rc = ms_sparse_from_full(call->heap, out, &call->results[0]);
+
+	ms_release(call->heap, out);
+	return rc;
+}
+
+static int add_up(struct ms_call *call, bool product)
+{
+	struct ms_value v = call->arguments[0];
+	struct ms_fold_options options;
+	struct ms_value out;
+	enum ms_class result;
+	int rc;
+
+	if (ms_need_plain(call, 0) != 0 ||
+	    ms_fold_options(call, 1, &options) != 0)
+		return -1;
+	result = result_class(ms_class_of(v), options.result);
+	if (result == MS_CHAR)
+		return ms_fail(call->heap, "MATLAB:sum:charNative",
+			       "'native' is not supported for char.");
+	if (result == MS_INT64 || result == MS_UINT64)
+		rc = fold_wide(call, v, product, &options, &out);
+	else
+		rc = fold_value(call, v, product, &options, result, &out);
+	return rc == 0 ? give_fold(call, out) : -1;
+}
+
+int ms_bi_sum(struct ms_call *call)
+{
+	return add_up(call, false);
+}
+
+int ms_bi_prod(struct ms_call *call)
+{
+	return add_up(call, true);
+}
+
+/* -------------------------------------------------------------------- mean */
+
+/* Elements of each slice that aren't NaN. */
+static int count_numbers(struct ms_call *call, struct ms_value v,
+			 const struct ms_fold_options *options,
+			 struct ms_value *out)
+{
+	struct ms_numbers x;
+	struct ms_array *array;
+	struct ms_value ones;
+	int rc;
+
+	if (ms_numbers_begin(call, &v, &x) != 0)
+		return -1;
+	rc = ms_doubles_like(call, &x, false, &array);
+	for (size_t i = 0; rc == 0 && i < x.count; i++) {
+		bool nan = x.complex ? isnan(x.data[2 * i]) ||
+					       isnan(x.data[2 * i + 1])
+				     : isnan(x.data[i]);
+
+		((double *)array->data)[i] = nan ? 0 : 1;
+	}
+	ms_numbers_end(call, &x);
+	if (rc != 0)
+		return -1;
+	ones = ms_array_finish(call->heap, array);
+	rc = fold_value(call, ones, false, options, MS_DOUBLE, out);
+	ms_release(call->heap, ones);
+	return rc;
+}
+
+/* Sums divided by one count, or by a count each. */
+static int divide(struct ms_call *call, struct ms_value sums,
+		  struct ms_value counts, enum ms_class class_,
+		  struct ms_value *out)
+{
+	struct ms_numbers s;
+	struct ms_numbers n;
+	struct ms_array *array;
+
+	if (ms_numbers_begin(call, &sums, &s) != 0)
+		return -1;
+	if (ms_numbers_begin(call, &counts, &n) != 0 ||
+	    ms_doubles_like(call, &s, s.complex, &array) != 0) {
+		ms_numbers_end(call, &s);
+		return -1;
+	}
+	size_t parts = s.complex ? 2 : 1;
+
+	for (size_t i = 0; i < s.count * parts; i++) {
+		double by = n.data[n.count == 1 ? 0 : i / parts];
+
+		((double *)array->data)[i] = s.data[i] / by;
+	}
+	ms_numbers_end(call, &n);
+	ms_numbers_end(call, &s);
+	return ms_finish_as(call, array, class_, true, out);
+}
+
+static int mean_of(struct ms_call *call, struct ms_value v,
+		   const struct ms_fold_options *options, enum ms_class class_,
+		   struct ms_value *out)
+{
+	struct ms_value sums;
+	struct ms_value counts;
+	struct ms_fold fold;
+	int rc;
+
+	if (fold_value(call, v, false, options,
+		       class_ == MS_SINGLE ? MS_SINGLE : MS_DOUBLE, &sums) != 0)
+		return -1;
+	if (options->omit_nan) {
+		rc = count_numbers(call, v, options, &counts);
+	} else {
+		rc = ms_fold_begin(call, v, options, &fold);
+		if (rc == 0) {
+			counts = ms_real((double)fold.axis.length);
+			ms_fold_end(call, &fold);
+		}
+	}
+	if (rc == 0) {
+		rc = divide(call, sums, counts, class_, out);
+		ms_release(call->heap, counts);
+	}
+	ms_release(call->heap, sums);
+	return rc;
+}
+
+int ms_bi_mean(struct ms_call *call)
+{
+	struct ms_value v = call->arguments[0];
+	struct ms_fold_options options;
+	struct ms_value full;
+	struct ms_value out;
+	int rc;
+
+	if (ms_need_plain(call, 0) != 0 ||
+	    ms_fold_options(call, 1, &options) != 0 ||
+	    ms_gather(call->heap, v, &full) != 0)
+		return -1;
+	rc = mean_of(call, full, &options,
+		     result_class(ms_class_of(v), options.result), &out);
+	ms_release(call->heap, full);
+	return rc == 0 ? give_fold(call, out) : -1;
+}
+
+/* ------------------------------------------------------------- any and all */
+
+/* true where an element is nonzero; NaN is 'nan'. */
+static int truths(struct ms_call *call, bool nan, struct ms_value *out)
+{
+	struct ms_value v = call->arguments[0];
+	struct ms_numbers x;
+	struct ms_array *array;
+	int rc;
+
+	if (ms_is_class(v, MS_LOGICAL))
+		return ms_gather(call->heap, v, out);
+	if (ms_numbers_begin(call, &v, &x) != 0)
+		return -1;
+	rc = ms_array_create_raw(call->heap, MS_LOGICAL, false, x.rank, x.dims,
+				 &array);
+	for (size_t i = 0; rc == 0 && i < x.count; i++) {
+		double re = x.data[x.complex ? 2 * i : i];
+		double im = x.complex ? x.data[2 * i + 1] : 0;
+		bool is_nan = isnan(re) || isnan(im);
+
+		((uint8_t *)array->data)[i] = is_nan ? nan : re != 0 || im != 0;
+	}
+	ms_numbers_end(call, &x);
+	if (rc == 0)
+		*out = ms_array_finish(call->heap, array);
+	return rc;
+}
+
+/* 'stop' decides: any stops at true, all at false. */
+static void test_slices(uint8_t *out, const uint8_t *in,
+			const struct ms_axis *axis, bool stop)
+{
+	for (size_t s = 0; s < axis->inner * axis->outer; s++) {
+		const uint8_t *slice = in + ms_fold_start(axis, s);
+		size_t k = 0;
+
+		while (k < axis->length && slice[k * axis->inner] != stop)
+			k++;
+		out[s] = k < axis->length ? stop : !stop;
+	}
+}
+
+static int quantify(struct ms_call *call, bool stop)
+{
+	struct ms_fold_options options;
+	struct ms_value truth;
+	struct ms_fold fold;
+	struct ms_array *array;
+	struct ms_view view;
+	int rc;
+
+	if (ms_need_plain(call, 0) != 0 ||
+	    ms_fold_options(call, 1, &options) != 0 ||
+	    truths(call, !stop, &truth) != 0)
+		return -1;
+	rc = ms_fold_begin(call, truth, &options, &fold);
+	ms_release(call->heap, truth);
+	if (rc != 0)
+		return -1;
+	(void)ms_view_direct(&fold.held, &view);
+	rc = ms_array_of(call, MS_LOGICAL, false, &fold.dims, &array);
+	if (rc == 0)
+		test_slices(array->data, view.data, &fold.axis, stop);
+	ms_fold_end(call, &fold);
+	if (rc != 0)
+		return -1;
+	return give_fold(call, ms_array_finish(call->heap, array));
+}
+
+int ms_bi_any(struct ms_call *call)
+{
+	return quantify(call, true);
+}
+
+int ms_bi_all(struct ms_call *call)
+{
+	return quantify(call, false);
+}

@@ -1,0 +1,219 @@
+#include "display/brief.h"
+
+#include "value/class_info.h"
+#include "value/convert.h"
+#include "value/function.h"
+#include "value/struct.h"
+#include "value/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* A row of more elements than this is shown by its size only. */
+#define BRIEF_ELEMENTS 10
+/* The same for text. */
+#define BRIEF_TEXT 100
+
+void ms_display_dims(struct ms_value value, struct snap_strbuf *out)
+{
+	uint32_t rank = ms_rank(value);
+	const size_t *dims = ms_dims(value);
+
+	for (uint32_t k = 0; k < rank; k++)
+		snap_strbuf_printf(out, k == 0 ? "%zu" : "\u00d7%zu", dims[k]);
+}
+
+void ms_display_empty(struct ms_value value, const char *what,
+		      struct snap_strbuf *out)
+{
+	enum ms_class class_ = ms_class_of(value);
+
+	if (class_ == MS_DOUBLE && ms_is_zero_by_zero(value) &&
+	    !ms_is_sparse(value)) {
+		snap_strbuf_puts(out, "     []\n");
+		return;
+	}
+	snap_strbuf_puts(out, "  ");
+	ms_display_dims(value, out);
+	snap_strbuf_printf(out, " empty %s%s %s\n",
+			   ms_is_sparse(value) ? "sparse " : "",
+			   ms_class_name(class_), what);
+}
+
+void ms_display_blank(const struct ms_display_format *format,
+		      struct snap_strbuf *out)
+{
+	if (format->loose)
+		snap_strbuf_putc(out, '\n');
+}
+
+static void size_and_class(struct ms_value value, struct snap_strbuf *out)
+{
+	ms_display_dims(value, out);
+	snap_strbuf_putc(out, ' ');
+	snap_strbuf_puts(out, ms_class_name(ms_class_of(value)));
+}
+
+static void brief_real(const struct ms_view *view, size_t i,
+		       enum ms_number_format format, struct snap_strbuf *out)
+{
+	struct ms_number_range range =
+		ms_number_range_begin(view->class_ == MS_SINGLE);
+	struct ms_number_layout layout;
+
+	ms_number_range_add(&range, ms_view_double(view, i));
+	layout = ms_number_layout_scalar(format, &range);
+	ms_number_write(&layout, 0, ms_view_double(view, i), out);
+}
+
+static void brief_complex(const struct ms_view *view, size_t i,
+			  enum ms_number_format format, struct snap_strbuf *out)
+{
+	double im = ms_view_imaginary(view, i);
+	struct ms_number_range range =
+		ms_number_range_begin(view->class_ == MS_SINGLE);
+	struct ms_number_layout layout;
+
+	ms_number_range_add(&range, ms_view_double(view, i));
+	ms_number_range_add(&range, im);
+	layout = ms_number_layout_complex(format, &range, true);
+	ms_number_write(&layout, 0, ms_view_double(view, i), out);
+	snap_strbuf_puts(out, signbit(im) ? " - " : " + ");
+	ms_number_write(&layout, 0, fabs(im), out);
+	snap_strbuf_putc(out, 'i');
+}
+
+static void brief_number(const struct ms_view *view, size_t i,
+			 enum ms_number_format format, struct snap_strbuf *out)
+{
+	if (view->class_ == MS_INT64)
+		snap_strbuf_printf(out, "%" PRId64,
+				   ((const int64_t *)view->data)[i]);
+	else if (view->class_ == MS_UINT64)
+		snap_strbuf_printf(out, "%" PRIu64,
+				   ((const uint64_t *)view->data)[i]);
+	else if (view->complex)
+		brief_complex(view, i, format, out);
+	else
+		brief_real(view, i, format, out);
+}
+
+static void brief_row(const struct ms_view *view, bool brackets,
+		      enum ms_number_format format, struct snap_strbuf *out)
+{
+	if (brackets)
+		snap_strbuf_putc(out, '[');
+	for (size_t i = 0; i < view->count; i++) {
+		if (i > 0)
+			snap_strbuf_putc(out, ' ');
+		brief_number(view, i, format, out);
+	}
+	if (brackets)
+		snap_strbuf_putc(out, ']');
+}
+
+static bool brief_numbers(struct ms_value value, bool in_cell,
+			  enum ms_number_format format, struct snap_strbuf *out)
+{
+	struct ms_view view;
+
+	if (!ms_class_is_plain(ms_class_of(value)) ||
+	    !ms_view_direct(&value, &view))
+		return false;
+	if (view.rank != 2 || view.dims[0] != 1 || view.count == 0 ||
+	    view.count > BRIEF_ELEMENTS)
+		return false;
+	brief_row(&view, in_cell || view.count > 1, format, out);
+	return true;
+}
+
+static bool brief_char(struct ms_value value, struct snap_strbuf *out)
+{
+	const uint16_t *units;
+	size_t count;
+
+	if (!ms_is_char_row(value) || !ms_text_units(&value, &units, &count) ||
+	    count > BRIEF_TEXT)
+		return false;
+	if (count == 0 && !ms_is_zero_by_zero(value))
+		return false;
+	snap_strbuf_putc(out, '\'');
+	ms_units_to_utf8(units, count, out);
+	snap_strbuf_putc(out, '\'');
+	return true;
+}
+
+static bool brief_string(struct ms_value value, struct snap_strbuf *out)
+{
+	if (ms_class_of(value) != MS_STRING || ms_count(value) != 1)
+		return false;
+	if (!ms_is_string_scalar(value)) {
+		snap_strbuf_puts(out, "<missing>");
+		return true;
+	}
+	snap_strbuf_putc(out, '"');
+	ms_text_to_utf8(value, out);
+	snap_strbuf_putc(out, '"');
+	return true;
+}
+
+static void brief_function(struct ms_value value, struct snap_strbuf *out)
+{
+	const struct ms_function *function = ms_function_of(value);
+
+	if (function->kind != MS_FUNCTION_ANONYMOUS)
+		snap_strbuf_putc(out, '@');
+	ms_text_to_utf8(function->name, out);
+}
+
+/* Empties, in the forms structs have for them. */
+static bool brief_empty(struct ms_value value, struct snap_strbuf *out)
+{
+	enum ms_class class_ = ms_class_of(value);
+
+	if (!ms_is_zero_by_zero(value))
+		return false;
+	if (class_ == MS_DOUBLE)
+		snap_strbuf_puts(out, "[]");
+	else if (class_ == MS_CELL)
+		snap_strbuf_puts(out, "{}");
+	else if (class_ == MS_CHAR)
+		snap_strbuf_puts(out, "''");
+	else
+		return false;
+	return true;
+}
+
+void ms_display_brief(struct ms_value value, bool in_cell,
+		      const struct ms_display_format *format,
+		      struct snap_strbuf *out)
+{
+	enum ms_class class_ = ms_class_of(value);
+
+	if (!in_cell && brief_empty(value, out))
+		return;
+	if (class_ == MS_FUNCTION) {
+		brief_function(value, out);
+		return;
+	}
+	if (class_ == MS_CHAR
+		    ? (!(in_cell && ms_is_empty(value)) &&
+		       brief_char(value, out))
+		    : (brief_numbers(value, in_cell && class_ != MS_STRING,
+				     format->numbers, out) ||
+		       brief_string(value, out)))
+		return;
+	if (!in_cell && class_ != MS_CELL)
+		snap_strbuf_putc(out, '[');
+	else if (!in_cell)
+		snap_strbuf_putc(out, '{');
+	if (ms_is_sparse(value)) {
+		ms_display_dims(value, out);
+		snap_strbuf_puts(out, " sparse ");
+		snap_strbuf_puts(out, ms_class_name(class_));
+	} else {
+		size_and_class(value, out);
+	}
+	if (!in_cell)
+		snap_strbuf_putc(out, class_ == MS_CELL ? '}' : ']');
+}

@@ -1,0 +1,303 @@
+#include "display/container.h"
+
+#include "display/brief.h"
+#include "display/matrix.h"
+#include "value/array.h"
+#include "value/sparse.h"
+#include "value/struct.h"
+#include "value/text.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* The columns of cells and strings: texts of different length, left-aligned. */
+struct items {
+	const struct ms_view *view;
+	const struct ms_display_format *format;
+	struct snap_strbuf text; /* of one element */
+	struct snap_strbuf *out;
+};
+
+static void item_text(struct items *items, size_t element)
+{
+	const struct ms_value *values = items->view->data;
+	struct snap_strbuf *text = &items->text;
+
+	snap_strbuf_reset(text);
+	if (items->view->class_ == MS_CELL) {
+		snap_strbuf_putc(text, '{');
+		ms_display_brief(values[element], true, items->format, text);
+		snap_strbuf_putc(text, '}');
+	} else if (ms_is_none(values[element])) {
+		snap_strbuf_puts(text, "<missing>");
+	} else {
+		snap_strbuf_putc(text, '"');
+		ms_text_to_utf8(values[element], text);
+		snap_strbuf_putc(text, '"');
+	}
+}
+
+/* Characters, not bytes: continuation bytes take no room. */
+static int text_width(const struct snap_strbuf *text)
+{
+	const char *bytes = snap_strbuf_text(text);
+	int width = 0;
+
+	for (size_t i = 0; i < text->size; i++)
+		width += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+	return width;
+}
+
+static int item_width(void *context, size_t column, size_t first, size_t rows)
+{
+	struct items *items = context;
+	int width = 0;
+
+	(void)column;
+	for (size_t r = 0; r < rows; r++) {
+		int w;
+
+		item_text(items, first + r);
+		w = text_width(&items->text);
+		if (w > width)
+			width = w;
+	}
+	return width + 4;
+}
+
+static void write_item(void *context, size_t element, int width,
+		       struct snap_strbuf *out)
+{
+	struct items *items = context;
+
+	item_text(items, element);
+	snap_strbuf_puts(out, "    ");
+	snap_strbuf_puts(out, snap_strbuf_text(&items->text));
+	for (int w = text_width(&items->text) + 4; w < width; w++)
+		snap_strbuf_putc(out, ' ');
+}
+
+static void items_page(void *context, size_t first, size_t rows, size_t columns)
+{
+	struct items *items = context;
+	struct ms_cells_writer writer = { .width = item_width,
+					  .write = write_item,
+					  .context = items };
+
+	ms_display_grid(&writer, first, rows, columns, items->format,
+			items->out);
+}
+
+static int show_items(struct ms_heap *heap, struct ms_value value,
+		      const char *name, size_t size,
+		      const struct ms_display_format *format,
+		      struct snap_strbuf *out)
+{
+	struct ms_view view;
+	struct items items = { .format = format, .out = out };
+
+	if (ms_view_begin(heap, &value, &view) != 0)
+		return -1;
+	items.view = &view;
+	snap_strbuf_begin(&items.text, &heap->allocator);
+	ms_display_pages(view.rank, view.dims, name, size, format, items_page,
+			 &items, out);
+	if (items.text.failed)
+		out->failed = true;
+	snap_strbuf_end(&items.text);
+	ms_view_end(heap, &view);
+	return 0;
+}
+
+static void heading(struct ms_value value, const char *what,
+		    const struct ms_display_format *format,
+		    struct snap_strbuf *out)
+{
+	snap_strbuf_puts(out, "  ");
+	ms_display_dims(value, out);
+	snap_strbuf_printf(out, " %s\n", what);
+	ms_display_blank(format, out);
+}
+
+int ms_display_cell(struct ms_heap *heap, struct ms_value value,
+		    const char *name, size_t size,
+		    const struct ms_display_format *format, bool bare,
+		    struct snap_strbuf *out)
+{
+	if (ms_is_empty(value)) {
+		ms_display_empty(value, "array", out);
+		ms_display_blank(format, out);
+		return 0;
+	}
+	if (!bare)
+		heading(value, "cell array", format, out);
+	return show_items(heap, value, name, size, format, out);
+}
+
+int ms_display_string(struct ms_heap *heap, struct ms_value value,
+		      const char *name, size_t size,
+		      const struct ms_display_format *format, bool bare,
+		      struct snap_strbuf *out)
+{
+	if (ms_is_empty(value)) {
+		ms_display_empty(value, "array", out);
+		ms_display_blank(format, out);
+		return 0;
+	}
+	if (bare && ms_is_string_scalar(value)) {
+		ms_text_to_utf8(value, out);
+		snap_strbuf_putc(out, '\n');
+		return 0;
+	}
+	if (!bare && ms_count(value) != 1)
+		heading(value, "string array", format, out);
+	return show_items(heap, value, name, size, format, out);
+}
+
+/* ---------------------------------------------------------------- structs */
+
+static int longest_name(const struct ms_shape *shape)
+{
+	int longest = 0;
+
+	for (uint32_t f = 0; f < shape->field_count; f++) {
+		int size = (int)ms_shape_name(shape, f)->size;
+
+		if (size > longest)
+			longest = size;
+	}
+	return longest;
+}
+
+static void show_fields(struct ms_value value,
+			const struct ms_display_format *format,
+			struct snap_strbuf *out)
+{
+	const struct ms_shape *shape = ms_struct_of(value)->shape;
+	const struct ms_value *values = ms_struct_values(value);
+	int width = longest_name(shape) + 4;
+
+	for (uint32_t f = 0; f < shape->field_count; f++) {
+		snap_strbuf_printf(out, "%*s: ", width,
+				   ms_shape_name(shape, f)->text);
+		ms_display_brief(values[f], false, format, out);
+		snap_strbuf_putc(out, '\n');
+	}
+}
+
+static void show_names(const struct ms_shape *shape, struct snap_strbuf *out)
+{
+	for (uint32_t f = 0; f < shape->field_count; f++)
+		snap_strbuf_printf(out, "    %s\n",
+				   ms_shape_name(shape, f)->text);
+}
+
+int ms_display_struct(struct ms_heap *heap, struct ms_value value,
+		      const struct ms_display_format *format, bool bare,
+		      struct snap_strbuf *out)
+{
+	const struct ms_shape *shape = ms_struct_of(value)->shape;
+	const char *fields = shape->field_count == 0 ? "no fields." : "fields:";
+	bool one = ms_count(value) == 1;
+
+	(void)heap;
+	if (one && !bare) {
+		snap_strbuf_printf(out, "  struct with %s\n", fields);
+		ms_display_blank(format, out);
+	} else if (!one) {
+		snap_strbuf_puts(out, "  ");
+		ms_display_dims(value, out);
+		snap_strbuf_printf(out, "%s struct array with %s\n",
+				   ms_is_empty(value) ? " empty" : "", fields);
+		ms_display_blank(format, out);
+	}
+	if (one)
+		show_fields(value, format, out);
+	else
+		show_names(shape, out);
+	ms_display_blank(format, out);
+	return 0;
+}
+
+/* ----------------------------------------------------------------- sparse */
+
+/* The view of the nonzeros as a column. */
+static void view_of_nonzeros(const struct ms_sparse *sparse,
+			     const size_t dims[2], struct ms_view *view)
+{
+	*view = (struct ms_view){
+		.class_ = (enum ms_class)sparse->head.class_,
+		.complex = (sparse->head.flags & MS_COMPLEX) != 0,
+		.rank = 2,
+		.dims = dims,
+		.count = sparse->count,
+		.data = sparse->data,
+	};
+}
+
+static void write_place(const struct ms_sparse *sparse, size_t column,
+			size_t element, int width, struct snap_strbuf *out)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "(%zu,%zu)", sparse->rows[element] + 1,
+		 column + 1);
+	snap_strbuf_printf(out, "   %-*s", width, text);
+}
+
+static int place_width(const struct ms_sparse *sparse)
+{
+	return snprintf(NULL, 0, "(%zu,%zu)", sparse->dims[0], sparse->dims[1]);
+}
+
+static void write_nonzero(const struct ms_view *view,
+			  const struct ms_number_layout *layout, size_t i,
+			  struct snap_strbuf *out)
+{
+	double im = ms_view_imaginary(view, i);
+
+	ms_number_write(layout, layout->width, ms_view_double(view, i), out);
+	if (!view->complex)
+		return;
+	snap_strbuf_puts(out, signbit(im) ? " - " : " + ");
+	ms_number_write(layout, 0, fabs(im), out);
+	snap_strbuf_putc(out, 'i');
+}
+
+int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
+		      const struct ms_display_format *format,
+		      struct snap_strbuf *out)
+{
+	const struct ms_sparse *sparse = ms_sparse_of(value);
+	struct ms_number_range range = ms_number_range_begin(false);
+	struct ms_number_layout layout;
+	size_t dims[2] = { sparse->count, 1 };
+	struct ms_view view;
+
+	(void)heap;
+	if (sparse->count == 0) {
+		snap_strbuf_puts(out, "   All zero sparse: ");
+		ms_display_dims(value, out);
+		snap_strbuf_putc(out, '\n');
+		ms_display_blank(format, out);
+		return 0;
+	}
+	view_of_nonzeros(sparse, dims, &view);
+	for (size_t i = 0; i < sparse->count; i++)
+		ms_number_range_add(&range, ms_view_double(&view, i));
+	layout = view.complex
+			 ? ms_number_layout_complex(format->numbers, &range,
+						    true)
+			 : ms_number_layout_matrix(format->numbers, &range);
+	layout.scale = 0;
+	for (size_t c = 0; c < sparse->dims[1] && !out->failed; c++) {
+		for (size_t i = sparse->starts[c]; i < sparse->starts[c + 1];
+		     i++) {
+			write_place(sparse, c, i, place_width(sparse), out);
+			write_nonzero(&view, &layout, i, out);
+			snap_strbuf_putc(out, '\n');
+		}
+	}
+	ms_display_blank(format, out);
+	return 0;
+}

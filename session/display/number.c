@@ -1,0 +1,275 @@
+#include "display/number.h"
+
+#include "base/bytes.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Room for any one number. */
+#define NUMBER_TEXT 400
+
+struct ms_number_range ms_number_range_begin(bool single)
+{
+	return (struct ms_number_range){ .whole = true, .single = single };
+}
+
+void ms_number_range_add(struct ms_number_range *range, double x)
+{
+	if (x < 0)
+		range->negative = true;
+	if (!isfinite(x)) {
+		range->other = true;
+		return;
+	}
+	range->finite = true;
+	if (fabs(x) > range->greatest)
+		range->greatest = fabs(x);
+	if (x != trunc(x))
+		range->whole = false;
+}
+
+static int digits_before_point(double x)
+{
+	return x < 1 ? 1 : (int)floor(log10(x)) + 1;
+}
+
+/* Whole numbers: six places while they have three digits, twelve while they
+ * have nine; larger ones are written with an exponent. */
+static bool whole_layout(const struct ms_number_range *range,
+			 struct ms_number_layout *out)
+{
+	if (!range->whole || range->greatest > 999999999)
+		return false;
+	out->style = MS_STYLE_WHOLE;
+	out->width = digits_before_point(range->greatest) <= 3 ? 6 : 12;
+	return true;
+}
+
+static bool is_long(enum ms_number_format format)
+{
+	return format == MS_FORMAT_LONG || format == MS_FORMAT_LONG_G ||
+	       format == MS_FORMAT_LONG_E;
+}
+
+static int digits_of(enum ms_number_format format, bool single)
+{
+	if (!is_long(format))
+		return 4;
+	return single ? 7 : 15;
+}
+
+/* The formats that don't look at the magnitude; false for the other two. */
+static bool fixed_choice(enum ms_number_format format,
+			 const struct ms_number_range *range,
+			 struct ms_number_layout *out)
+{
+	int digits = digits_of(format, range->single);
+
+	switch (format) {
+	case MS_FORMAT_SHORT_G:
+	case MS_FORMAT_LONG_G:
+		out->style = MS_STYLE_GENERAL;
+		out->precision = is_long(format) ? digits : digits + 1;
+		out->width = is_long(format) ? digits + 10 : 13;
+		return true;
+	case MS_FORMAT_SHORT_E:
+	case MS_FORMAT_LONG_E:
+		out->style = MS_STYLE_EXPONENT;
+		out->precision = digits;
+		out->width = digits + 9;
+		return true;
+	case MS_FORMAT_BANK:
+		out->style = MS_STYLE_FIXED;
+		out->precision = 2;
+		out->width = range->finite
+				     ? digits_before_point(range->greatest) + 7
+				     : 10;
+		return true;
+	case MS_FORMAT_HEX:
+		out->style = MS_STYLE_HEX;
+		out->width = range->single ? 11 : 19;
+		return true;
+	case MS_FORMAT_RATIONAL:
+		out->style = MS_STYLE_RATIONAL;
+		out->width = 14;
+		return true;
+	case MS_FORMAT_SHORT:
+	case MS_FORMAT_LONG:
+		break;
+	}
+	return false;
+}
+
+/* The greatest number that is written without an exponent; in the long format
+ * one digit less, for the places are used up after the point. */
+static double fixed_limit(enum ms_number_format format, bool single)
+{
+	if (format == MS_FORMAT_LONG)
+		return single ? 1000 : 100;
+	return 999.99995;
+}
+
+static void set_fixed(enum ms_number_format format, bool single,
+		      struct ms_number_layout *out)
+{
+	out->style = MS_STYLE_FIXED;
+	out->precision = digits_of(format, single);
+	out->width = format == MS_FORMAT_LONG ? out->precision + 5 : 10;
+}
+
+static bool scalar_is_fixed(enum ms_number_format format,
+			    const struct ms_number_range *range)
+{
+	return range->greatest == 0 ||
+	       (range->greatest > 0.001 &&
+		range->greatest < fixed_limit(format, range->single));
+}
+
+struct ms_number_layout ms_number_layout_scalar(
+	enum ms_number_format format, const struct ms_number_range *range)
+{
+	struct ms_number_layout layout = { .single = range->single };
+
+	if (fixed_choice(format, range, &layout) ||
+	    whole_layout(range, &layout))
+		return layout;
+	if (scalar_is_fixed(format, range)) {
+		set_fixed(format, range->single, &layout);
+		return layout;
+	}
+	layout.style = MS_STYLE_EXPONENT;
+	layout.precision = digits_of(format, range->single);
+	layout.width = layout.precision + 9;
+	return layout;
+}
+
+/* A common factor brings the greatest element below ten (large ones) or below
+ * one (small ones). */
+static int scale_of(enum ms_number_format format,
+		    const struct ms_number_range *range)
+{
+	double x = range->greatest;
+
+	if (x == 0 || !range->finite)
+		return 0;
+	if (x >= fixed_limit(format, range->single))
+		return (int)floor(log10(x));
+	if (x < 0.001)
+		return (int)floor(log10(x)) + 1;
+	return 0;
+}
+
+struct ms_number_layout ms_number_layout_matrix(
+	enum ms_number_format format, const struct ms_number_range *range)
+{
+	struct ms_number_layout layout = { .single = range->single };
+
+	if (fixed_choice(format, range, &layout) ||
+	    whole_layout(range, &layout))
+		return layout;
+	set_fixed(format, range->single, &layout);
+	layout.scale = scale_of(format, range);
+	return layout;
+}
+
+struct ms_number_layout ms_number_layout_complex(
+	enum ms_number_format format, const struct ms_number_range *range,
+	bool scalar)
+{
+	struct ms_number_layout layout = { .single = range->single };
+
+	if (fixed_choice(format, range, &layout))
+		return layout;
+	set_fixed(format, range->single, &layout);
+	if (!scalar) {
+		layout.scale = scale_of(format, range);
+	} else if (!scalar_is_fixed(format, range)) {
+		layout.style = MS_STYLE_EXPONENT;
+		layout.width = layout.precision + 9;
+	}
+	return layout;
+}
+
+static void write_hex(bool single, double x, char *text)
+{
+	float narrow = (float)x;
+	uint32_t bits32;
+	uint64_t bits64;
+
+	memcpy(&bits32, &narrow, sizeof(bits32));
+	memcpy(&bits64, &x, sizeof(bits64));
+	if (single)
+		snprintf(text, NUMBER_TEXT, "%08" PRIx32, bits32);
+	else
+		snprintf(text, NUMBER_TEXT, "%016" PRIx64, bits64);
+}
+
+/* A fraction with small terms near 'x', by continued fractions. */
+static void write_rational(double x, char *text)
+{
+	double rest = x, near = 1e-6 * (fabs(x) > 1 ? fabs(x) : 1);
+	double last_n = 1, last_d = 0, n = round(x), d = 1;
+
+	for (int step = 0; step < 30 && fabs(x - n / d) >= near; step++) {
+		double flip = 1 / (rest - round(rest));
+		double next_n = n * round(flip) + last_n;
+		double next_d = d * round(flip) + last_d;
+
+		last_n = n;
+		last_d = d;
+		n = next_n;
+		d = next_d;
+		rest = flip;
+	}
+	if (d < 0) {
+		n = -n;
+		d = -d;
+	}
+	if (fabs(n) > 99999999 || d > 99999999)
+		snprintf(text, NUMBER_TEXT, "%.4e", x);
+	else if (d == 1)
+		snprintf(text, NUMBER_TEXT, "%.0f", n);
+	else
+		snprintf(text, NUMBER_TEXT, "%.0f/%.0f", n, d);
+}
+
+static void write_finite(const struct ms_number_layout *layout, double x,
+			 char *text)
+{
+	switch (layout->style) {
+	case MS_STYLE_WHOLE:
+		snprintf(text, NUMBER_TEXT, "%.0f", x == 0 ? 0 : x);
+		break;
+	case MS_STYLE_FIXED:
+		snprintf(text, NUMBER_TEXT, "%.*f", layout->precision,
+			 x / pow(10, layout->scale));
+		break;
+	case MS_STYLE_EXPONENT:
+		snprintf(text, NUMBER_TEXT, "%.*e", layout->precision, x);
+		break;
+	case MS_STYLE_GENERAL:
+		snprintf(text, NUMBER_TEXT, "%.*g", layout->precision, x);
+		break;
+	case MS_STYLE_HEX:
+		write_hex(layout->single, x, text);
+		break;
+	case MS_STYLE_RATIONAL:
+		write_rational(x, text);
+		break;
+	}
+}
+
+void ms_number_write(const struct ms_number_layout *layout, int width, double x,
+		     struct snap_strbuf *out)
+{
+	char text[NUMBER_TEXT];
+
+	if (layout->style == MS_STYLE_HEX || isfinite(x))
+		write_finite(layout, x, text);
+	else
+		snprintf(text, sizeof(text), "%s",
+			 isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
+	snap_strbuf_printf(out, "%*s", width, text);
+}

@@ -1,0 +1,312 @@
+#include "program_state.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "builtins/builtin.h"
+#include "code/source.h"
+#include "lang/compile.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define SOURCE_LIMIT ((uint64_t)1 << 30)
+
+char *ms_program_copy(struct ms_program *program, const char *text, size_t size)
+{
+	char *copy = snap_alloc(&program->allocator, size + 1);
+
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, text, size);
+	copy[size] = '\0';
+	return copy;
+}
+
+/* --------------------------------------------------------------- compiling */
+
+/* The first mistake becomes the pending error. */
+static int fail_mistakes(struct ms_program *program, const char *name,
+			 const char *text, size_t size,
+			 const struct ms_diag_list *diags)
+{
+	const struct ms_source source = { .name = name,
+					  .text = text,
+					  .size = (uint32_t)size };
+	const struct ms_diag *first = NULL;
+
+	snap_strbuf_reset(&program->mistakes);
+	for (uint32_t i = 0; i < diags->count; i++) {
+		const struct ms_diag *diag = &diags->items[i];
+
+		if (diag->severity != MS_SEVERITY_ERROR)
+			continue;
+		if (first == NULL)
+			first = diag;
+		ms_source_render(&source, diag, &program->mistakes);
+	}
+	if (first == NULL)
+		return ms_fail_memory(&program->heap);
+	struct ms_place place = ms_source_place(&source, first->span.start);
+	return ms_fail(&program->heap, first->identifier,
+		       "File: %s Line: %u Column: %u\n%s.", name,
+		       (unsigned)place.line, (unsigned)place.column,
+		       first->message);
+}
+
+static int make_unit(struct ms_program *program,
+		     const struct snap_strbuf *image, const char *text,
+		     size_t size, const char *folder, struct ms_unit **out)
+{
+	const struct ms_unit_parts parts = {
+		.image = image->data,
+		.size = image->size,
+		.copy = true,
+		.source = text,
+		.source_size = size,
+		.folder = folder,
+	};
+	struct snap_error err;
+
+	if (ms_unit_create(out, program->vm, &parts, &err) == 0)
+		return 0;
+	return ms_fail(&program->heap, "MATLAB:invalidBytecode", "%s",
+		       err.message);
+}
+
+int ms_program_compile(struct ms_program *program, const char *name,
+		       const char *text, size_t size, uint8_t kind,
+		       const char *folder, struct ms_unit **out)
+{
+	const struct ms_compile_options options = {
+		.struct_size = sizeof(options),
+		.name = name,
+		.dialect = program->options.dialect,
+		.kind = kind,
+		.allocator = &program->allocator,
+	};
+	struct snap_error err = { .message = "" };
+	struct snap_strbuf image;
+	struct snap_arena arena;
+	struct ms_diag_list diags;
+
+	if (size > UINT32_MAX)
+		return ms_fail(&program->heap, "MATLAB:syntax:size",
+			       "The text of '%s' is too long.", name);
+	snap_arena_begin(&arena, &program->allocator);
+	ms_diag_begin(&diags, &arena, 0);
+	snap_strbuf_begin(&image, &program->allocator);
+	int rc = ms_compile(text, size, &options, &image, &diags, NULL, &err);
+	if (rc < 0)
+		rc = fail_mistakes(program, name, text, size, &diags);
+	else if (rc > 0)
+		rc = ms_fail(&program->heap, "MATLAB:nomem", "%s", err.message);
+	else
+		rc = make_unit(program, &image, text, size, folder, out);
+	snap_strbuf_end(&image);
+	snap_arena_end(&arena);
+	return rc;
+}
+
+/* Text given to eval. */
+static int compile_text(void *context, const char *text, size_t size,
+			struct ms_unit **out)
+{
+	return ms_program_compile(context, "", text, size, MS_COMPILE_PROMPT,
+				  NULL, out);
+}
+
+/* ------------------------------------------------------------------- hooks */
+
+static int statement(void *context, const struct ms_unit *unit, uint32_t k,
+		     const struct ms_value *value)
+{
+	const struct ms_program *program = context;
+
+	if (program->options.statement == NULL)
+		return 0;
+	return program->options.statement(program->options.context, unit, k,
+					  value);
+}
+
+static void write_text(void *context, enum ms_stream stream, const char *text,
+		       size_t size)
+{
+	const struct ms_program *program = context;
+
+	if (program->options.write != NULL)
+		program->options.write(program->options.context, stream, text,
+				       size);
+}
+
+static void free_state(void *context, struct ms_builtin_state *state)
+{
+	struct ms_program *program = context;
+
+	ms_builtin_state_free(&program->heap, state);
+}
+
+/* -------------------------------------------------------------------- life */
+
+static int begin_machine(struct ms_program *program)
+{
+	const struct ms_vm_options options = {
+		.struct_size = sizeof(options),
+		.hooks = { .context = program,
+			   .compile = compile_text,
+			   .find_function = ms_program_find,
+			   .statement = statement,
+			   .write = write_text,
+			   .free_state = free_state },
+		.call_depth = program->options.call_depth,
+		.step_limit = program->options.step_limit,
+	};
+
+	return ms_vm_create(&program->vm, &program->heap, &options);
+}
+
+static int begin_heap(struct ms_program *program)
+{
+	const struct ms_heap_options options = {
+		.struct_size = sizeof(options),
+		.allocator = &program->allocator,
+		.memory_limit = program->options.memory_limit,
+		.interrupt = program->options.interrupt,
+	};
+
+	return ms_heap_begin(&program->heap, &options);
+}
+
+int ms_program_create(struct ms_program **out,
+		      const struct ms_program_options *options,
+		      struct snap_error *err)
+{
+	struct ms_program_options copy = { .struct_size = sizeof(copy) };
+
+	if (options != NULL) {
+		assert(options->struct_size >= sizeof(size_t));
+		memcpy(&copy, options,
+		       options->struct_size < sizeof(copy)
+			       ? options->struct_size
+			       : sizeof(copy));
+	}
+	struct snap_allocator allocator =
+		snap_allocator_or_default(copy.allocator);
+	struct ms_program *program =
+		snap_calloc(&allocator, 1, sizeof(*program));
+	if (program == NULL)
+		return snap_fail_memory(err, sizeof(*program));
+	program->allocator = allocator;
+	program->options = copy;
+	snap_strbuf_begin(&program->mistakes, &allocator);
+	if (begin_heap(program) != 0) {
+		snap_free(&allocator, program);
+		return snap_fail_memory(err, 0);
+	}
+	const char *folder = copy.folder == NULL ? "." : copy.folder;
+	if (begin_machine(program) != 0 ||
+	    ms_program_add_folder(program, folder, false) != 0) {
+		ms_program_free(program);
+		return snap_fail_memory(err, 0);
+	}
+	*out = program;
+	return 0;
+}
+
+void ms_program_free(struct ms_program *program)
+{
+	if (program == NULL)
+		return;
+	struct snap_allocator allocator = program->allocator;
+	for (size_t i = 0; i < program->file_count; i++) {
+		ms_unit_release(program->files[i].unit);
+		snap_free(&allocator, program->files[i].path);
+	}
+	snap_free(&allocator, program->files);
+	for (size_t i = 0; i < program->folder_count; i++)
+		snap_free(&allocator, program->folders[i]);
+	snap_free(&allocator, program->folders);
+	ms_vm_free(program->vm);
+	ms_heap_end(&program->heap);
+	snap_strbuf_end(&program->mistakes);
+	snap_free(&allocator, program);
+}
+
+struct ms_heap *ms_program_heap(struct ms_program *program)
+{
+	return &program->heap;
+}
+
+struct ms_vm *ms_program_vm(struct ms_program *program)
+{
+	return program->vm;
+}
+
+const char *ms_program_mistakes(const struct ms_program *program)
+{
+	return snap_strbuf_text(&program->mistakes);
+}
+
+/* ----------------------------------------------------------------- running */
+
+static void begin_run(struct ms_program *program)
+{
+	ms_error_clear(&program->heap);
+	snap_strbuf_reset(&program->mistakes);
+	/* Files may have changed since the last run. */
+	program->round++;
+	ms_vm_forget(program->vm);
+}
+
+static int run(struct ms_program *program, const char *name, const char *text,
+	       size_t size, uint8_t kind, const char *folder)
+{
+	struct ms_unit *unit;
+
+	begin_run(program);
+	if (ms_program_compile(program, name, text, size, kind, folder,
+			       &unit) != 0)
+		return -1;
+	int rc = ms_vm_run(program->vm, unit);
+	ms_unit_release(unit);
+	return rc;
+}
+
+int ms_program_run(struct ms_program *program, const char *name,
+		   const char *text, size_t size)
+{
+	return run(program, name, text, size, MS_COMPILE_PROMPT, NULL);
+}
+
+/* "." for a path without a folder. */
+static char *folder_of(struct ms_program *program, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return ms_program_copy(program, ".", 1);
+	return ms_program_copy(program, path,
+			       slash == path ? 1 : (size_t)(slash - path));
+}
+
+int ms_program_run_file(struct ms_program *program, const char *path)
+{
+	struct snap_error err;
+	struct snap_file file;
+	char *folder = folder_of(program, path);
+
+	if (folder == NULL)
+		return ms_fail_memory(&program->heap);
+	if (snap_file_open(&file, path, SNAP_FILE_READ, SOURCE_LIMIT,
+			   &program->allocator, &err) != 0) {
+		snap_free(&program->allocator, folder);
+		return ms_fail(&program->heap, "MATLAB:run:FileNotFound", "%s",
+			       err.message);
+	}
+	int rc = -1;
+	if (ms_program_add_folder(program, folder, true) == 0)
+		rc = run(program, path, (const char *)file.bytes.data,
+			 file.bytes.size, MS_COMPILE_AUTO, folder);
+	snap_file_close(&file);
+	snap_free(&program->allocator, folder);
+	return rc;
+}

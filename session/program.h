@@ -1,0 +1,68 @@
+/*
+ * Running programs: a heap, a machine, the compiler and the functions of the
+ * library and of folders, put together.  The base workspace lives as long as
+ * the object.  One thread at a time.
+ */
+#ifndef MS_PROGRAM_H
+#define MS_PROGRAM_H
+
+#include "base/fail.h"
+#include "value/heap.h"
+#include "vm/vm.h"
+
+struct ms_program;
+
+/* Zero means default. */
+struct ms_program_options {
+	size_t struct_size;
+	const struct snap_allocator *allocator;
+	uint8_t dialect; /* enum ms_dialect */
+	/* Folders of the library's own .m files, borrowed; none: NULL. */
+	const char *const *library;
+	size_t library_count;
+	/* Where the user's functions are looked for first; NULL: ".". */
+	const char *folder;
+	uint64_t memory_limit;
+	uint32_t call_depth;
+	uint64_t step_limit;
+	volatile sig_atomic_t *interrupt;
+	/* As the machine's hooks of the same names, with this context. */
+	void *context;
+	int (*statement)(void *context, const struct ms_unit *unit, uint32_t k,
+			 const struct ms_value *value);
+	void (*write)(void *context, enum ms_stream stream, const char *text,
+		      size_t size);
+};
+
+int ms_program_create(struct ms_program **out,
+		      const struct ms_program_options *options,
+		      struct snap_error *err);
+void ms_program_free(struct ms_program *program); /* takes NULL */
+
+/*
+ * Compile and run text in the base workspace.  'name' is what messages call it.
+ * A text of functions only defines nothing: its first function is called.
+ * Nonzero when it failed: the heap's error is pending, as an exception for
+ * ms_catch().  Mistakes in the text have identifiers "MATLAB:syntax:..." and
+ * are told in full by ms_program_mistakes().
+ */
+int ms_program_run(struct ms_program *program, const char *name,
+		   const char *text, size_t size);
+
+/* The same for a file; its folder is where its functions are looked for. */
+int ms_program_run_file(struct ms_program *program, const char *path);
+
+/* What the compiler said about the text that failed last, with the lines
+ * concerned; "" when it was no mistake in the text.  Borrowed until the next
+ * run. */
+const char *ms_program_mistakes(const struct ms_program *program);
+
+/* One more folder to look for functions in, before (or behind) the others. */
+int ms_program_add_folder(struct ms_program *program, const char *folder,
+			  bool behind);
+void ms_program_remove_folder(struct ms_program *program, const char *folder);
+
+struct ms_heap *ms_program_heap(struct ms_program *program);
+struct ms_vm *ms_program_vm(struct ms_program *program);
+
+#endif

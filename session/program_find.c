@@ -1,0 +1,294 @@
+/* What a function's name means: files in folders, and the native ones. */
+#include "program_state.h"
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "builtins/function_table.h"
+#include "lang/compile.h"
+
+#include <string.h>
+
+#define FILE_LIMIT ((uint64_t)64 << 20)
+
+/* ------------------------------------------------------------------ folders */
+
+int ms_program_add_folder(struct ms_program *program, const char *folder,
+			  bool behind)
+{
+	size_t count = program->folder_count;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(program->folders[i], folder) == 0)
+			return 0;
+	char *copy = ms_program_copy(program, folder, strlen(folder));
+	char **larger = snap_grow(&program->allocator, program->folders,
+				  count * sizeof(*larger),
+				  (count + 1) * sizeof(*larger));
+	if (larger != NULL)
+		program->folders = larger;
+	if (copy == NULL || larger == NULL) {
+		snap_free(&program->allocator, copy);
+		return ms_fail_memory(&program->heap);
+	}
+	size_t place = behind ? count : 0;
+	memmove(larger + place + 1, larger + place,
+		(count - place) * sizeof(*larger));
+	larger[place] = copy;
+	program->folder_count++;
+	ms_vm_forget(program->vm);
+	return 0;
+}
+
+void ms_program_remove_folder(struct ms_program *program, const char *folder)
+{
+	for (size_t i = 0; i < program->folder_count; i++) {
+		if (strcmp(program->folders[i], folder) != 0)
+			continue;
+		snap_free(&program->allocator, program->folders[i]);
+		program->folder_count--;
+		memmove(program->folders + i, program->folders + i + 1,
+			(program->folder_count - i) *
+				sizeof(*program->folders));
+		ms_vm_forget(program->vm);
+		return;
+	}
+}
+
+/* -------------------------------------------------------------------- files */
+
+static struct ms_program_file *known_file(struct ms_program *program,
+					  const char *path)
+{
+	for (size_t i = 0; i < program->file_count; i++)
+		if (strcmp(program->files[i].path, path) == 0)
+			return &program->files[i];
+	return NULL;
+}
+
+static struct ms_program_file *add_file(struct ms_program *program,
+					const char *path)
+{
+	if (program->file_count == program->file_capacity) {
+		size_t old = program->file_capacity;
+		size_t capacity = old == 0 ? 16 : old * 2;
+		struct ms_program_file *larger = snap_grow(
+			&program->allocator, program->files,
+			old * sizeof(*larger), capacity * sizeof(*larger));
+
+		if (larger == NULL)
+			return NULL;
+		program->files = larger;
+		program->file_capacity = capacity;
+	}
+	char *copy = ms_program_copy(program, path, strlen(path));
+	if (copy == NULL)
+		return NULL;
+	struct ms_program_file *file = &program->files[program->file_count++];
+	*file = (struct ms_program_file){ .path = copy };
+	return file;
+}
+
+static int compile_file(struct ms_program *program, const char *path,
+			struct snap_span text, bool library,
+			struct ms_unit **out)
+{
+	struct ms_program_file *file = known_file(program, path);
+	uint64_t digest = snap_digest64(text.data, text.size);
+	const char *slash = strrchr(path, '/');
+	struct ms_unit *unit;
+	char *folder;
+
+	if (file != NULL && file->unit != NULL && file->digest == digest) {
+		file->round = program->round;
+		*out = file->unit;
+		return 0;
+	}
+	folder = ms_program_copy(program, path,
+				 slash == NULL ? 0 : (size_t)(slash - path));
+	if (folder == NULL)
+		return ms_fail_memory(&program->heap);
+	int rc = ms_program_compile(program, path, (const char *)text.data,
+				    text.size, MS_COMPILE_AUTO, folder, &unit);
+	snap_free(&program->allocator, folder);
+	if (rc != 0)
+		return rc;
+	if (file == NULL)
+		file = add_file(program, path);
+	if (file == NULL) {
+		ms_unit_release(unit);
+		return ms_fail_memory(&program->heap);
+	}
+	ms_unit_release(file->unit);
+	file->unit = unit;
+	file->digest = digest;
+	file->round = program->round;
+	file->library = library;
+	*out = unit;
+	return 0;
+}
+
+/* The unit of a file; '*out' stays NULL when there is none. */
+static int load_file(struct ms_program *program, const char *path, bool library,
+		     struct ms_unit **out)
+{
+	const struct ms_program_file *known = known_file(program, path);
+	struct snap_error err;
+	struct snap_file file;
+
+	if (known != NULL && known->unit != NULL &&
+	    (known->library || known->round == program->round)) {
+		*out = known->unit;
+		return 0;
+	}
+	if (snap_file_open(&file, path, SNAP_FILE_READ, FILE_LIMIT,
+			   &program->allocator, &err) != 0)
+		return 0;
+	int rc = compile_file(program, path, file.bytes, library, out);
+	snap_file_close(&file);
+	return rc;
+}
+
+/* ------------------------------------------------------------------- names */
+
+/* Letters, digits and '_', in parts with dots between them: nothing that could
+ * lead out of a folder. */
+static bool is_name(const char *name, size_t size)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < size; i++) {
+		char c = name[i];
+		bool letter = (c >= 'a' && c <= 'z') ||
+			      (c >= 'A' && c <= 'Z') || c == '_';
+		bool digit = c >= '0' && c <= '9';
+
+		if (c == '.' ? begins : !(letter || (digit && !begins)))
+			return false;
+		begins = c == '.';
+	}
+	return size != 0 && size < 512 && !begins;
+}
+
+/* FOLDER/+a/+b/name.m for a.b.name, with what lies between. */
+static void append_path(struct snap_strbuf *path, const char *folder,
+			const char *middle, const char *name, size_t size)
+{
+	const char *dot;
+
+	snap_strbuf_reset(path);
+	snap_strbuf_printf(path, "%s/%s", folder, middle);
+	while ((dot = memchr(name, '.', size)) != NULL) {
+		size_t part = (size_t)(dot - name);
+
+		snap_strbuf_putc(path, '+');
+		snap_strbuf_append(path, name, part);
+		snap_strbuf_putc(path, '/');
+		name = dot + 1;
+		size -= part + 1;
+	}
+	snap_strbuf_append(path, name, size);
+	snap_strbuf_puts(path, ".m");
+}
+
+struct search {
+	struct ms_program *program;
+	const char *name;
+	size_t size;
+	struct snap_strbuf path;
+	struct ms_unit *found;
+};
+
+static int look_in(struct search *search, const char *folder,
+		   const char *middle, bool library)
+{
+	append_path(&search->path, folder, middle, search->name, search->size);
+	if (search->path.failed)
+		return ms_fail_memory(&search->program->heap);
+	return load_file(search->program, search->path.data, library,
+			 &search->found);
+}
+
+static bool is_private(const char *folder)
+{
+	static const char word[] = "private";
+	size_t size = strlen(folder);
+	size_t word_size = sizeof(word) - 1;
+
+	return size >= word_size &&
+	       strcmp(folder + size - word_size, word) == 0;
+}
+
+static bool is_library(const struct ms_program *program, const char *folder)
+{
+	for (size_t i = 0; i < program->options.library_count; i++) {
+		const char *known = program->options.library[i];
+		size_t size = strlen(known);
+
+		if (strncmp(folder, known, size) == 0 &&
+		    (folder[size] == '\0' || folder[size] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static int look_near(struct search *search, const struct ms_unit *from)
+{
+	const char *folder = from == NULL ? NULL : ms_unit_folder(from);
+
+	if (folder == NULL)
+		return 0;
+	return look_in(search, folder, is_private(folder) ? "" : "private/",
+		       is_library(search->program, folder));
+}
+
+static int look_in_folders(struct search *search)
+{
+	struct ms_program *program = search->program;
+	int rc = 0;
+
+	for (size_t i = 0;
+	     rc == 0 && search->found == NULL && i < program->folder_count; i++)
+		rc = look_in(search, program->folders[i], "", false);
+	return rc;
+}
+
+static int look_in_library(struct search *search)
+{
+	const struct ms_program_options *options = &search->program->options;
+	int rc = 0;
+
+	for (size_t i = 0;
+	     rc == 0 && search->found == NULL && i < options->library_count;
+	     i++)
+		rc = look_in(search, options->library[i], "", true);
+	return rc;
+}
+
+int ms_program_find(void *context, const struct ms_unit *from, const char *name,
+		    size_t size, struct ms_target *out)
+{
+	struct search search = { .program = context,
+				 .name = name,
+				 .size = size };
+	const struct ms_builtin_entry *builtin = NULL;
+
+	if (!is_name(name, size))
+		return 0;
+	snap_strbuf_begin(&search.path, &search.program->allocator);
+	int rc = look_near(&search, from);
+	if (rc == 0 && search.found == NULL)
+		rc = look_in_folders(&search);
+	if (rc == 0 && search.found == NULL)
+		builtin = ms_builtin_find(name, size);
+	/* A planned one may have a file that does the work. */
+	if (rc == 0 && search.found == NULL &&
+	    (builtin == NULL || builtin->function == NULL))
+		rc = look_in_library(&search);
+	snap_strbuf_end(&search.path);
+	if (rc != 0)
+		return rc;
+	out->unit = search.found;
+	out->function = 0;
+	out->builtin = search.found == NULL ? builtin : NULL;
+	return 0;
+}

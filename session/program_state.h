@@ -1,0 +1,43 @@
+/* What program.c and program_find.c share. */
+#ifndef MS_PROGRAM_STATE_H
+#define MS_PROGRAM_STATE_H
+
+#include "base/strbuf.h"
+#include "program.h"
+
+/* A file that was compiled; kept until it changes. */
+struct ms_program_file {
+	char *path;
+	struct ms_unit *unit;
+	uint64_t digest; /* of the text */
+	uint64_t round;	 /* when it was last compared with the file */
+	bool library;	 /* never changes */
+};
+
+struct ms_program {
+	struct snap_allocator allocator;
+	struct ms_program_options options;
+	struct ms_heap heap;
+	struct ms_vm *vm;
+	char **folders; /* of the user; [0] is the current one */
+	size_t folder_count;
+	struct ms_program_file *files;
+	size_t file_count, file_capacity;
+	uint64_t round; /* counts the runs */
+	struct snap_strbuf mistakes;
+};
+
+/* Compile text into a unit; mistakes become the heap's error and are added to
+ * program->mistakes. */
+int ms_program_compile(struct ms_program *program, const char *name,
+		       const char *text, size_t size, uint8_t kind,
+		       const char *folder, struct ms_unit **out);
+
+/* The hook of the machine. */
+int ms_program_find(void *context, const struct ms_unit *from, const char *name,
+		    size_t size, struct ms_target *out);
+
+char *ms_program_copy(struct ms_program *program, const char *text,
+		      size_t size);
+
+#endif

@@ -1,0 +1,578 @@
+/* Call sites: finding what is called, and handing out what it gives. */
+#include "vm/machine.h"
+
+#include "value/index.h"
+#include "value/struct.h"
+#include "value/text.h"
+#include "vm/handle.h"
+
+#include <string.h>
+
+/* ----------------------------------------------------------------- results */
+
+static void drop_values(struct ms_heap *heap, struct ms_value *values,
+			uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct ms_value old = values[i];
+
+		values[i] = ms_none();
+		ms_release(heap, old);
+	}
+}
+
+static int give_list(struct ms_vm *vm, const struct ms_call_plan *plan,
+		     struct ms_value *values, uint32_t count)
+{
+	struct ms_list *list;
+	int rc = ms_list_create(vm->heap, plan->wanted, &list);
+
+	if (rc != 0) {
+		drop_values(vm->heap, values, count);
+		return rc;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		struct ms_value v = values[i];
+
+		values[i] = ms_none();
+		if (rc == 0 && i < plan->wanted && v.tag != MS_TAG_NONE)
+			rc = ms_list_take(vm->heap, list, v);
+		else
+			ms_release(vm->heap, v);
+	}
+	ms_take_into(vm->heap, plan->result, ms_take_object(list));
+	return rc;
+}
+
+/* Values stand in 'values', one at least; they are taken. */
+int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
+		    struct ms_value *values, uint32_t count)
+{
+	uint32_t given = 1;
+
+	switch (plan->mode) {
+	case MS_RESULT_LIST:
+		return give_list(vm, plan, values, count);
+	case MS_RESULT_STORE:
+		ms_store(vm->heap, plan->result, values[0]);
+		break;
+	case MS_RESULT_STATEMENT:
+		ms_take_into(vm->heap, plan->result, values[0]);
+		break;
+	case MS_RESULT_C:
+		given = count;
+		memcpy(plan->result, values, count * sizeof(*values));
+		break;
+	case MS_RESULT_WINDOW:
+		given = plan->wanted < count ? plan->wanted : count;
+		for (uint32_t i = 0; i < given; i++)
+			ms_take_into(vm->heap, plan->result + i, values[i]);
+		break;
+	}
+	if (given < count)
+		drop_values(vm->heap, values + given, count - given);
+	return 0;
+}
+
+/* --------------------------------------------------------------- arguments */
+
+/* ':' as an argument is the character. */
+static int fix_argument(struct ms_vm *vm, struct ms_value *argument, bool full)
+{
+	if (argument->tag == MS_TAG_COLON) {
+		*argument = ms_char(':');
+		return 0;
+	}
+	if (argument->tag == MS_TAG_RANGE && full)
+		return ms_gather_slot(vm->heap, argument);
+	if (ms_is_ordinary(*argument))
+		return 0;
+	return ms_fail_code(vm, "an argument is no value");
+}
+
+static int fix_arguments(struct ms_vm *vm, const struct ms_call_plan *plan,
+			 bool full)
+{
+	for (uint32_t i = 0; i < plan->argument_count; i++) {
+		struct ms_value *argument = &plan->window[i];
+
+		if (argument->tag - 1 < MS_PLAIN_CLASSES)
+			continue;
+		if (fix_argument(vm, argument, full) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int drop_arguments(struct ms_vm *vm, const struct ms_call_plan *plan,
+			  int rc)
+{
+	drop_values(vm->heap, plan->window, plan->argument_count);
+	return rc;
+}
+
+/* ---------------------------------------------------------------- builtins */
+
+static int check_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
+			 const struct ms_call_plan *plan)
+{
+	if (row->function == NULL)
+		return ms_fail(vm->heap, "MATLAB:notImplemented",
+			       "'%s' is part of the library but not "
+			       "implemented yet.",
+			       row->name);
+	if (plan->argument_count < row->inputs_least)
+		return ms_fail(vm->heap, "MATLAB:minrhs",
+			       "Not enough input arguments.");
+	if (plan->argument_count > row->inputs_most)
+		return ms_fail(vm->heap, "MATLAB:maxrhs",
+			       "Too many input arguments.");
+	if (plan->wanted > row->outputs_most)
+		return ms_fail(vm->heap, "MATLAB:maxlhs",
+			       "Too many output arguments.");
+	return 0;
+}
+
+static int check_results(struct ms_vm *vm, const struct ms_builtin_entry *row,
+			 const struct ms_call_plan *plan,
+			 const struct ms_value *results)
+{
+	for (uint32_t i = 0; i < plan->wanted; i++)
+		if (results[i].tag == MS_TAG_NONE &&
+		    (i >= 32 || (plan->ignored >> i & 1) == 0))
+			return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
+				       "'%s' gave no value for output %u.",
+				       row->name, (unsigned)i + 1);
+	return 0;
+}
+
+static int run_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
+		       const struct ms_call_plan *plan,
+		       struct ms_value *results, uint32_t count)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_value *end = frame->end;
+	struct ms_segment *segment = frame->segment;
+	struct ms_call call = {
+		.vm = vm,
+		.heap = vm->heap,
+		.arguments = plan->window,
+		.argument_count = plan->argument_count,
+		.wanted = plan->wanted,
+		.ignored = plan->ignored,
+		.results = results,
+		.name = row->name,
+	};
+
+	/* What the builtin calls must not begin below its arguments. */
+	if (plan->segment != segment ||
+	    plan->window + plan->argument_count > end) {
+		frame->end = plan->window + plan->argument_count;
+		frame->segment = plan->segment;
+	}
+	int rc = row->function(&call);
+	frame->end = end;
+	frame->segment = segment;
+	if (rc == 0)
+		rc = check_results(vm, row, plan, results);
+	(void)drop_arguments(vm, plan, 0);
+	if (rc != 0) {
+		drop_values(vm->heap, results, count);
+		return -1;
+	}
+	return ms_give_results(vm, plan, results, count);
+}
+
+static int call_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
+			const struct ms_call_plan *plan)
+{
+	uint32_t count = plan->wanted > 1 ? plan->wanted : 1;
+	struct ms_value few[4];
+	size_t size = (size_t)count * sizeof(few[0]);
+
+	if (check_builtin(vm, row, plan) != 0 ||
+	    fix_arguments(vm, plan, true) != 0 || ms_poll(vm->heap) != 0)
+		return drop_arguments(vm, plan, -1);
+	if (count <= 4) {
+		for (uint32_t i = 0; i < count; i++)
+			few[i] = ms_none();
+		return run_builtin(vm, row, plan, few, count);
+	}
+	struct ms_value *many = ms_heap_alloc_zeroed(vm->heap, size);
+	if (many == NULL)
+		return drop_arguments(vm, plan, -1);
+	int rc = run_builtin(vm, row, plan, many, count);
+	ms_heap_free(vm->heap, many, size);
+	return rc;
+}
+
+/* ---------------------------------------------------------- kinds of calls */
+
+static int enter(struct ms_vm *vm, const struct ms_call_plan *plan,
+		 struct ms_entry *entry)
+{
+	if (fix_arguments(vm, plan, false) != 0)
+		return drop_arguments(vm, plan, -1);
+	entry->window = plan->window;
+	entry->segment = plan->segment;
+	entry->argument_count = plan->argument_count;
+	entry->wanted = plan->wanted;
+	entry->ignored = plan->ignored;
+	entry->result = plan->result;
+	entry->mode = plan->mode;
+	entry->scope = vm->depth;
+	return ms_frame_enter(vm, entry) == 0 ? MS_SWITCH : -1;
+}
+
+int ms_call_binding(struct ms_vm *vm, const struct ms_binding *binding,
+		    const struct ms_call_plan *plan)
+{
+	if (binding->builtin != NULL)
+		return call_builtin(vm, binding->builtin, plan);
+	struct ms_entry entry = {
+		.unit = binding->unit,
+		.code = binding->code,
+		.environment =
+			ms_environment_for(vm, binding->unit, binding->code),
+	};
+	return enter(vm, plan, &entry);
+}
+
+struct ms_value ms_environment_for(struct ms_vm *vm, struct ms_unit *unit,
+				   const struct ms_code *code)
+{
+	const struct ms_frame *frame = ms_top(vm);
+
+	if (frame->unit != unit || frame->environment.tag != MS_TAG_LIST ||
+	    (code->record.flags & MS_FUNCTION_NESTED) == 0 ||
+	    frame->code->record.family != code->record.family)
+		return ms_none();
+	return frame->environment;
+}
+
+int ms_call_named(struct ms_vm *vm, struct ms_unit *from, const char *name,
+		  size_t size, const struct ms_call_plan *plan)
+{
+	struct ms_binding binding;
+
+	if (ms_name_resolve(vm, from, name, size, &binding) != 0)
+		return drop_arguments(vm, plan, -1);
+	if (binding.builtin == NULL && binding.code == NULL) {
+		(void)ms_fail_undefined(vm->heap, name, size);
+		return drop_arguments(vm, plan, -1);
+	}
+	return ms_call_binding(vm, &binding, plan);
+}
+
+static int call_text(struct ms_vm *vm, struct ms_value text,
+		     const struct ms_call_plan *plan)
+{
+	struct snap_strbuf name;
+
+	snap_strbuf_begin(&name, &vm->allocator);
+	if (!ms_text_to_utf8(text, &name) || name.failed) {
+		snap_strbuf_end(&name);
+		(void)ms_fail_memory(vm->heap);
+		return drop_arguments(vm, plan, -1);
+	}
+	int rc = ms_call_named(vm, ms_top(vm)->unit, snap_strbuf_text(&name),
+			       name.size, plan);
+	snap_strbuf_end(&name);
+	return rc;
+}
+
+/* A handle of code: the captured values become its first slots, those of a
+ * nested function its shared variables. */
+static int call_coded(struct ms_vm *vm, const struct ms_handle *handle,
+		      const struct ms_call_plan *plan)
+{
+	struct ms_unit *unit = (struct ms_unit *)(uintptr_t)handle->unit;
+	struct ms_entry entry = {
+		.unit = unit,
+		.code = &unit->codes[handle->function],
+		.captures = handle->captures,
+		.capture_count = handle->capture_count,
+	};
+	uint32_t last = handle->capture_count;
+
+	if (last != 0 && handle->captures[last - 1].tag == MS_TAG_LIST)
+		entry.environment = handle->captures[last - 1];
+	return enter(vm, plan, &entry);
+}
+
+int ms_call_function(struct ms_vm *vm, struct ms_value function,
+		     const struct ms_call_plan *plan)
+{
+	struct ms_handle handle;
+
+	if (ms_handle_read(function, &handle)) {
+		/* The slot it came from may be changed by what it calls. */
+		(void)ms_retain(function);
+		int rc = handle.kind == MS_HANDLE_NAME
+				 ? call_text(vm, handle.text, plan)
+				 : call_coded(vm, &handle, plan);
+		ms_release(vm->heap, function);
+		return rc;
+	}
+	if (ms_is_text(function))
+		return call_text(vm, function, plan);
+	(void)ms_fail(vm->heap, "MATLAB:invalidType",
+		      "A function handle or the name of a function is needed.");
+	return drop_arguments(vm, plan, -1);
+}
+
+/* ------------------------------------------------------------------- sites */
+
+/* Where results of a site go. */
+static void plan_results(struct ms_call_plan *plan, const struct ms_site *site,
+			 struct ms_value *window)
+{
+	plan->result = window;
+	plan->ignored = site->ignored;
+	plan->wanted = site->result_count;
+	plan->mode = MS_RESULT_WINDOW;
+	if ((site->flags & MS_SITE_STATEMENT) != 0) {
+		plan->mode = MS_RESULT_STATEMENT;
+		plan->wanted = 0;
+	} else if ((site->flags & MS_SITE_COUNTED) != 0) {
+		plan->mode = MS_RESULT_LIST;
+	}
+}
+
+/* How many outputs a counted call wants stands in slot 1. */
+static int plan_count(struct ms_vm *vm, struct ms_call_plan *plan)
+{
+	const struct ms_value *count = &plan->result[1];
+
+	if (count->tag != MS_TAG_DOUBLE || !(count->as.real >= 0) ||
+	    count->as.real > UINT16_MAX)
+		return ms_fail_code(vm, "a count of outputs is none");
+	plan->wanted = (uint32_t)count->as.real;
+	return 0;
+}
+
+/* The arguments in a list move above the frame. */
+static int spread_list(struct ms_vm *vm, struct ms_call_plan *plan)
+{
+	struct ms_value held = *plan->result;
+
+	if (held.tag != MS_TAG_LIST)
+		return ms_fail_code(vm, "a list of arguments is none");
+	const struct ms_list *list = ms_list_of(held);
+	if (list->count > UINT16_MAX)
+		return ms_fail(vm->heap, "MATLAB:TooManyInputs",
+			       "Too many input arguments.");
+	if (ms_stack_room(vm, list->count, &plan->window, &plan->segment) != 0)
+		return -1;
+	plan->argument_count = (uint32_t)list->count;
+	for (size_t i = 0; i < list->count; i++)
+		plan->window[i] = ms_retain(list->values[i]);
+	*plan->result = ms_none();
+	ms_release(vm->heap, held);
+	return 0;
+}
+
+static int make_plan(struct ms_vm *vm, const struct ms_site *site,
+		     struct ms_value *window, struct ms_call_plan *plan)
+{
+	plan->window = window;
+	plan->segment = ms_top(vm)->segment;
+	plan->argument_count = site->argument_count;
+	plan_results(plan, site, window);
+	if (plan->mode == MS_RESULT_LIST && plan_count(vm, plan) != 0)
+		return -1;
+	if ((site->flags & (MS_SITE_LIST | MS_SITE_COUNTED)) != 0)
+		return spread_list(vm, plan);
+	return 0;
+}
+
+/* A variable at a call site: indexed, called if it is a function, itself when
+ * there are no parentheses. */
+static int call_value(struct ms_vm *vm, const struct ms_site *site,
+		      struct ms_value v, const struct ms_call_plan *plan)
+{
+	struct ms_value out;
+
+	if (!ms_is_ordinary(v)) {
+		(void)ms_fail_code(vm, "a variable is no value");
+		return drop_arguments(vm, plan, -1);
+	}
+	if (v.tag == MS_TAG_FUNCTION && (site->flags & MS_SITE_BARE) == 0)
+		return ms_call_function(vm, v, plan);
+	if (plan->wanted > 1) {
+		(void)ms_fail(vm->heap, "MATLAB:TooManyOutputs",
+			      "Too many output arguments.");
+		return drop_arguments(vm, plan, -1);
+	}
+	int rc = 0;
+	if (plan->argument_count == 0)
+		out = ms_retain(v);
+	else
+		rc = ms_read_index(vm, v, plan->window, plan->argument_count,
+				   &out);
+	(void)drop_arguments(vm, plan, 0);
+	if (rc != 0)
+		return -1;
+	return ms_give_results(vm, plan, &out, 1);
+}
+
+/* So that the next call from here needs to ask less. */
+static void remember_binding(const struct ms_vm *vm,
+			     struct ms_site_state *state,
+			     const struct ms_binding *binding)
+{
+	const struct ms_code *code = binding->code;
+
+	state->binding = *binding;
+	state->fast = 0;
+	if (code != NULL && state->direct && code->plain &&
+	    binding->generation == vm->generation &&
+	    state->site.argument_count <= code->record.input_count &&
+	    state->site.result_count <= code->record.output_count)
+		state->fast = vm->generation;
+}
+
+static int call_import(struct ms_vm *vm, const struct ms_site *site,
+		       struct ms_site_state *state,
+		       const struct ms_call_plan *plan)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_text_span name =
+		ms_image_import(&frame->unit->image, site->target);
+	struct ms_binding *binding;
+
+	if (frame->dynamic != NULL) {
+		const struct ms_value *v =
+			ms_scope_dynamic(vm, frame, name.bytes, name.size);
+
+		if (v != NULL)
+			return call_value(vm, site, *v, plan);
+	}
+	if (ms_import_resolve(vm, frame->unit, site->target, &binding) != 0)
+		return drop_arguments(vm, plan, -1);
+	if (binding->builtin == NULL && binding->code == NULL) {
+		(void)ms_fail_undefined(vm->heap, name.bytes, name.size);
+		return drop_arguments(vm, plan, -1);
+	}
+	remember_binding(vm, state, binding);
+	return ms_call_binding(vm, binding, plan);
+}
+
+static int call_slot(struct ms_vm *vm, const struct ms_site *site,
+		     const struct ms_call_plan *plan)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_text_span name;
+
+	if (!ms_slot_may_call(frame, site->slot)) {
+		(void)ms_fail_unset(vm, frame, site->slot);
+		return drop_arguments(vm, plan, -1);
+	}
+	name = ms_slot_name(frame, site->slot);
+	return ms_call_named(vm, frame->unit, name.bytes, name.size, plan);
+}
+
+int ms_op_call(struct ms_vm *vm, uint64_t word)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_site_state *state = &frame->unit->sites[ms_bc(word)];
+	const struct ms_site *site = &state->site;
+	struct ms_call_plan plan;
+
+	if (make_plan(vm, site, frame->slots + ms_a(word), &plan) != 0)
+		return -1;
+	if (site->callee == MS_CALLEE_LOCAL) {
+		const struct ms_binding binding = {
+			.generation = vm->generation,
+			.unit = frame->unit,
+			.code = &frame->unit->codes[site->target],
+		};
+		remember_binding(vm, state, &binding);
+		return ms_call_binding(vm, &binding, &plan);
+	}
+	if (site->callee != MS_CALLEE_IMPORT) {
+		struct ms_value v = *ms_slot_content(&frame->slots[site->slot]);
+
+		if (v.tag != MS_TAG_NONE)
+			return call_value(vm, site, v, &plan);
+	}
+	if (site->callee == MS_CALLEE_VALUE)
+		return call_slot(vm, site, &plan);
+	return call_import(vm, site, state, &plan);
+}
+
+/* --------------------------------------------------------- calls that finish
+ */
+
+static int finish(struct ms_vm *vm, int rc)
+{
+	return rc == MS_SWITCH ? ms_vm_nested(vm) : rc;
+}
+
+static int copy_arguments(struct ms_vm *vm, const struct ms_value *arguments,
+			  uint32_t count, struct ms_call_plan *plan)
+{
+	if (ms_stack_room(vm, count, &plan->window, &plan->segment) != 0)
+		return -1;
+	plan->argument_count = count;
+	for (uint32_t i = 0; i < count; i++)
+		plan->window[i] = ms_retain(arguments[i]);
+	return 0;
+}
+
+int ms_call_value(struct ms_vm *vm, const struct ms_value *function,
+		  const struct ms_value *arguments, uint32_t argument_count,
+		  uint32_t wanted, struct ms_value *results)
+{
+	struct ms_call_plan plan = { .wanted = wanted,
+				     .result = results,
+				     .mode = MS_RESULT_C };
+
+	if (copy_arguments(vm, arguments, argument_count, &plan) != 0)
+		return -1;
+	return finish(vm, ms_call_function(vm, *function, &plan));
+}
+
+int ms_call_name(struct ms_vm *vm, const char *name,
+		 const struct ms_value *arguments, uint32_t argument_count,
+		 uint32_t wanted, struct ms_value *results)
+{
+	struct ms_call_plan plan = { .wanted = wanted,
+				     .result = results,
+				     .mode = MS_RESULT_C };
+
+	if (copy_arguments(vm, arguments, argument_count, &plan) != 0)
+		return -1;
+	return finish(vm, ms_call_named(vm, ms_top(vm)->unit, name,
+					strlen(name), &plan));
+}
+
+int ms_vm_call(struct ms_vm *vm, struct ms_unit *unit, uint32_t function,
+	       const struct ms_value *arguments, uint32_t argument_count,
+	       uint32_t wanted, struct ms_value *results)
+{
+	const struct ms_binding binding = { .unit = unit,
+					    .code = &unit->codes[function] };
+	struct ms_call_plan plan = { .wanted = wanted,
+				     .result = results,
+				     .mode = MS_RESULT_C };
+
+	if (copy_arguments(vm, arguments, argument_count, &plan) != 0)
+		return -1;
+	return finish(vm, ms_call_binding(vm, &binding, &plan));
+}
+
+int ms_call_bare(struct ms_vm *vm, struct ms_unit *from, const char *name,
+		 size_t size, struct ms_value *out)
+{
+	struct ms_value result = ms_none();
+	struct ms_call_plan plan = { .wanted = 1,
+				     .result = &result,
+				     .mode = MS_RESULT_C };
+
+	if (copy_arguments(vm, NULL, 0, &plan) != 0 ||
+	    finish(vm, ms_call_named(vm, from, name, size, &plan)) != 0)
+		return -1;
+	*out = result;
+	return 0;
+}

@@ -1,0 +1,421 @@
+/*
+ * The machine's inside, shared by its files.
+ *
+ * Frames stand on a value stack of segments that never move.  A callee's slots
+ * begin where the caller put the arguments, so calling copies nothing.  Slots
+ * above the innermost frame hold no counted object.  Temporaries are touched by
+ * their own function's code only, so what stands there stays while other code
+ * runs; named slots may change whenever other code runs (evalin, clear).
+ */
+#ifndef MS_VM_MACHINE_H
+#define MS_VM_MACHINE_H
+
+#include "code/image.h"
+#include "code/opcode.h"
+#include "value/array.h"
+#include "value/list.h"
+#include "vm/variables.h"
+#include "vm/vm.h"
+
+#if defined(__GNUC__)
+#define MS_LIKELY(x)   __builtin_expect(!!(x), 1)
+#define MS_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#else
+#define MS_LIKELY(x)   (x)
+#define MS_UNLIKELY(x) (x)
+#endif
+
+/* What a slow path says beside 0 and -1: another frame is the innermost. */
+#define MS_SWITCH 1
+
+/* Rounds between two looks at the interrupt flag. */
+#define MS_FUEL 1024
+
+struct ms_code;
+
+/* Where a field was last seen, per instruction. */
+struct ms_field_cache {
+	uint64_t shape;
+	uint32_t index;
+};
+
+/* What an import means, while 'generation' is the machine's. */
+struct ms_binding {
+	uint64_t generation;
+	struct ms_unit *unit;
+	struct ms_code *code;
+	const struct ms_builtin_entry *builtin;
+};
+
+struct ms_site_state {
+	struct ms_site site;
+	bool direct; /* arguments and one result stand in slots */
+	/* The generation in which calls need no checks: 'binding' is then a
+	 * plain function that takes these arguments.  0: none. */
+	uint64_t fast;
+	struct ms_binding binding;
+};
+
+enum ms_code_state {
+	MS_CODE_NEW,
+	MS_CODE_VERIFIED,
+	MS_CODE_INVALID
+};
+
+/* A function of a unit, decoded. */
+struct ms_code {
+	struct ms_function record;
+	uint32_t index;
+	uint8_t state;
+	bool plain; /* no varargs, shared variables, captures, named scope */
+	uint16_t first_output; /* slot */
+	const uint64_t *words;
+	struct ms_field_cache *caches; /* by word; NULL until needed */
+	struct ms_value *persistents;  /* boxes; NULL until needed */
+	uint8_t *initialised;	       /* by persistent */
+};
+
+struct ms_unit {
+	uint32_t refs;
+	struct ms_vm *vm;
+	struct ms_image image;
+	void *owned; /* copy of the image's bytes */
+	size_t owned_size;
+	char *source;
+	size_t source_size;
+	char *folder;
+	struct ms_code *codes;
+	struct ms_value *constants; /* NONE until made; reals are ready */
+	struct ms_binding *imports;
+	struct ms_site_state *sites;
+	struct ms_unit *next, *previous; /* of the machine's list */
+};
+
+enum ms_result_mode {
+	MS_RESULT_WINDOW,    /* max(wanted, 1) places from 'result' on */
+	MS_RESULT_STATEMENT, /* one place, unset when nothing came */
+	MS_RESULT_LIST,	     /* a LIST in one place */
+	MS_RESULT_STORE,     /* one value, to a variable or temporary */
+	MS_RESULT_C	     /* as WINDOW; and the loop ends */
+};
+
+struct ms_frame {
+	struct ms_value *slots;
+	struct ms_value *end; /* what lies above is free */
+	struct ms_unit *unit; /* NULL in the root */
+	struct ms_code *code;
+	const uint64_t *pc; /* the next word, while not innermost */
+	struct ms_value *result;
+	struct ms_segment *segment;
+	struct ms_variables *dynamic; /* NULL: none */
+	struct ms_value environment;  /* LIST of boxes of a nest, or NONE */
+	uint32_t argument_count;
+	uint32_t wanted;
+	uint32_t ignored;
+	int32_t scope; /* of scripts: the frame whose variables it uses */
+	uint8_t result_mode;
+};
+
+struct ms_segment {
+	struct ms_segment *next, *previous;
+	size_t count;
+	struct ms_value values[];
+};
+
+#define MS_SEGMENT_COUNT 16384
+#define MS_CAPTURE_DEPTH 16
+
+struct ms_vm {
+	struct ms_heap *heap;
+	struct snap_allocator allocator;
+	struct ms_vm_hooks hooks;
+	uint64_t generation;
+	struct ms_frame *frames; /* [0] is the root: no code, base workspace */
+	int32_t depth;		 /* index of the innermost frame */
+	int32_t depth_limit;
+	uint32_t c_depth; /* loops within each other */
+	uint32_t fuel;
+	uint64_t steps_left; /* in units of MS_FUEL */
+	bool steps_limited;
+	bool stopping; /* interrupted: only cleanup code catches */
+	struct ms_segment *segments; /* the first one */
+	struct ms_variables *base;
+	struct ms_variables *globals; /* values are boxes */
+	struct ms_value caught;	      /* on its way to CATCH */
+	struct ms_value last_error;
+	struct ms_value out_of_memory; /* an exception made beforehand */
+	struct ms_builtin_state *state;
+	struct ms_unit *units;
+	struct snap_strbuf *captures[MS_CAPTURE_DEPTH];
+	uint32_t capture_count;
+};
+
+static inline struct ms_frame *ms_top(struct ms_vm *vm)
+{
+	return &vm->frames[vm->depth];
+}
+
+/* Operands of an instruction. */
+static inline uint8_t ms_x(uint64_t word)
+{
+	return (uint8_t)(word >> 8);
+}
+
+static inline uint16_t ms_a(uint64_t word)
+{
+	return (uint16_t)(word >> 16);
+}
+
+static inline uint16_t ms_b(uint64_t word)
+{
+	return (uint16_t)(word >> 32);
+}
+
+static inline uint16_t ms_c(uint64_t word)
+{
+	return (uint16_t)(word >> 48);
+}
+
+static inline uint32_t ms_bc(uint64_t word)
+{
+	return (uint32_t)(word >> 32);
+}
+
+/* Put a value into a variable or temporary, through the box if it is shared;
+ * takes the count. */
+static inline void ms_store(struct ms_heap *heap, struct ms_value *slot,
+			    struct ms_value v)
+{
+	ms_take_into(heap, ms_slot_content(slot), v);
+}
+
+/* May code see it as a value?  Not NONE, ':', lists and boxes. */
+static inline bool ms_is_ordinary(struct ms_value v)
+{
+	return v.tag - 1 < MS_PLAIN_CLASSES ||
+	       (v.tag >= MS_TAG_HEAP && v.tag < MS_TAG_LIST);
+}
+
+/* --------------------------------------------------------------- operands */
+
+/* A value that an instruction reads; 'held' is released when it is done. */
+struct ms_read {
+	const struct ms_value *value;
+	struct ms_value held;
+};
+
+/* The ordinary value in a slot.  Unset: a script's name is called as a
+ * function, everything else fails in MATLAB's words. */
+int ms_read_slot(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
+/* The same, and ':' is fine. */
+int ms_read_slot_or_colon(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
+/* Two of them, where getting the second may change the first. */
+int ms_read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
+		 struct ms_read out[2]);
+
+static inline void ms_read_end(struct ms_vm *vm, struct ms_read *operand)
+{
+	ms_release(vm->heap, operand->held);
+}
+
+/* Values that stand as indexes: each is ordinary or ':'. */
+struct ms_indexes {
+	const struct ms_value *values;
+	uint32_t count;
+	struct ms_value held; /* a list, or NONE */
+};
+
+/* Of consecutive slots, and of a list in a slot. */
+int ms_indexes_get(struct ms_vm *vm, uint16_t first, uint32_t count,
+		   struct ms_indexes *out);
+int ms_indexes_list(struct ms_vm *vm, uint16_t slot, struct ms_indexes *out);
+
+static inline void ms_indexes_end(struct ms_vm *vm, struct ms_indexes *indexes)
+{
+	ms_release(vm->heap, indexes->held);
+}
+
+/* The name of a slot, "" if it has none. */
+struct ms_text_span ms_slot_name(const struct ms_frame *frame, uint32_t slot);
+/* Fail because slot is unset. */
+int ms_fail_unset(struct ms_vm *vm, const struct ms_frame *frame,
+		  uint32_t slot);
+/* Fail because of what no compiler makes: x is not what the instruction needs.
+ */
+int ms_fail_code(struct ms_vm *vm, const char *what);
+/* An unset slot that means a function when read: scripts and captures. */
+bool ms_slot_may_call(const struct ms_frame *frame, uint32_t slot);
+
+/* ----------------------------------------------------------------- frames */
+
+int ms_stack_begin(struct ms_vm *vm);
+void ms_stack_end(struct ms_vm *vm);
+
+/* The first place above the innermost frame, with room for 'count' values. */
+int ms_stack_room(struct ms_vm *vm, size_t count, struct ms_value **out,
+		  struct ms_segment **segment);
+
+struct ms_entry {
+	struct ms_unit *unit;
+	struct ms_code *code;
+	struct ms_value *window;    /* arguments, on the stack; taken */
+	struct ms_segment *segment; /* of the window */
+	uint32_t argument_count;
+	uint32_t wanted;
+	uint32_t ignored;
+	struct ms_value *result;
+	enum ms_result_mode mode;
+	int32_t scope;
+	const struct ms_value *captures; /* of a handle; borrowed */
+	uint32_t capture_count;
+	struct ms_value environment; /* borrowed */
+};
+
+/* Push a frame.  The arguments are gone when it fails. */
+int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *entry);
+
+/* The innermost function returns: hand over the results and pop.  On failure
+ * (an output is unset) the frame stays. */
+int ms_frame_return(struct ms_vm *vm);
+
+/* Pop without results. */
+void ms_frame_pop(struct ms_vm *vm);
+
+/* Free those that are still there, whoever counts them. */
+void ms_units_free(struct ms_vm *vm);
+
+/* Decode and verify before the first run. */
+int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
+		    struct ms_code *code);
+
+/* --------------------------------------------------------------- the loop */
+
+/* Run until the frame that was entered with MS_RESULT_C returns. */
+int ms_vm_loop(struct ms_vm *vm);
+
+/* Run a frame that was entered with MS_RESULT_C. */
+int ms_vm_nested(struct ms_vm *vm);
+
+/* Fuel ran out: look at the interrupt flag and the limit of steps. */
+int ms_vm_poll(struct ms_vm *vm);
+
+/* ------------------------------------------------------------------ errors */
+
+/* An error is pending.  Find the handler in the frames of this loop: 0 and the
+ * innermost frame goes on at its pc, or -1 and all frames down to the one with
+ * MS_RESULT_C are gone. */
+int ms_unwind(struct ms_vm *vm);
+
+/* The pending error becomes an exception with the present call stack. */
+void ms_raise(struct ms_vm *vm);
+
+/* --------------------------------------------------------------- resolving */
+
+/* What an import of 'unit' means; both NULL if nothing. */
+int ms_import_resolve(struct ms_vm *vm, struct ms_unit *unit, uint32_t import,
+		      struct ms_binding **out);
+int ms_name_resolve(struct ms_vm *vm, struct ms_unit *from, const char *name,
+		    size_t size, struct ms_binding *out);
+
+/* A call whose arguments stand in a window on the stack. */
+struct ms_call_plan {
+	struct ms_value *window;
+	struct ms_segment *segment;
+	uint32_t argument_count;
+	uint32_t wanted;
+	uint32_t ignored;
+	struct ms_value *result;
+	enum ms_result_mode mode;
+};
+
+/* Call what a binding means.  0: done, MS_SWITCH: a frame was pushed, -1.  The
+ * arguments are gone in all cases. */
+int ms_call_binding(struct ms_vm *vm, const struct ms_binding *binding,
+		    const struct ms_call_plan *plan);
+/* Call a function value. */
+int ms_call_function(struct ms_vm *vm, struct ms_value function,
+		     const struct ms_call_plan *plan);
+/* Call by name, as 'from' sees it. */
+int ms_call_named(struct ms_vm *vm, struct ms_unit *from, const char *name,
+		  size_t size, const struct ms_call_plan *plan);
+/* By name without arguments, one output, to its end. */
+int ms_call_bare(struct ms_vm *vm, struct ms_unit *from, const char *name,
+		 size_t size, struct ms_value *out);
+
+/* Hand out what a call gave, as 'mode' says; takes the values. */
+int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
+		    struct ms_value *values, uint32_t count);
+
+/* ------------------------------------------------------------------ scopes */
+
+/* Fill the named slots of the script in the innermost frame from its scope,
+ * and give them back. */
+void ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
+void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame);
+
+/* The frame whose variables a builtin means. */
+int32_t ms_scope_index(const struct ms_vm *vm, enum ms_scope scope);
+
+/* A dynamic variable of the innermost frame's function, or NULL. */
+struct ms_value *ms_scope_dynamic(struct ms_vm *vm, struct ms_frame *frame,
+				  const char *name, size_t size);
+
+/* --------------------------------------------- slow paths, one instruction
+ *
+ * 0, -1 after ms_fail(), or MS_SWITCH.
+ */
+int ms_op_move(struct ms_vm *vm, uint64_t word);
+int ms_op_constant(struct ms_vm *vm, uint64_t word);
+int ms_op_clear(struct ms_vm *vm, uint64_t word);
+int ms_op_binary(struct ms_vm *vm, uint64_t word);
+int ms_op_binary_k(struct ms_vm *vm, uint64_t word);
+int ms_op_unary(struct ms_vm *vm, uint64_t word);
+int ms_op_to_logical(struct ms_vm *vm, uint64_t word);
+int ms_op_range(struct ms_vm *vm, uint64_t word);
+/* For jumps: the truth to compare with x. */
+int ms_op_truth(struct ms_vm *vm, uint64_t word, bool *truth);
+int ms_op_truth_logical(struct ms_vm *vm, uint64_t word, bool *truth);
+int ms_op_compare(struct ms_vm *vm, uint64_t word, bool *truth);
+int ms_op_compare_k(struct ms_vm *vm, uint64_t word, bool *truth);
+int ms_op_for_range(struct ms_vm *vm, uint64_t word);
+int ms_op_for_each(struct ms_vm *vm, uint64_t word);
+int ms_op_for_next(struct ms_vm *vm, uint64_t word, bool *more);
+int ms_op_case(struct ms_vm *vm, uint64_t word);
+int ms_op_catch(struct ms_vm *vm, uint64_t word);
+int ms_op_rethrow(struct ms_vm *vm, uint64_t word);
+int ms_op_fail(struct ms_vm *vm, uint64_t word);
+int ms_op_index(struct ms_vm *vm, uint64_t word);
+int ms_op_brace(struct ms_vm *vm, uint64_t word);
+int ms_op_field(struct ms_vm *vm, uint64_t word);
+int ms_op_end(struct ms_vm *vm, uint64_t word);
+int ms_op_push(struct ms_vm *vm, uint64_t word);
+int ms_op_list_take(struct ms_vm *vm, uint64_t word, bool *taken);
+int ms_op_set_index(struct ms_vm *vm, uint64_t word);
+int ms_op_set_brace(struct ms_vm *vm, uint64_t word);
+int ms_op_set_field(struct ms_vm *vm, uint64_t word);
+int ms_op_path(struct ms_vm *vm, uint64_t word);
+int ms_op_build(struct ms_vm *vm, uint64_t word);
+int ms_op_call(struct ms_vm *vm, uint64_t word);
+int ms_op_handle(struct ms_vm *vm, uint64_t word);
+int ms_op_global(struct ms_vm *vm, uint64_t word);
+int ms_op_persistent(struct ms_vm *vm, uint64_t word, bool *initialised);
+int ms_op_statement(struct ms_vm *vm, uint64_t word);
+
+/* The list in a slot, which only the slot holds; NULL after ms_fail(). */
+struct ms_list *ms_own_list(struct ms_vm *vm, const struct ms_value *slot);
+
+/* Shared constant 'k' of a unit, made on first use; borrowed. */
+int ms_constant_get(struct ms_vm *vm, struct ms_unit *unit, uint32_t k,
+		    const struct ms_value **out);
+
+/* container(indexes) for any container but function values. */
+int ms_read_index(struct ms_vm *vm, struct ms_value container,
+		  const struct ms_value *indexes, uint32_t count,
+		  struct ms_value *out);
+
+/* The base of a nest's shared variables that function 'code' sees when called
+ * from the innermost frame. */
+struct ms_value ms_environment_for(struct ms_vm *vm, struct ms_unit *unit,
+				   const struct ms_code *code);
+
+#endif

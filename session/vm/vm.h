@@ -1,0 +1,120 @@
+/*
+ * The machine: runs the code of compiled units on values of one heap.
+ *
+ * It knows no source language, no files and no display; what it needs of them
+ * it asks through hooks.  A unit is one image with what running it needs beside
+ * it; units are counted.  One machine and its heap belong to one thread at a
+ * time.
+ *
+ *	ms_heap_begin(&heap, NULL);
+ *	ms_vm_create(&vm, &heap, &options);
+ *	ms_unit_create(&unit, vm, &parts, &err);
+ *	if (ms_vm_run(vm, unit) != 0)
+ *		...ms_error_message(&heap), or ms_catch(vm, &exception)
+ *	ms_unit_release(unit);
+ *	ms_vm_free(vm);
+ *	ms_heap_end(&heap);
+ */
+#ifndef MS_VM_VM_H
+#define MS_VM_VM_H
+
+#include "base/fail.h"
+#include "vm/entry.h"
+
+struct ms_image;
+struct ms_unit;
+
+/* What a name means: a function of a unit or a builtin. */
+struct ms_target {
+	struct ms_unit *unit; /* borrowed; NULL: no such function */
+	uint32_t function;
+	const struct ms_builtin_entry *builtin; /* NULL: not a builtin */
+};
+
+/* What the machine asks the layers above.  Those that may be NULL say so. */
+struct ms_vm_hooks {
+	void *context;
+	/*
+	 * Make a unit of text for eval: a script.  Nonzero after ms_fail() for
+	 * mistakes in the text.  The unit is the caller's.  NULL: no eval.
+	 */
+	int (*compile)(void *context, const char *text, size_t size,
+		       struct ms_unit **out);
+	/*
+	 * The function called 'name' (dots for packages) as 'from' sees it:
+	 * private folders go with 'from', which may be NULL.  Fills '*out',
+	 * also with nothing; nonzero after ms_fail() when the function's file
+	 * is there and can't be used.  What is found stays valid until
+	 * ms_vm_forget().
+	 */
+	int (*find_function)(void *context, const struct ms_unit *from,
+			     const char *name, size_t size,
+			     struct ms_target *out);
+	/* Statement 'k' of 'unit' ended; its value, or NONE when the slot is
+	 * unset.  Nonzero after ms_fail() stops the program.  May be NULL. */
+	int (*statement)(void *context, const struct ms_unit *unit, uint32_t k,
+			 const struct ms_value *value);
+	/* Text for the user.  May be NULL: it is dropped. */
+	void (*write)(void *context, enum ms_stream stream, const char *text,
+		      size_t size);
+	/* What builtins left behind; called once, before the machine goes.
+	 * May be NULL. */
+	void (*free_state)(void *context, struct ms_builtin_state *state);
+};
+
+/* Zero means default. */
+struct ms_vm_options {
+	size_t struct_size;
+	struct ms_vm_hooks hooks;
+	uint32_t call_depth; /* calls within each other: 256 */
+	uint64_t step_limit; /* loop rounds and calls, about; 0: no limit */
+};
+
+int ms_vm_create(struct ms_vm **out, struct ms_heap *heap,
+		 const struct ms_vm_options *options);
+/* No unit and no function value may be used after this.  Takes NULL. */
+void ms_vm_free(struct ms_vm *vm);
+
+/* Run a script in the base workspace, or call the first function of a unit of
+ * functions without arguments.  Nonzero with the heap's error set. */
+int ms_vm_run(struct ms_vm *vm, struct ms_unit *unit);
+
+/* Call function 'function' of a unit as ms_call_value() does. */
+int ms_vm_call(struct ms_vm *vm, struct ms_unit *unit, uint32_t function,
+	       const struct ms_value *arguments, uint32_t argument_count,
+	       uint32_t wanted, struct ms_value *results);
+
+/* Names may mean something else from now on (path, files, handles). */
+void ms_vm_forget(struct ms_vm *vm);
+
+/* Where ms_call_write() goes: everything up to the matching end is appended to
+ * 'out' instead (evalc).  The innermost buffer wins; at most 16 deep. */
+int ms_vm_capture_begin(struct ms_vm *vm, struct snap_strbuf *out);
+void ms_vm_capture_end(struct ms_vm *vm);
+
+/* ------------------------------------------------------------------- units */
+
+struct ms_unit_parts {
+	const void *image; /* bytes of an image */
+	size_t size;
+	bool copy;	    /* else they are borrowed until the unit ends */
+	const char *source; /* text it was made from, copied; may be NULL */
+	size_t source_size;
+	const char *folder; /* of its file; may be NULL */
+};
+
+/* Opens the image; no code is verified before it runs. */
+int ms_unit_create(struct ms_unit **out, struct ms_vm *vm,
+		   const struct ms_unit_parts *parts, struct snap_error *err);
+void ms_unit_retain(struct ms_unit *unit);
+void ms_unit_release(struct ms_unit *unit); /* takes NULL */
+
+const struct ms_image *ms_unit_image(const struct ms_unit *unit);
+const char *ms_unit_folder(const struct ms_unit *unit); /* NULL: none */
+/* The text, NULL when it isn't known. */
+const char *ms_unit_source(const struct ms_unit *unit, size_t *size);
+/* A file's function by name, for callers of files; MS_NO_INDEX if none. */
+uint32_t ms_unit_find(const struct ms_unit *unit, const char *name,
+		      size_t size);
+
+#endif
