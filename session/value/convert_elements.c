@@ -54,6 +54,12 @@ static uint64_t natural_from_real(double x, uint64_t max)
 	return natural_from_natural((uint64_t)x, max);
 }
 
+/* Characters are cut, not rounded. */
+static uint64_t unit_from_real(double x, uint64_t max)
+{
+	return natural_from_real(trunc(x), max);
+}
+
 int64_t ms_saturate_signed(enum ms_class class_, double x)
 {
 	return signed_from_real(x, ms_class_min(class_),
@@ -62,17 +68,20 @@ int64_t ms_saturate_signed(enum ms_class class_, double x)
 
 uint64_t ms_saturate_natural(enum ms_class class_, double x)
 {
+	if (class_ == MS_CHAR)
+		return unit_from_real(x, UINT16_MAX);
 	return natural_from_real(x, ms_class_max(class_));
 }
 
-/* One function for each class that elements come from: 'signed_' and 'natural'
- * say how an 'x' of it becomes an integer. */
+/* One function for each class that elements come from: 'signed_',
+ * 'natural' and 'unit' say how an 'x' of it becomes an integer or a character.
+ */
 #define EACH(to, expression)                                                   \
 	for (size_t i = 0; i < count; i++)                                     \
 		((to *)out)[i] = (to)(expression);                             \
 	break
 
-#define CONVERT_FROM(name, from, signed_, natural)                             \
+#define CONVERT_FROM(name, from, signed_, natural, unit)                       \
 	static void name(enum ms_class class_, void *out, const from *x,       \
 			 size_t count)                                         \
 	{                                                                      \
@@ -80,7 +89,7 @@ uint64_t ms_saturate_natural(enum ms_class class_, double x)
 		case MS_LOGICAL:                                               \
 			EACH(uint8_t, x[i] != 0);                              \
 		case MS_CHAR:                                                  \
-			EACH(uint16_t, natural(x[i], UINT16_MAX));             \
+			EACH(uint16_t, unit(x[i], UINT16_MAX));                \
 		case MS_DOUBLE:                                                \
 			EACH(double, x[i]);                                    \
 		case MS_SINGLE:                                                \
@@ -113,16 +122,26 @@ uint64_t ms_saturate_natural(enum ms_class class_, double x)
 
 #define FROM_NATURAL(x, min, max) signed_from_natural(x, max)
 
-CONVERT_FROM(convert_double, double, signed_from_real, natural_from_real)
-CONVERT_FROM(convert_single, float, signed_from_real, natural_from_real)
-CONVERT_FROM(convert_int8, int8_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_int16, int16_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_int32, int32_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_int64, int64_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_uint8, uint8_t, FROM_NATURAL, natural_from_natural)
-CONVERT_FROM(convert_uint16, uint16_t, FROM_NATURAL, natural_from_natural)
-CONVERT_FROM(convert_uint32, uint32_t, FROM_NATURAL, natural_from_natural)
-CONVERT_FROM(convert_uint64, uint64_t, FROM_NATURAL, natural_from_natural)
+CONVERT_FROM(convert_double, double, signed_from_real, natural_from_real,
+	     unit_from_real)
+CONVERT_FROM(convert_single, float, signed_from_real, natural_from_real,
+	     unit_from_real)
+CONVERT_FROM(convert_int8, int8_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_int16, int16_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_int32, int32_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_int64, int64_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_uint8, uint8_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+CONVERT_FROM(convert_uint16, uint16_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+CONVERT_FROM(convert_uint32, uint32_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+CONVERT_FROM(convert_uint64, uint64_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
 
 void ms_convert_elements(enum ms_class to, void *out, enum ms_class from,
 			 const void *in, size_t count)
