@@ -84,6 +84,7 @@ struct ms_unit {
 	char *source;
 	size_t source_size;
 	char *folder;
+	bool quiet; /* its statements are not told */
 	struct ms_code *codes;
 	struct ms_value *constants; /* NONE until made; reals are ready */
 	struct ms_binding *imports;
