@@ -68,6 +68,17 @@ bool ms_gen_arguments(struct ms_gen *gen, const struct ms_hir_exprs *exprs,
 	return false;
 }
 
+/* For names whose number doesn't fit an instruction. */
+static uint32_t load_name(struct ms_gen *gen, struct ms_hir_text name)
+{
+	uint32_t slot = ms_gen_push(gen);
+
+	ms_gen_emit_wide(
+		gen, MS_OP_LOAD_CONST, slot,
+		ms_build_text(gen->builder, false, name.bytes, name.size));
+	return slot;
+}
+
 void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,
 		  struct ms_hir_text name)
 {
@@ -298,6 +309,22 @@ void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	gen->top = top;
 }
 
+static void push_field(struct ms_gen *gen, struct ms_hir_text name,
+		       uint32_t from, uint32_t list)
+{
+	uint32_t string = ms_gen_string(gen, name);
+
+	if (string <= UINT16_MAX) {
+		ms_gen_emit(gen, MS_OP_PUSH_FIELD, 0, list, from, string);
+		return;
+	}
+	uint32_t top = gen->top;
+	uint32_t text = load_name(gen, name);
+
+	ms_gen_emit(gen, MS_OP_PUSH_FIELD_DYNAMIC, 0, list, from, text);
+	gen->top = top;
+}
+
 static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		      uint32_t from, uint32_t list)
 {
@@ -309,16 +336,10 @@ static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		.list = MS_HIR_NONE,
 	};
 	uint32_t top = gen->top;
-	uint32_t string;
 
 	switch (step->kind) {
 	case MS_HIR_STEP_FIELD:
-		string = ms_gen_string(gen, step->name);
-		if (string <= UINT16_MAX)
-			ms_gen_emit(gen, MS_OP_PUSH_FIELD, 0, list, from,
-				    string);
-		else
-			ms_gen_limit(gen, "names");
+		push_field(gen, step->name, from, list);
 		break;
 	case MS_HIR_STEP_DYNAMIC:
 		ms_gen_emit(gen, MS_OP_PUSH_FIELD_DYNAMIC, 0, list, from,

@@ -32,26 +32,33 @@ static uint64_t natural_from_natural(uint64_t x, uint64_t max)
 	return x > max ? max : x;
 }
 
+/* Half away from zero; 'x' is below 2^63 in size.  (round() is a call.) */
+static int64_t round_half_away(double x)
+{
+	int64_t whole = (int64_t)x;
+	double rest = x - (double)whole;
+
+	if (rest >= 0.5)
+		return whole + 1;
+	return rest <= -0.5 ? whole - 1 : whole;
+}
+
 static int64_t signed_from_real(double x, int64_t min, int64_t max)
 {
-	x = round(x);
+	if (fabs(x) < TWO_63)
+		return clamp_signed(round_half_away(x), min, max);
 	if (isnan(x))
 		return 0;
-	if (x >= TWO_63)
-		return max;
-	if (x < -TWO_63)
-		return min;
-	return clamp_signed((int64_t)x, min, max);
+	return x > 0 ? max : min;
 }
 
 static uint64_t natural_from_real(double x, uint64_t max)
 {
-	x = round(x);
 	if (!(x > 0))
 		return 0;
-	if (x >= TWO_64)
-		return max;
-	return natural_from_natural((uint64_t)x, max);
+	if (x < TWO_63)
+		return natural_from_natural((uint64_t)round_half_away(x), max);
+	return x < TWO_64 ? natural_from_natural((uint64_t)x, max) : max;
 }
 
 /* Characters are cut, not rounded. */

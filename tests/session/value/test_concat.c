@@ -106,7 +106,7 @@ static void third_dimension(void **state)
 	(void)state;
 	struct value_test test;
 	struct ms_value out;
-	struct ms_value values[3];
+	struct ms_value values[8];
 
 	value_test_begin(&test);
 	uint32_t n = value_list(&test, "[1 2;3 4]|[5 6;7 8]", values);

@@ -111,6 +111,14 @@ static void masks_give_what_is_true(void **state)
 		{ "1:3", "logical([1 0 0 0 0])", "double 1x1 1" },
 		{ "[1 2;3 4]", "logical([0 1])|:", "double 1x2 3 4" },
 		{ "[1 2 3]", "sparse(logical([0 1 1]))", "double 1x2 2 3" },
+		{ "1:9", "logical([0 1 1 0 0 0 0 0 1])", "double 1x3 2 3 9" },
+		{ "[1;2;3;4;5;6]", "logical([0 1 1 0 0 1])",
+		  "double 3x1 2 3 6" },
+		{ "[1 2 3;4 5 6]", "logical([0 1 1;0 0 1])",
+		  "double 3x1 2 3 6" },
+		{ "int16([1 2 3 4 5 6])", "[6 5;4 3;2 1]",
+		  "int16 3x2 6 4 2 5 3 1" },
+		{ "'abcdef'", "[6 5 4 3 2 1]", "char 1x6 'fedcba'" },
 	};
 	READ(rows);
 }
@@ -171,6 +179,7 @@ static void mistakes_are_named(void **state)
 		{ "1:5", "NaN", POSITIVE },
 		{ "1:5", "Inf", POSITIVE },
 		{ "1:5", "[1 0]", POSITIVE },
+		{ "[1 2 3]", "[1 2 3 1 2 0]", POSITIVE },
 		{ "1:5", "0:3", POSITIVE },
 		{ "1:5", "1:0.5:2", POSITIVE },
 		{ "1:5", "1+1i", POSITIVE },
@@ -267,6 +276,24 @@ static void fast_ways_agree(void **state)
 	assert_false(ms_index_fast_write_1(v, ms_real(2), ms_real(7)));
 	ms_release(&test.heap, other);
 	assert_value(&test, v, "double 2x3 1 9 2 5 8 6");
+	v = value_of(&test, "int16([5 -6 7])");
+	assert_true(ms_index_fast_1(v, ms_real(2), &out));
+	assert_value(&test, out, "int16 1x1 -6");
+	assert_false(ms_index_fast_write_1(v, ms_real(2), ms_real(1)));
+	assert_true(ms_index_fast_write_1(v, ms_real(2),
+					  ms_signed(MS_INT16, -300)));
+	assert_value(&test, v, "int16 1x3 5 -300 7");
+	v = value_of(&test, "{1,[2 3]}");
+	assert_false(ms_index_fast_1(v, ms_real(2), &out));
+	assert_false(ms_index_fast_write_1(v, ms_real(2), v));
+	assert_true(ms_cell_fast_1(v, ms_real(2), &out));
+	assert_value(&test, out, "double 1x2 2 3");
+	assert_false(ms_cell_fast_1(v, ms_real(3), &out));
+	ms_release(&test.heap, v);
+	v = value_of(&test, "[1+2i 3]");
+	assert_false(ms_index_fast_1(v, ms_real(2), &out));
+	assert_false(ms_index_fast_write_1(v, ms_real(2), ms_real(1)));
+	ms_release(&test.heap, v);
 	value_test_end(&test);
 }
 
