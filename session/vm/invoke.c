@@ -443,6 +443,11 @@ static void remember_binding(const struct ms_vm *vm,
 
 	state->binding = *binding;
 	state->fast = 0;
+	state->scalar = NULL;
+	if (binding->builtin != NULL && binding->builtin->function != NULL &&
+	    state->direct)
+		state->scalar = ms_scalar_find(binding->builtin->name,
+					       state->site.argument_count);
 	if (code != NULL && state->direct && code->plain &&
 	    binding->generation == vm->generation &&
 	    state->site.argument_count <= code->record.input_count &&
@@ -490,6 +495,24 @@ static int call_slot(struct ms_vm *vm, const struct ms_site *site,
 	return ms_call_named(vm, frame->unit, name.bytes, name.size, plan);
 }
 
+/* A builtin of real scalars, computed right here. */
+static bool call_scalar(const struct ms_vm *vm, const struct ms_frame *frame,
+			const struct ms_site_state *state,
+			struct ms_value *window)
+{
+	uint32_t count = state->site.argument_count;
+	double out;
+
+	if (state->scalar == NULL ||
+	    state->binding.generation != vm->generation ||
+	    frame->dynamic != NULL || window[0].tag != MS_TAG_DOUBLE ||
+	    window[count - 1].tag != MS_TAG_DOUBLE ||
+	    !state->scalar(window[0].as.real, window[count - 1].as.real, &out))
+		return false;
+	window[0].as.real = out;
+	return true;
+}
+
 int ms_op_call(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_frame *frame = ms_top(vm);
@@ -497,6 +520,8 @@ int ms_op_call(struct ms_vm *vm, uint64_t word)
 	const struct ms_site *site = &state->site;
 	struct ms_call_plan plan;
 
+	if (call_scalar(vm, frame, state, frame->slots + ms_a(word)))
+		return 0;
 	if (make_plan(vm, site, frame->slots + ms_a(word), &plan) != 0)
 		return -1;
 	if (site->callee == MS_CALLEE_LOCAL) {
