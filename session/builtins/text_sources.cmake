@@ -15,6 +15,7 @@ set(text_builtins
 	builtins/message.c
 	builtins/names.c
 	builtins/number_text.c
+	builtins/output.c
 	builtins/print.c
 	builtins/regex.c
 	builtins/regex_syntax.c

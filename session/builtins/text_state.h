@@ -3,6 +3,7 @@
 #define MS_BUILTINS_TEXT_STATE_H
 
 #include "builtins/builtin.h"
+#include "display/format.h"
 
 struct ms_regex_cache;
 struct ms_warning_rule;
@@ -17,6 +18,8 @@ struct ms_text_state {
 	struct ms_value last_warning_identifier;
 	struct ms_warning_rule *warning_rules;
 	uint8_t warning_default; /* for identifiers without a rule */
+
+	struct ms_display_format display; /* output.c: format */
 
 	/* time.c */
 	uint64_t tic; /* nanoseconds; 0 before the first */

@@ -90,7 +90,7 @@ static void flow_chain(struct ms_flow *flow, struct ms_hir_expr *expr)
 
 void ms_flow_expr(struct ms_flow *flow, struct ms_hir_expr *expr)
 {
-	switch ((enum ms_hir_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_HIR_VARIABLE:
 		flow_variable(flow, expr);
 		break;
@@ -138,6 +138,7 @@ void ms_flow_target(struct ms_flow *flow, struct ms_hir_target *target,
 	flow_steps(flow, target->steps, target->step_count);
 	if (target->variable == MS_HIR_NONE)
 		return;
+	target->definite = ms_flow_is_definite(flow, target->variable);
 	if (target->step_count > 0)
 		ms_flow_define(flow, target->variable, NULL, false);
 	else

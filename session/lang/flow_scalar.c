@@ -47,7 +47,7 @@ static bool chain_is_scalar(const struct ms_hir_function *function,
 bool ms_flow_is_scalar(const struct ms_hir_function *function,
 		       const struct ms_hir_expr *expr)
 {
-	switch ((enum ms_hir_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_HIR_REAL:
 	case MS_HIR_COMPLEX:
 	case MS_HIR_INTEGER:
@@ -58,8 +58,10 @@ bool ms_flow_is_scalar(const struct ms_hir_function *function,
 	case MS_HIR_END:
 		return true;
 	case MS_HIR_VARIABLE:
-		return expr->definite &&
-		       function->variables[expr->as.variable].scalar;
+		/* Without a value it is an error, or a call of its name. */
+		return function->variables[expr->as.variable].scalar &&
+		       (expr->definite ||
+			!function->variables[expr->as.variable].either);
 	case MS_HIR_UNARY:
 		return ms_flow_is_scalar(function, expr->as.unary.operand);
 	case MS_HIR_BINARY:

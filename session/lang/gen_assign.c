@@ -9,7 +9,7 @@ static bool store_single(struct ms_gen *gen, const struct ms_hir_target *target,
 
 	if (path->step_count != 1)
 		return false;
-	switch ((enum ms_step_kind)step->kind) {
+	switch (step->kind) {
 	case MS_STEP_PAREN:
 		if (step->count == 1)
 			ms_gen_emit(gen, MS_OP_SET_INDEX1, 0, variable,
@@ -177,7 +177,7 @@ static bool is_many(const struct ms_gen *gen,
 		return false;
 	const struct ms_hir_step *last = &target->steps[count - 1];
 
-	switch ((enum ms_hir_step_kind)last->kind) {
+	switch (last->kind) {
 	case MS_HIR_STEP_PAREN:
 		return false;
 	case MS_HIR_STEP_BRACE:

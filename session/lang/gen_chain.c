@@ -18,7 +18,7 @@ bool ms_gen_is_single(const struct ms_gen *gen, const struct ms_hir_expr *expr)
 	uint32_t count = expr->as.index.count;
 	const struct ms_hir_step *last = &expr->as.index.steps[count - 1];
 
-	switch ((enum ms_hir_step_kind)last->kind) {
+	switch (last->kind) {
 	case MS_HIR_STEP_PAREN:
 		return true;
 	case MS_HIR_STEP_BRACE:
@@ -66,6 +66,17 @@ bool ms_gen_arguments(struct ms_gen *gen, const struct ms_hir_exprs *exprs,
 	}
 	gen->top = top;
 	return false;
+}
+
+/* For names whose number doesn't fit an instruction. */
+static uint32_t load_name(struct ms_gen *gen, struct ms_hir_text name)
+{
+	uint32_t slot = ms_gen_push(gen);
+
+	ms_gen_emit_wide(
+		gen, MS_OP_LOAD_CONST, slot,
+		ms_build_text(gen->builder, false, name.bytes, name.size));
+	return slot;
 }
 
 void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,
@@ -147,7 +158,7 @@ void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 	};
 	uint32_t top = gen->top;
 
-	switch ((enum ms_hir_step_kind)step->kind) {
+	switch (step->kind) {
 	case MS_HIR_STEP_FIELD:
 		ms_gen_field(gen, slot, from, step->name);
 		break;
@@ -298,6 +309,22 @@ void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	gen->top = top;
 }
 
+static void push_field(struct ms_gen *gen, struct ms_hir_text name,
+		       uint32_t from, uint32_t list)
+{
+	uint32_t string = ms_gen_string(gen, name);
+
+	if (string <= UINT16_MAX) {
+		ms_gen_emit(gen, MS_OP_PUSH_FIELD, 0, list, from, string);
+		return;
+	}
+	uint32_t top = gen->top;
+	uint32_t text = load_name(gen, name);
+
+	ms_gen_emit(gen, MS_OP_PUSH_FIELD_DYNAMIC, 0, list, from, text);
+	gen->top = top;
+}
+
 static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		      uint32_t from, uint32_t list)
 {
@@ -309,16 +336,10 @@ static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		.list = MS_HIR_NONE,
 	};
 	uint32_t top = gen->top;
-	uint32_t string;
 
-	switch ((enum ms_hir_step_kind)step->kind) {
+	switch (step->kind) {
 	case MS_HIR_STEP_FIELD:
-		string = ms_gen_string(gen, step->name);
-		if (string <= UINT16_MAX)
-			ms_gen_emit(gen, MS_OP_PUSH_FIELD, 0, list, from,
-				    string);
-		else
-			ms_gen_limit(gen, "names");
+		push_field(gen, step->name, from, list);
 		break;
 	case MS_HIR_STEP_DYNAMIC:
 		ms_gen_emit(gen, MS_OP_PUSH_FIELD_DYNAMIC, 0, list, from,
@@ -391,39 +412,55 @@ void ms_gen_push_values(struct ms_gen *gen, uint32_t list,
 	gen->span = span;
 }
 
-/* The container of a target's index is what the steps before it lead to; if
- * they lead nowhere yet, 'end' is 0. */
-static void gen_target_end(struct ms_gen *gen, const struct ms_gen_end *end,
-			   uint32_t slot)
+/* Reading what the steps of a target lead to may fail: there is nothing yet. */
+static void gen_target_prefix(struct ms_gen *gen, const struct ms_gen_end *end,
+			      uint32_t slot)
 {
 	uint32_t start = gen->word_count;
+	uint32_t top = gen->top;
+	uint32_t on = ms_gen_label(gen);
+
+	ms_gen_path_read(gen, end->target, end->steps, end->step_count,
+			 end->window, slot);
+	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, on);
+	if (gen->word_count == start)
+		return;
+	ms_gen_handler(gen, start, gen->word_count, MS_HANDLER_TRY);
+	gen->reachable = true;
+	ms_gen_emit(gen, MS_OP_CATCH, 0, ms_gen_push(gen), 0, 0);
+	ms_gen_emit(gen, MS_OP_CLEAR, 0, top, 0, 0);
+	ms_gen_emit(gen, MS_OP_LOAD_EMPTY, 0, slot, 0, 0);
+	ms_gen_place(gen, on);
+	gen->top = top;
+}
+
+/* In an index of a target 'end' is 0 while the variable has no value. */
+static void gen_container_end(struct ms_gen *gen, const struct ms_gen_end *end,
+			      uint32_t slot)
+{
+	uint32_t unset = ms_gen_label(gen);
+	uint32_t done = ms_gen_label(gen);
 	uint32_t from = end->slot;
+	bool maybe_unset = end->target != NULL && end->step_count == 0 &&
+			   !end->target->definite;
 
 	if (end->step_count > 0) {
-		ms_gen_path_read(gen, end->target, end->steps, end->step_count,
-				 end->window, slot);
+		gen_target_prefix(gen, end, slot);
 		from = slot;
-		if (gen->reachable && gen->word_count > start) {
-			uint32_t on = ms_gen_label(gen);
-			uint32_t top = gen->top;
-
-			ms_gen_jump(gen, MS_OP_JUMP, 0, 0, on);
-			ms_gen_handler(gen, start, gen->word_count,
-				       MS_HANDLER_TRY);
-			gen->reachable = true;
-			ms_gen_emit(gen, MS_OP_CATCH, 0, ms_gen_push(gen), 0,
-				    0);
-			ms_gen_emit(gen, MS_OP_CLEAR, 0, top, 0, 0);
-			ms_gen_emit(gen, MS_OP_LOAD_EMPTY, 0, slot, 0, 0);
-			ms_gen_place(gen, on);
-			gen->top = top;
-		}
 	}
+	if (maybe_unset)
+		ms_gen_jump(gen, MS_OP_JUMP_UNSET, 0, from, unset);
 	if (end->list != MS_HIR_NONE)
 		ms_gen_emit(gen, MS_OP_END_LIST, 0, slot, from, end->list);
 	else
 		ms_gen_emit(gen, MS_OP_END, end->position, slot, from,
 			    end->count);
+	if (!maybe_unset)
+		return;
+	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, done);
+	ms_gen_place(gen, unset);
+	ms_gen_emit_wide(gen, MS_OP_LOAD_INT, slot, 0);
+	ms_gen_place(gen, done);
 }
 
 void ms_gen_end_value(struct ms_gen *gen, uint32_t slot)
@@ -437,7 +474,7 @@ void ms_gen_end_value(struct ms_gen *gen, uint32_t slot)
 
 		if (!last)
 			ms_gen_jump(gen, MS_OP_JUMP_UNSET, 0, end->slot, next);
-		gen_target_end(gen, end, slot);
+		gen_container_end(gen, end, slot);
 		if (last)
 			break;
 		ms_gen_jump(gen, MS_OP_JUMP, 0, 0, done);

@@ -27,7 +27,7 @@ static bool is_comparison(uint8_t op)
 	       op == MS_HIR_OP_GE || op == MS_HIR_OP_EQ || op == MS_HIR_OP_NE;
 }
 
-static enum ms_hir_op mirrored(enum ms_hir_op op)
+static uint8_t mirrored(uint8_t op)
 {
 	switch (op) {
 	case MS_HIR_OP_LT:
@@ -43,7 +43,7 @@ static enum ms_hir_op mirrored(enum ms_hir_op op)
 	}
 }
 
-static enum ms_opcode jump_with_constant(enum ms_hir_op op)
+static enum ms_opcode jump_with_constant(uint8_t op)
 {
 	switch (op) {
 	case MS_HIR_OP_LT:
@@ -59,8 +59,8 @@ static enum ms_opcode jump_with_constant(enum ms_hir_op op)
 	}
 }
 
-static void jump_slots(struct ms_gen *gen, enum ms_hir_op op, uint32_t a,
-		       uint32_t b, bool sense, uint32_t label)
+static void jump_slots(struct ms_gen *gen, uint8_t op, uint32_t a, uint32_t b,
+		       bool sense, uint32_t label)
 {
 	switch (op) {
 	case MS_HIR_OP_LT:
@@ -91,7 +91,7 @@ static bool gen_comparison(struct ms_gen *gen, const struct ms_hir_expr *expr,
 		return false;
 	const struct ms_hir_expr *left = expr->as.chain.first;
 	const struct ms_hir_expr *right = expr->as.chain.links[0].operand;
-	enum ms_hir_op op = expr->as.chain.links[0].op;
+	uint8_t op = expr->as.chain.links[0].op;
 	uint32_t top = gen->top;
 	uint32_t constant;
 
@@ -160,7 +160,7 @@ static bool gen_common(struct ms_gen *gen, const struct ms_hir_expr *expr,
 {
 	bool value;
 
-	switch ((enum ms_hir_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_HIR_BOOL:
 	case MS_HIR_REAL:
 		if (expr->kind == MS_HIR_REAL && expr->as.real != expr->as.real)

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum ms_opcode ms_gen_opcode(enum ms_hir_op op)
+enum ms_opcode ms_gen_opcode(uint8_t op)
 {
 	static const uint8_t opcodes[] = {
 #define MS_HIR_OP(name) [MS_HIR_OP_##name] = MS_OP_##name,
@@ -41,7 +41,7 @@ static void load_constant(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	struct ms_image_builder *builder = gen->builder;
 	uint32_t constant;
 
-	switch ((enum ms_hir_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_HIR_COMPLEX:
 		constant = ms_build_complex(builder, expr->as.complex.real,
 					    expr->as.complex.imaginary);
@@ -107,9 +107,8 @@ uint32_t ms_gen_operand(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	return slot;
 }
 
-static bool emit_with_constant(struct ms_gen *gen, enum ms_hir_op op,
-			       uint32_t a, uint32_t b,
-			       const struct ms_hir_expr *value)
+static bool emit_with_constant(struct ms_gen *gen, uint8_t op, uint32_t a,
+			       uint32_t b, const struct ms_hir_expr *value)
 {
 	enum ms_opcode opcode;
 	uint32_t constant;
@@ -138,8 +137,8 @@ static bool emit_with_constant(struct ms_gen *gen, enum ms_hir_op op,
 	return true;
 }
 
-void ms_gen_operation(struct ms_gen *gen, enum ms_hir_op op, uint32_t a,
-		      uint32_t b, const struct ms_hir_expr *value)
+void ms_gen_operation(struct ms_gen *gen, uint8_t op, uint32_t a, uint32_t b,
+		      const struct ms_hir_expr *value)
 {
 	uint32_t top = gen->top;
 
@@ -250,11 +249,9 @@ static void gen_range(struct ms_gen *gen, const struct ms_hir_expr *expr,
 static void gen_capture(struct ms_gen *gen,
 			const struct ms_hir_capture *capture)
 {
-	const struct ms_hir_variable *variable =
-		&gen->function->variables[capture->variable];
 	uint32_t slot = ms_gen_push(gen);
 
-	if (capture->definite && !variable->either) {
+	if (capture->definite) {
 		ms_gen_emit(gen, MS_OP_MOVE, 0, slot, capture->variable, 0);
 		return;
 	}

@@ -158,12 +158,12 @@ uint32_t ms_gen_value(struct ms_gen *gen, const struct ms_hir_expr *expr);
 uint32_t ms_gen_operand(struct ms_gen *gen, const struct ms_hir_expr *expr,
 			const struct ms_hir_expr *later, uint32_t slot);
 /* a = b op value, with a constant in the instruction if there is a form. */
-void ms_gen_operation(struct ms_gen *gen, enum ms_hir_op op, uint32_t a,
-		      uint32_t b, const struct ms_hir_expr *value);
+void ms_gen_operation(struct ms_gen *gen, uint8_t op, uint32_t a, uint32_t b,
+		      const struct ms_hir_expr *value);
 /* Number of a real constant if 'expr' is one and it fits 16 bits. */
 bool ms_gen_real_constant(struct ms_gen *gen, const struct ms_hir_expr *expr,
 			  uint32_t *out);
-enum ms_opcode ms_gen_opcode(enum ms_hir_op op);
+enum ms_opcode ms_gen_opcode(uint8_t op);
 
 /* ------------------------------------------------------------ gen_build.c */
 

@@ -46,7 +46,7 @@ void ms_gen_path(struct ms_gen *gen, const struct ms_hir_target *target,
 	for (uint32_t i = 0; i < target->step_count; i++) {
 		const struct ms_hir_step *step = &target->steps[i];
 
-		switch ((enum ms_hir_step_kind)step->kind) {
+		switch (step->kind) {
 		case MS_HIR_STEP_FIELD:
 			out->steps[i].kind = MS_STEP_FIELD;
 			out->steps[i].name = ms_gen_string(gen, step->name);

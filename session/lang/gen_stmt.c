@@ -140,6 +140,26 @@ static void gen_assign(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 	}
 }
 
+/* "if c, break, end": the condition itself can jump. */
+static bool gen_jump_clause(struct ms_gen *gen,
+			    const struct ms_hir_clause *clause)
+{
+	const struct ms_gen_loop *loop = gen->loop;
+
+	if (clause->condition == NULL || clause->body.count != 1 ||
+	    loop == NULL || gen->unwind != loop->unwind)
+		return false;
+	uint8_t kind = clause->body.items[0]->kind;
+
+	if (kind == MS_HIR_STMT_CONTINUE)
+		ms_gen_condition(gen, clause->condition, true, loop->next);
+	else if (kind == MS_HIR_STMT_BREAK && loop->each == MS_HIR_NONE)
+		ms_gen_condition(gen, clause->condition, true, loop->end);
+	else
+		return false;
+	return true;
+}
+
 static void gen_if(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 {
 	uint32_t end = ms_gen_label(gen);
@@ -148,6 +168,8 @@ static void gen_if(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 		const struct ms_hir_clause *clause = &stmt->as.clauses.items[i];
 		uint32_t next = ms_gen_label(gen);
 
+		if (gen_jump_clause(gen, clause))
+			continue;
 		if (clause->condition != NULL)
 			ms_gen_condition(gen, clause->condition, false, next);
 		ms_gen_body(gen, &clause->body);
@@ -311,7 +333,7 @@ static void gen_default(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 
 static void gen_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 {
-	switch ((enum ms_hir_stmt_kind)stmt->kind) {
+	switch (stmt->kind) {
 	case MS_HIR_STMT_EXPRESSION:
 		gen_expression(gen, stmt);
 		break;

@@ -71,6 +71,7 @@ struct ms_hir_target {
 	uint32_t step_count;
 	struct ms_hir_step *steps;
 	struct ms_span span;
+	bool definite; /* it has a value before */
 };
 
 /* With 'has_op' target = target op value; 'deletes' is target(...) = []. */
@@ -222,7 +223,8 @@ struct ms_hir_stmt {
 	} as;
 };
 
-/* A variable of a function; its index is its slot. */
+/* A variable of a function; its index is its slot.  What the text doesn't name
+ * has an empty name. */
 struct ms_hir_variable {
 	struct ms_hir_text name;
 	struct ms_span span; /* where it is named first */

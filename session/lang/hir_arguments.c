@@ -217,7 +217,7 @@ static bool is_convertible(const struct ms_symbol *name)
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (ms_text_is(name, names[i]))
+		if (ms_symbol_is(name, names[i]))
 			return true;
 	return false;
 }
@@ -332,33 +332,6 @@ static struct ms_hir_target field_target(struct checks *checks,
 	return target;
 }
 
-/* c{k + offset} */
-static struct ms_hir_expr *element(struct checks *checks, uint32_t cell,
-				   uint32_t k, double offset,
-				   struct ms_span span)
-{
-	struct ms_lower *lower = checks->lower;
-	struct ms_hir_expr *out = ms_hir_expr_new(lower, MS_HIR_INDEX, span);
-	struct ms_hir_step *step = ms_lower_alloc(lower, 1, sizeof(*step));
-	struct ms_hir_expr **index = ms_lower_alloc(lower, 1, sizeof(*index));
-
-	out->parens = true;
-	out->as.index.base = ms_hir_variable_expr(lower, cell, span);
-	out->as.index.steps = step;
-	if (step == NULL || index == NULL)
-		return out;
-	out->as.index.count = 1;
-	index[0] = ms_hir_variable_expr(lower, k, span);
-	if (offset != 0)
-		index[0] = ms_hir_binary_expr(lower, MS_HIR_OP_ADD, index[0],
-					      ms_hir_real(lower, offset, span));
-	step->kind = MS_HIR_STEP_BRACE;
-	step->span = span;
-	step->arguments.items = index;
-	step->arguments.count = 1;
-	return out;
-}
-
 /* for k = 1:2:numel(rest), options.(rest{k}) = rest{k + 1}; end */
 static void add_pairs(struct checks *checks, uint32_t options, uint32_t rest,
 		      struct ms_span span)
@@ -381,7 +354,7 @@ static void add_pairs(struct checks *checks, uint32_t options, uint32_t rest,
 	loop->as.loop.target.span = span;
 	if (body == NULL || step == NULL || name == NULL)
 		return;
-	name[0] = element(checks, rest, k, 0, span);
+	name[0] = ms_hir_element(lower, rest, k, 0, span);
 	step->kind = MS_HIR_STEP_DYNAMIC;
 	step->span = span;
 	step->arguments.items = name;
@@ -392,7 +365,8 @@ static void add_pairs(struct checks *checks, uint32_t options, uint32_t rest,
 		.steps = step,
 		.step_count = 1,
 	};
-	body[0] = assign(checks, target, element(checks, rest, k, 1, span));
+	body[0] =
+		assign(checks, target, ms_hir_element(lower, rest, k, 1, span));
 	loop->as.loop.body.items = body;
 	loop->as.loop.body.count = 1;
 	add(checks, loop);

@@ -47,7 +47,7 @@ static struct ms_hir_step lower_step(struct ms_lower *lower,
 {
 	struct ms_hir_step out = { .span = step->span };
 
-	switch (step->kind) {
+	switch ((int)step->kind) {
 	case MS_STEP_FIELD:
 		out.kind = MS_HIR_STEP_FIELD;
 		out.name.bytes = step->as.field->text;

@@ -280,7 +280,7 @@ static struct ms_hir_expr *lower_assign_expr(struct ms_lower *lower,
 static struct ms_hir_expr *lower_kind(struct ms_lower *lower,
 				      const struct ms_expr *expr)
 {
-	switch ((enum ms_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_EXPR_NUMBER:
 		return lower_number(lower, expr);
 	case MS_EXPR_STRING:

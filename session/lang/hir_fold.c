@@ -51,7 +51,7 @@ static bool fold_power(double base, double exponent, double *out)
 	return true;
 }
 
-static bool fold_real(enum ms_hir_op op, double a, double b, double *out)
+static bool fold_real(uint8_t op, double a, double b, double *out)
 {
 	switch (op) {
 	case MS_HIR_OP_ADD:
@@ -78,7 +78,7 @@ static bool fold_real(enum ms_hir_op op, double a, double b, double *out)
 }
 
 /* 3 + 4i */
-static bool fold_complex(enum ms_hir_op op, struct ms_hir_expr *a,
+static bool fold_complex(uint8_t op, struct ms_hir_expr *a,
 			 const struct ms_hir_expr *b)
 {
 	if (a->kind != MS_HIR_REAL || b->kind != MS_HIR_COMPLEX ||

@@ -131,6 +131,10 @@ struct ms_hir_expr *ms_hir_binary_expr(struct ms_lower *lower,
 				       enum ms_hir_op op,
 				       struct ms_hir_expr *left,
 				       struct ms_hir_expr *right);
+/* cell{k + offset}, one value */
+struct ms_hir_expr *ms_hir_element(struct ms_lower *lower, uint32_t cell,
+				   uint32_t k, double offset,
+				   struct ms_span span);
 struct ms_hir_expr *ms_hir_fail_expr(struct ms_lower *lower, const char *text,
 				     struct ms_span span);
 /* A formatted text in the arena, "" without memory. */
@@ -138,7 +142,7 @@ struct ms_hir_text ms_lower_text(struct ms_lower *lower, const char *format,
 				 ...) SNAP_PRINTF(2, 3);
 
 /* hir_scope.c: variables and bindings */
-bool ms_text_is(const struct ms_symbol *symbol, const char *text);
+bool ms_symbol_is(const struct ms_symbol *symbol, const char *text);
 int ms_scope_begin(struct ms_lower *lower);
 void ms_context_enter(struct ms_lower *lower, struct ms_lower_context *context);
 void ms_context_leave(struct ms_lower *lower);
@@ -186,6 +190,12 @@ uint32_t ms_function_add(struct ms_lower *lower, uint8_t kind,
 /* hir_stmt.c */
 struct ms_hir_body ms_lower_body(struct ms_lower *lower,
 				 const struct ms_body *body);
+
+/* hir_for.c */
+struct ms_hir_body ms_lower_loop_body(struct ms_lower *lower,
+				      const struct ms_body *body);
+struct ms_hir_stmt *ms_lower_for(struct ms_lower *lower,
+				 const struct ms_stmt *stmt);
 
 /* hir_arguments.c: the checks of arguments blocks, in front of the body */
 void ms_lower_arguments(struct ms_lower *lower,

@@ -89,7 +89,7 @@ void ms_names_of_expr(struct ms_name_visitor *visitor,
 {
 	if (expr == NULL)
 		return;
-	switch ((enum ms_expr_kind)expr->kind) {
+	switch (expr->kind) {
 	case MS_EXPR_NAME:
 		visit(visitor, expr->as.name, expr->span, false);
 		break;
@@ -136,6 +136,10 @@ static void names_of_target(struct ms_name_visitor *visitor,
 	} else if (target->kind == MS_EXPR_INDEX) {
 		names_of_target(visitor, target->as.index.base);
 		names_of_steps(visitor, target);
+	} else if (target->kind == MS_EXPR_MATRIX) { /* for [value, key] */
+		for (uint32_t i = 0; i < target->as.rows.items[0].count; i++)
+			names_of_target(visitor,
+					target->as.rows.items[0].items[i]);
 	}
 }
 
@@ -172,7 +176,7 @@ static void names_of_declarations(struct ms_name_visitor *visitor,
 static void names_of_stmt(struct ms_name_visitor *visitor,
 			  const struct ms_stmt *stmt)
 {
-	switch ((enum ms_stmt_kind)stmt->kind) {
+	switch (stmt->kind) {
 	case MS_STMT_EXPRESSION:
 		ms_names_of_expr(visitor, stmt->as.expression);
 		break;

@@ -133,6 +133,31 @@ struct ms_hir_expr *ms_hir_binary_expr(struct ms_lower *lower,
 	return expr;
 }
 
+struct ms_hir_expr *ms_hir_element(struct ms_lower *lower, uint32_t cell,
+				   uint32_t k, double offset,
+				   struct ms_span span)
+{
+	struct ms_hir_expr *out = ms_hir_expr_new(lower, MS_HIR_INDEX, span);
+	struct ms_hir_step *step = ms_lower_alloc(lower, 1, sizeof(*step));
+	struct ms_hir_expr **index = ms_lower_alloc(lower, 1, sizeof(*index));
+
+	out->parens = true;
+	out->as.index.base = ms_hir_variable_expr(lower, cell, span);
+	out->as.index.steps = step;
+	if (step == NULL || index == NULL)
+		return out;
+	out->as.index.count = 1;
+	index[0] = ms_hir_variable_expr(lower, k, span);
+	if (offset != 0)
+		index[0] = ms_hir_binary_expr(lower, MS_HIR_OP_ADD, index[0],
+					      ms_hir_real(lower, offset, span));
+	step->kind = MS_HIR_STEP_BRACE;
+	step->span = span;
+	step->arguments.items = index;
+	step->arguments.count = 1;
+	return out;
+}
+
 struct ms_hir_expr *ms_hir_fail_expr(struct ms_lower *lower, const char *text,
 				     struct ms_span span)
 {

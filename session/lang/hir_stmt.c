@@ -12,6 +12,7 @@ static struct ms_hir_stmt *lower_expression(struct ms_lower *lower,
 		out = ms_hir_stmt_new(lower, MS_HIR_STMT_ASSIGN, stmt->span);
 		if (expr->as.assign != NULL)
 			out->as.assign = *expr->as.assign;
+		out->as.assign.value_is_old = false;
 		return out;
 	}
 	out = ms_hir_stmt_new(lower, MS_HIR_STMT_EXPRESSION, stmt->span);
@@ -93,15 +94,6 @@ static struct ms_hir_stmt *lower_clauses(struct ms_lower *lower,
 	return out;
 }
 
-static struct ms_hir_body lower_loop_body(struct ms_lower *lower,
-					  const struct ms_body *body)
-{
-	lower->context->loop_depth++;
-	struct ms_hir_body out = ms_lower_body(lower, body);
-	lower->context->loop_depth--;
-	return out;
-}
-
 static struct ms_hir_stmt *lower_loop(struct ms_lower *lower,
 				      const struct ms_stmt *stmt)
 {
@@ -114,22 +106,7 @@ static struct ms_hir_stmt *lower_loop(struct ms_lower *lower,
 	uint32_t scope_calls = lower->context->scope_calls;
 
 	out->as.loop.condition = ms_lower_expr(lower, stmt->as.loop.condition);
-	out->as.loop.body = lower_loop_body(lower, &stmt->as.loop.body);
-	out->scope = scope_calls != lower->context->scope_calls;
-	return out;
-}
-
-static struct ms_hir_stmt *lower_for(struct ms_lower *lower,
-				     const struct ms_stmt *stmt)
-{
-	struct ms_hir_stmt *out =
-		ms_hir_stmt_new(lower, MS_HIR_STMT_FOR, stmt->span);
-
-	out->as.loop.condition = ms_lower_expr(lower, stmt->as.for_.range);
-	uint32_t scope_calls = lower->context->scope_calls;
-
-	out->as.loop.target = ms_lower_target(lower, stmt->as.for_.target);
-	out->as.loop.body = lower_loop_body(lower, &stmt->as.for_.body);
+	out->as.loop.body = ms_lower_loop_body(lower, &stmt->as.loop.body);
 	out->scope = scope_calls != lower->context->scope_calls;
 	return out;
 }
@@ -237,7 +214,7 @@ static struct ms_hir_stmt *lower_kind(struct ms_lower *lower,
 {
 	struct ms_hir_stmt *out;
 
-	switch ((enum ms_stmt_kind)stmt->kind) {
+	switch (stmt->kind) {
 	case MS_STMT_EXPRESSION:
 		return lower_expression(lower, stmt);
 	case MS_STMT_ASSIGN:
@@ -255,7 +232,7 @@ static struct ms_hir_stmt *lower_kind(struct ms_lower *lower,
 	case MS_STMT_UNTIL:
 		return lower_loop(lower, stmt);
 	case MS_STMT_FOR:
-		return lower_for(lower, stmt);
+		return ms_lower_for(lower, stmt);
 	case MS_STMT_TRY:
 		return lower_try(lower, stmt);
 	case MS_STMT_UNWIND:
