@@ -7,13 +7,14 @@ bool ms_parser_at_assign(const struct ms_parser *p)
 	       ms_token_is_setter(p->token.kind);
 }
 
-/* A name, or an index into one. */
-static bool is_place(const struct ms_expr *expr)
+/* A name, or an index into one; Octave allows parentheses around it. */
+static bool is_place(const struct ms_parser *p, const struct ms_expr *expr)
 {
-	if (expr->parens != 0)
+	if (expr->parens != 0 && !ms_parser_is_octave(p))
 		return false;
-	if (expr->kind == MS_EXPR_INDEX)
-		expr = expr->as.index.base;
+	if (expr->kind != MS_EXPR_INDEX)
+		return expr->kind == MS_EXPR_NAME;
+	expr = expr->as.index.base;
 	return expr->kind == MS_EXPR_NAME && expr->parens == 0;
 }
 
@@ -57,7 +58,7 @@ static void take_target(struct ms_parser *p, struct ms_expr *target)
 						   target->as.unary.op_span));
 		target = target->as.unary.operand;
 	}
-	if (target->kind != MS_EXPR_IGNORED && !is_place(target))
+	if (target->kind != MS_EXPR_IGNORED && !is_place(p, target))
 		bad_target(p, target);
 	note_target(p, target);
 	ms_parser_push_expr(p, target);
@@ -85,7 +86,7 @@ static void take_one(struct ms_parser *p, struct ms_expr *target,
 {
 	size_t mark = p->scratch_size;
 
-	if (!is_place(target)) {
+	if (!is_place(p, target)) {
 		bad_target(p, target);
 		return;
 	}

@@ -35,8 +35,6 @@ static const struct error_row expressions_rows[] = {
 	  "nothing can be assigned to this" },
 	{ "[a, b] += 1", 1, 1, "MATLAB:syntax:target",
 	  "nothing can be assigned to this" },
-	{ "(a) = 1", 1, 1, "MATLAB:syntax:target",
-	  "nothing can be assigned to this" },
 	{ "[a (1)] = 5", 1, 4, "MATLAB:syntax:target",
 	  "nothing can be assigned to this" },
 	{ "'a' = 1", 1, 1, "MATLAB:syntax:target",
@@ -357,6 +355,8 @@ static const struct error_row matlab_only_rows[] = {
 	  "end\n"
 	  "end",
 	  3, 3, "MATLAB:syntax:unexpected", "unexpected number" },
+	{ "(a) = 1", 1, 1, "MATLAB:syntax:target",
+	  "nothing can be assigned to this" },
 	{ "a = b = c\n", 1, 7, "MATLAB:syntax:unexpected", "unexpected '='" },
 };
 

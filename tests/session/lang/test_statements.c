@@ -79,6 +79,7 @@ static const struct tree_row assignments_rows[] = {
 	{ "x.y++", "(_++ (index x .y))\n" },
 	{ "a = 'x';", "(= a 'x');\n" },
 	{ "a = b';", "(= a (' b));\n" },
+	{ "(a) = 1", "(= (p a) 1)\n" },
 	{ "a() = 1", "(= (index a (())) 1)\n" },
 };
 
