@@ -20,6 +20,11 @@ struct ms_program_options {
 	/* Folders of the library's own .m files, borrowed; none: NULL. */
 	const char *const *library;
 	size_t library_count;
+	/* The text of the library's function 'name', appended to 'out', from
+	 * elsewhere than folders; false when there is none.  NULL: none. */
+	bool (*source)(void *context, const char *name, size_t size,
+		       struct snap_strbuf *out);
+	void *source_context;
 	/* Where the user's functions are looked for first; NULL: ".". */
 	const char *folder;
 	uint64_t memory_limit;
@@ -61,6 +66,15 @@ const char *ms_program_mistakes(const struct ms_program *program);
 int ms_program_add_folder(struct ms_program *program, const char *folder,
 			  bool behind);
 void ms_program_remove_folder(struct ms_program *program, const char *folder);
+
+struct ms_session;
+
+/* The same with the library of a session's snapshot, which must live longer:
+ * its sources come behind the folders. */
+int ms_program_create_for(struct ms_program **out,
+			  const struct ms_program_options *options,
+			  const struct ms_session *session,
+			  struct snap_error *err);
 
 struct ms_heap *ms_program_heap(struct ms_program *program);
 struct ms_vm *ms_program_vm(struct ms_program *program);

@@ -264,6 +264,40 @@ static int look_in_library(struct search *search)
 	return rc;
 }
 
+/* The library's text from where there are no folders, compiled once. */
+static int look_in_sources(struct search *search)
+{
+	struct ms_program *program = search->program;
+	const struct ms_program_options *options = &program->options;
+	struct snap_strbuf text;
+
+	if (options->source == NULL || search->found != NULL)
+		return 0;
+	snap_strbuf_reset(&search->path);
+	snap_strbuf_printf(&search->path, "%.*s.m", (int)search->size,
+			   search->name);
+	if (search->path.failed)
+		return ms_fail_memory(&program->heap);
+	const struct ms_program_file *known =
+		known_file(program, search->path.data);
+	if (known != NULL && known->library) {
+		search->found = known->unit;
+		return 0;
+	}
+	snap_strbuf_begin(&text, &program->allocator);
+	int rc = 0;
+	if (options->source(options->source_context, search->name, search->size,
+			    &text))
+		rc = compile_file(
+			program, search->path.data,
+			(struct snap_span){
+				(const uint8_t *)snap_strbuf_text(&text),
+				text.size },
+			true, &search->found);
+	snap_strbuf_end(&text);
+	return rc;
+}
+
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out)
 {
@@ -282,8 +316,11 @@ int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		builtin = ms_builtin_find(name, size);
 	/* A planned one may have a file that does the work. */
 	if (rc == 0 && search.found == NULL &&
-	    (builtin == NULL || builtin->function == NULL))
+	    (builtin == NULL || builtin->function == NULL)) {
 		rc = look_in_library(&search);
+		if (rc == 0)
+			rc = look_in_sources(&search);
+	}
 	snap_strbuf_end(&search.path);
 	if (rc != 0)
 		return rc;

@@ -17,8 +17,7 @@ static void survey(double x, double *largest, bool *whole, bool *finite)
 		*whole = false;
 }
 
-void ms_number_style_of(const struct ms_view *view,
-			struct ms_number_style *style)
+void ms_plain_style_of(const struct ms_view *view, struct ms_plain_style *style)
 {
 	double largest = 0;
 	bool whole = true, finite = true, negative = false;
@@ -51,7 +50,7 @@ void ms_number_style_of(const struct ms_view *view,
 
 /* The imaginary part is left-aligned, with the i right behind its digits. */
 static int put_imaginary(struct ms_heap *heap, double im,
-			 const struct ms_number_style *style,
+			 const struct ms_plain_style *style,
 			 struct ms_wide *out)
 {
 	struct ms_value data[] = { ms_real(style->precision), ms_real(im) };
@@ -69,8 +68,8 @@ static int put_imaginary(struct ms_heap *heap, double im,
 	return 0;
 }
 
-int ms_number_put(struct ms_heap *heap, const struct ms_view *view, size_t i,
-		  const struct ms_number_style *style, struct ms_wide *out)
+int ms_plain_put(struct ms_heap *heap, const struct ms_view *view, size_t i,
+		 const struct ms_plain_style *style, struct ms_wide *out)
 {
 	struct ms_value data[3] = { ms_real(style->width),
 				    ms_real(style->precision) };

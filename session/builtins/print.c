@@ -108,3 +108,9 @@ int ms_bi_fprintf(struct ms_call *call)
 		return -1;
 	return print(call, 1, stream);
 }
+
+/* Octave's name for fprintf() to the screen. */
+int ms_bi_printf(struct ms_call *call)
+{
+	return print(call, 0, MS_STDOUT);
+}

@@ -78,10 +78,8 @@ void ms_regex_release(struct ms_regex *regex)
 		regex_free(regex);
 }
 
-void ms_regex_cache_free(struct ms_heap *heap, struct ms_regex_cache *cache)
+static void cache_free(struct ms_heap *heap, struct ms_regex_cache *cache)
 {
-	if (cache == NULL)
-		return;
 	for (uint32_t i = 0; i < CACHE_SIZE; i++)
 		regex_free(cache->regexes[i]);
 	pcre2_match_context_free(cache->limits);
@@ -104,13 +102,14 @@ static struct ms_regex_cache *cache_of(struct ms_call *call)
 	if (cache->general != NULL)
 		cache->limits = pcre2_match_context_create(cache->general);
 	if (cache->limits == NULL) {
-		ms_regex_cache_free(call->heap, cache);
+		cache_free(call->heap, cache);
 		ms_fail_memory(call->heap);
 		return NULL;
 	}
 	pcre2_set_match_limit(cache->limits, MATCH_LIMIT);
 	pcre2_set_heap_limit(cache->limits, HEAP_LIMIT);
 	state->regexes = cache;
+	state->regexes_end = cache_free;
 	return cache;
 }
 

@@ -17,7 +17,6 @@ struct ms_regex_options {
 };
 
 struct ms_regex;
-struct ms_regex_cache;
 
 /*
  * The expression compiled, from the cache if it is there.  Borrowed: it stays
@@ -47,8 +46,5 @@ bool ms_regex_group_named(const struct ms_regex *regex, uint32_t group,
  */
 int ms_regex_match(struct ms_heap *heap, struct ms_regex *regex,
 		   struct ms_units text, size_t from, const size_t **extents);
-
-/* For the end of a session; takes NULL. */
-void ms_regex_cache_free(struct ms_heap *heap, struct ms_regex_cache *cache);
 
 #endif

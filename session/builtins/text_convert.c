@@ -140,7 +140,7 @@ static int number_string(struct ms_heap *heap, const struct ms_view *view,
 			 size_t i, struct ms_value *out)
 {
 	struct ms_view one = *view;
-	struct ms_number_style style = { .precision = -1 };
+	struct ms_plain_style style = { .precision = -1 };
 	double x = ms_view_double(view, i);
 	struct ms_wide wide;
 
@@ -152,10 +152,10 @@ static int number_string(struct ms_heap *heap, const struct ms_view *view,
 	one.count = 1;
 	one.data = (const char *)view->data +
 		   i * (ms_class_size(view->class_) << (view->complex ? 1 : 0));
-	ms_number_style_of(&one, &style);
+	ms_plain_style_of(&one, &style);
 	style.width = 0;
 	ms_wide_begin(&wide, heap);
-	int rc = ms_number_put(heap, &one, 0, &style, &wide);
+	int rc = ms_plain_put(heap, &one, 0, &style, &wide);
 	if (rc == 0)
 		rc = ms_wide_value(&wide, out);
 	ms_wide_end(&wide);

@@ -16,15 +16,15 @@ static size_t wide_columns(const struct ms_view *view)
 }
 
 static int put_rows(struct ms_heap *heap, const struct ms_view *view,
-		    const struct ms_number_style *style,
+		    const struct ms_plain_style *style,
 		    struct ms_char_rows *rows)
 {
 	size_t height = view->dims[0];
 
 	for (size_t i = 0; i < height; i++) {
 		for (size_t j = 0; j < wide_columns(view); j++)
-			if (ms_number_put(heap, view, i + j * height, style,
-					  &rows->text) != 0)
+			if (ms_plain_put(heap, view, i + j * height, style,
+					 &rows->text) != 0)
 				return -1;
 		ms_char_rows_close(rows);
 	}
@@ -32,7 +32,7 @@ static int put_rows(struct ms_heap *heap, const struct ms_view *view,
 }
 
 static int write_array(struct ms_call *call, const struct ms_view *view,
-		       const struct ms_number_style *style)
+		       const struct ms_plain_style *style)
 {
 	struct ms_char_rows rows;
 
@@ -80,7 +80,7 @@ static int write_formatted(struct ms_call *call, struct ms_value v,
 
 /* num2str(A, precision) */
 static int with_precision(struct ms_call *call, const struct ms_view *view,
-			  struct ms_number_style *style)
+			  struct ms_plain_style *style)
 {
 	int64_t precision;
 
@@ -104,10 +104,10 @@ static int with_precision(struct ms_call *call, const struct ms_view *view,
 
 static int write_number(struct ms_call *call, const struct ms_view *view)
 {
-	struct ms_number_style style = { .precision = -1 };
+	struct ms_plain_style style = { .precision = -1 };
 
 	if (call->argument_count == 1)
-		ms_number_style_of(view, &style);
+		ms_plain_style_of(view, &style);
 	else if (with_precision(call, view, &style) != 0)
 		return -1;
 	return write_array(call, view, &style);
@@ -166,18 +166,18 @@ static int round_all(struct ms_heap *heap, const struct ms_view *view,
 
 static int write_rounded(struct ms_call *call, const struct ms_view *view)
 {
-	struct ms_number_style style = { .precision = -1 };
+	struct ms_plain_style style = { .precision = -1 };
 	struct ms_value rounded;
 	struct ms_view numbers;
 
 	if (ms_class_is_integer(view->class_)) {
-		ms_number_style_of(view, &style);
+		ms_plain_style_of(view, &style);
 		return write_array(call, view, &style);
 	}
 	if (round_all(call->heap, view, &rounded) != 0)
 		return -1;
 	ms_view_direct(&rounded, &numbers);
-	ms_number_style_of(&numbers, &style);
+	ms_plain_style_of(&numbers, &style);
 	int rc = write_array(call, &numbers, &style);
 	ms_release(call->heap, rounded);
 	return rc;

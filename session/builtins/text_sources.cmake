@@ -1,12 +1,21 @@
 # Builtins on text, cells, structs, errors and the workspace.
 set(text_builtins
+	builtins/apply.c
+	builtins/assert.c
+	builtins/cellfun.c
 	builtins/cells.c
 	builtins/char_rows.c
+	builtins/errors.c
+	builtins/evaluate.c
 	builtins/format_data.c
 	builtins/format_number.c
 	builtins/format_spec.c
+	builtins/frame.c
+	builtins/handles.c
+	builtins/message.c
 	builtins/names.c
 	builtins/number_text.c
+	builtins/output.c
 	builtins/print.c
 	builtins/regex.c
 	builtins/regex_syntax.c
@@ -26,6 +35,10 @@ set(text_builtins
 	builtins/text_state.c
 	builtins/text_tests.c
 	builtins/texts.c
+	builtins/time.c
 	builtins/unit_class.c
+	builtins/variable_names.c
+	builtins/variables.c
+	builtins/warning.c
 	builtins/warning_rules.c
 	builtins/wide.c)

@@ -1,13 +1,13 @@
 #include "builtins/text_state.h"
 
-#include "builtins/regex.h"
 #include "builtins/warning_rules.h"
 
 static void state_end(struct ms_heap *heap, struct ms_text_state *state)
 {
 	if (state == NULL)
 		return;
-	ms_regex_cache_free(heap, state->regexes);
+	if (state->regexes != NULL)
+		state->regexes_end(heap, state->regexes);
 	ms_warning_rules_free(heap, state->warning_rules);
 	ms_release(heap, state->last_warning);
 	ms_release(heap, state->last_warning_identifier);

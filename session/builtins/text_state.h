@@ -3,18 +3,23 @@
 #define MS_BUILTINS_TEXT_STATE_H
 
 #include "builtins/builtin.h"
+#include "display/format.h"
 
 struct ms_regex_cache;
 struct ms_warning_rule;
 
 struct ms_text_state {
-	struct ms_regex_cache *regexes; /* regex.c */
+	struct ms_regex_cache *regexes; /* regex.c, which says how it ends */
+	void (*regexes_end)(struct ms_heap *heap,
+			    struct ms_regex_cache *regexes);
 
 	/* warning.c: the last warning, and what happens to which ones. */
 	struct ms_value last_warning; /* char, or NONE */
 	struct ms_value last_warning_identifier;
 	struct ms_warning_rule *warning_rules;
 	uint8_t warning_default; /* for identifiers without a rule */
+
+	struct ms_display_format display; /* output.c: format */
 
 	/* time.c */
 	uint64_t tic; /* nanoseconds; 0 before the first */

@@ -217,7 +217,7 @@ static bool is_convertible(const struct ms_symbol *name)
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (ms_text_is(name, names[i]))
+		if (ms_symbol_is(name, names[i]))
 			return true;
 	return false;
 }

@@ -142,7 +142,7 @@ struct ms_hir_text ms_lower_text(struct ms_lower *lower, const char *format,
 				 ...) SNAP_PRINTF(2, 3);
 
 /* hir_scope.c: variables and bindings */
-bool ms_text_is(const struct ms_symbol *symbol, const char *text);
+bool ms_symbol_is(const struct ms_symbol *symbol, const char *text);
 int ms_scope_begin(struct ms_lower *lower);
 void ms_context_enter(struct ms_lower *lower, struct ms_lower_context *context);
 void ms_context_leave(struct ms_lower *lower);

@@ -40,7 +40,7 @@ static const struct {
 	{ "input", MS_SPECIAL_SCOPE },
 };
 
-bool ms_text_is(const struct ms_symbol *symbol, const char *text)
+bool ms_symbol_is(const struct ms_symbol *symbol, const char *text)
 {
 	return strlen(text) == symbol->length &&
 	       memcmp(symbol->text, text, symbol->length) == 0;
@@ -52,7 +52,7 @@ static enum ms_special special_of(const struct ms_symbol *symbol)
 		return MS_SPECIAL_NONE;
 	for (size_t i = 0; i < sizeof(specials) / sizeof(*specials); i++)
 		if (specials[i].name[0] == symbol->text[0] &&
-		    ms_text_is(symbol, specials[i].name))
+		    ms_symbol_is(symbol, specials[i].name))
 			return specials[i].special;
 	return MS_SPECIAL_NONE;
 }

@@ -15,15 +15,10 @@
 #ifndef MS_VALUE_ARITH_H
 #define MS_VALUE_ARITH_H
 
+#include "value/operator.h"
+
 struct ms_heap;
 struct ms_value;
-
-enum ms_operator {
-#define BINARY(name, text, function) MS_OPERATOR_##name,
-#define UNARY(name, text, function)  MS_OPERATOR_##name,
-#include "value/operator.def"
-	MS_OPERATOR_COUNT
-};
 
 /* "a OP b" for the rows BINARY of operator.def. */
 int ms_binary(struct ms_heap *heap, enum ms_operator op,
@@ -40,20 +35,11 @@ int ms_unary(struct ms_heap *heap, enum ms_operator op,
  * be made in there.  An operand that gave its storage away is unset afterwards,
  * any other one is as it was and still the caller's to release.
  */
-enum ms_reuse {
-	MS_REUSE_NONE = 0,
-	MS_REUSE_A = 1,
-	MS_REUSE_B = 2
-};
 int ms_binary_take(struct ms_heap *heap, enum ms_operator op,
 		   struct ms_value *a, struct ms_value *b,
 		   unsigned reuse /* enum ms_reuse bits */,
 		   struct ms_value *out);
 int ms_unary_take(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
 		  struct ms_value *out);
-
-/* How messages quote an operator, and the function that does the same. */
-const char *ms_operator_text(enum ms_operator op);
-const char *ms_operator_function(enum ms_operator op);
 
 #endif

@@ -3,7 +3,6 @@
 #include "value/array.h"
 #include "value/broadcast.h"
 #include "value/convert.h"
-#include "value/operator_error.h"
 #include "value/text.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef MS_VALUE_ARITH_TEXT_H
 #define MS_VALUE_ARITH_TEXT_H
 
-#include "value/arith.h"
+#include "value/operator.h"
 #include "value/heap.h"
 
 /* One operand at least is a string array. */

@@ -5,7 +5,7 @@
 #ifndef MS_VALUE_KERNELS_H
 #define MS_VALUE_KERNELS_H
 
-#include "value/arith.h"
+#include "value/operator.h"
 #include "value/elementwise.h"
 
 /* ADD SUB MUL DIV POW of two doubles or two singles; POW of a negative number

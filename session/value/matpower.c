@@ -1,9 +1,9 @@
 #include "value/matrix.h"
 
+#include "value/by_elements.h"
+#include "value/convert.h"
 #include "value/dense.h"
-#include "value/eigen.h"
 #include "value/linear.h"
-#include "value/pair.h"
 
 #include <math.h>
 
@@ -34,7 +34,7 @@ static int multiply_by(struct ms_heap *heap, struct ms_value *x,
 {
 	struct ms_value result;
 
-	if (ms_binary(heap, MS_OPERATOR_MMUL, x, y, &result) != 0)
+	if (ms_matrix_product(heap, x, y, &result) != 0)
 		return -1;
 	ms_release(heap, *x);
 	*x = result;
@@ -82,12 +82,12 @@ static int compose(struct ms_heap *heap, const struct ms_value *vectors,
 
 	if (ms_transpose(heap, values, false, &row) != 0)
 		return -1;
-	int rc = ms_binary(heap, MS_OPERATOR_MUL, vectors, &row, &scaled);
+	int rc = ms_by_elements(heap, MS_OPERATOR_MUL, vectors, &row, &scaled);
 
 	ms_release(heap, row);
 	if (rc != 0)
 		return -1;
-	rc = ms_binary(heap, MS_OPERATOR_MDIV, &scaled, vectors, out);
+	rc = ms_matrix_right_divide(heap, &scaled, vectors, out);
 	ms_release(heap, scaled);
 	return rc;
 }
@@ -103,10 +103,10 @@ static int eigen_power(struct ms_heap *heap, const struct ms_value *matrix,
 
 	if (ms_eigen_values(heap, matrix, &vectors, &values) != 0)
 		return -1;
-	int rc = matrix_first ? ms_binary(heap, MS_OPERATOR_POW, &values,
-					  scalar, &powers)
-			      : ms_binary(heap, MS_OPERATOR_POW, scalar,
-					  &values, &powers);
+	int rc = matrix_first ? ms_by_elements(heap, MS_OPERATOR_POW, &values,
+					       scalar, &powers)
+			      : ms_by_elements(heap, MS_OPERATOR_POW, scalar,
+					       &values, &powers);
 
 	if (rc == 0) {
 		rc = compose(heap, &vectors, &powers, out);
@@ -115,6 +115,15 @@ static int eigen_power(struct ms_heap *heap, const struct ms_value *matrix,
 	ms_release(heap, values);
 	ms_release(heap, vectors);
 	return rc;
+}
+
+/* Chars and logicals as doubles. */
+static int to_number(struct ms_heap *heap, const struct ms_value *a,
+		     struct ms_value *out)
+{
+	return ms_convert(heap, *a,
+			  ms_is_class(*a, MS_SINGLE) ? MS_SINGLE : MS_DOUBLE,
+			  out);
 }
 
 static int matrix_to_scalar(struct ms_heap *heap, const struct ms_value *a,
@@ -128,7 +137,7 @@ static int matrix_to_scalar(struct ms_heap *heap, const struct ms_value *a,
 	if (exponent == 0)
 		return identity(heap, ms_rows(*a), ms_is_class(*a, MS_SINGLE),
 				out);
-	if (exponent > 0 ? ms_unary(heap, MS_OPERATOR_PLUS, a, &base) != 0
+	if (exponent > 0 ? to_number(heap, a, &base) != 0
 			 : ms_inverse(heap, a, &base) != 0)
 		return -1;
 	return whole_power(heap, base, fabs(exponent), out);

@@ -1,12 +1,11 @@
 /*
  * The operators that take matrices as a whole: product, division, power,
  * transpose.  Operands are full or lazy values of plain classes of which, for
- * those of two operands, none is a scalar; see arith.h for what else holds.
+ * those of two operands, none is a scalar; results are the caller's.
  */
 #ifndef MS_VALUE_MATRIX_H
 #define MS_VALUE_MATRIX_H
 
-#include "value/arith.h"
 #include "value/heap.h"
 
 int ms_transpose(struct ms_heap *heap, const struct ms_value *a, bool conjugate,

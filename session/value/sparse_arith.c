@@ -1,7 +1,6 @@
 #include "value/sparse_arith.h"
 
-#include "value/matrix.h"
-#include "value/operator_error.h"
+#include "value/full.h"
 #include "value/sparse_ops.h"
 #include "value/sparse_product.h"
 
@@ -32,7 +31,7 @@ static int through_full(struct ms_heap *heap, enum ms_operator op,
 	int rc = ms_gather(heap, *b, &right);
 
 	if (rc == 0) {
-		rc = ms_binary(heap, op, &left, &right, &full);
+		rc = ms_full_binary(heap, op, &left, &right, &full);
 		ms_release(heap, right);
 	}
 	ms_release(heap, left);
@@ -56,7 +55,7 @@ static int keeps_zero(struct ms_heap *heap, enum ms_operator op,
 	struct ms_value right = ms_is_sparse(*b) ? zero : *b;
 	struct ms_value result;
 
-	if (ms_binary(heap, op, &left, &right, &result) != 0)
+	if (ms_full_binary(heap, op, &left, &right, &result) != 0)
 		return -1;
 	*out = ms_is_inline(result) && ms_inline_double(result) == 0;
 	ms_release(heap, result);
@@ -75,8 +74,8 @@ static int with_scalar(struct ms_heap *heap, enum ms_operator op,
 
 	if (ms_sparse_elements(heap, *sparse, &elements) != 0)
 		return -1;
-	int rc = first ? ms_binary(heap, op, &elements, b, &result)
-		       : ms_binary(heap, op, a, &elements, &result);
+	int rc = first ? ms_full_binary(heap, op, &elements, b, &result)
+		       : ms_full_binary(heap, op, a, &elements, &result);
 
 	ms_release(heap, elements);
 	if (rc != 0)
@@ -132,7 +131,7 @@ static int with_full(struct ms_heap *heap, enum ms_operator op,
 	int rc = ms_sparse_elements(heap, sparse, &elements);
 
 	if (rc == 0) {
-		rc = ms_binary(heap, op, &elements, &picked, &result);
+		rc = ms_full_binary(heap, op, &elements, &picked, &result);
 		ms_release(heap, elements);
 	}
 	ms_release(heap, picked);
@@ -258,7 +257,7 @@ static int on_union(struct ms_heap *heap, enum ms_operator op,
 	int rc = spread(heap, u, *b, &right);
 
 	if (rc == 0) {
-		rc = ms_binary(heap, op, &left, &right, &result);
+		rc = ms_full_binary(heap, op, &left, &right, &result);
 		ms_release(heap, right);
 	}
 	ms_release(heap, left);
@@ -351,7 +350,7 @@ int ms_sparse_unary(struct ms_heap *heap, enum ms_operator op,
 
 	if (rc != 0)
 		return -1;
-	rc = ms_unary(heap, op, &part, &result);
+	rc = ms_full_unary(heap, op, &part, MS_REUSE_NONE, &result);
 	ms_release(heap, part);
 	if (rc != 0)
 		return -1;

@@ -8,7 +8,7 @@
 #ifndef MS_VALUE_SPARSE_ARITH_H
 #define MS_VALUE_SPARSE_ARITH_H
 
-#include "value/arith.h"
+#include "value/operator.h"
 #include "value/sparse.h"
 
 /* One operand at least is sparse; the other is of a plain class. */

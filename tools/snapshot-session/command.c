@@ -93,7 +93,11 @@ int command_run_default(const struct tool_call *call)
 	int status = tool_parse(call, &settings, &operands);
 	bool named = status == TOOL_CONTINUE && operands.count != 0;
 
-	if (named)
+	if (named && settings.code != NULL)
+		status = tool_usage_error(call, "--eval wants no command");
+	else if (settings.code != NULL)
+		command = &command_eval;
+	else if (named)
 		command = find_command(call, &operands);
 	if (command == NULL)
 		status = TOOL_UNKNOWN;

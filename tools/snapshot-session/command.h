@@ -21,6 +21,10 @@ extern const struct session_command command_info;
 extern const struct session_command command_help;
 extern const struct session_command command_lookfor;
 extern const struct session_command command_complete;
+extern const struct session_command command_run_file;
+
+/* Not in the list: what -e runs. */
+extern const struct session_command command_eval;
 
 /* The 'run' of every row: parse, boot, act. */
 int command_run(const struct tool_call *call);

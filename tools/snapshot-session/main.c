@@ -2,11 +2,8 @@
 #include "tools/snapshot-session/command.h"
 
 static const struct tool_command *const commands[] = {
-	&command_info.row,
-	&command_help.row,
-	&command_lookfor.row,
-	&command_complete.row,
-	NULL,
+	&command_info.row,     &command_help.row,     &command_lookfor.row,
+	&command_complete.row, &command_run_file.row, NULL,
 };
 
 /* When an option comes first, or nothing. */

@@ -62,6 +62,12 @@ const struct tool_option session_options[] = {
 	  .help = "print the key that this runtime accepts, and end" },
 	{ "json", 0, NULL, TOOL_FLAG, AT(json),
 	  .help = "print JSON (info only)" },
+	{ "eval", 'e', "CODE", TOOL_TEXT, AT(code),
+	  .help = "run CODE instead of a command" },
+	{ "library", 0, "FOLDER", TOOL_TEXT, AT(library),
+	  .help = "look for the library's .m functions in FOLDER" },
+	{ "octave", 0, NULL, TOOL_FLAG, AT(octave),
+	  .help = "accept what only Octave's language has" },
 #define LIMIT_OPTION(field, value, unit, meaning)                              \
 	{ #field,                                                              \
 	  0,                                                                   \

@@ -20,6 +20,9 @@ struct settings {
 	bool no_snapshot;
 	bool snapshot_key;
 	bool json;
+	const char *code;    /* -e */
+	const char *library; /* folder of .m files */
+	bool octave;
 	int policy; /* enum ms_snapshot_policy, or unset; so the next two */
 	int level;
 	int io;
@@ -32,7 +35,7 @@ struct settings settings_default(void);
 
 #define COUNT_LIMIT(field, value, unit, meaning) +1
 enum {
-	SESSION_OPTION_COUNT = 9 SNAP_LIMITS(COUNT_LIMIT)
+	SESSION_OPTION_COUNT = 12 SNAP_LIMITS(COUNT_LIMIT)
 };
 #undef COUNT_LIMIT
 

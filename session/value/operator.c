@@ -1,6 +1,7 @@
-#include "value/operator_error.h"
+#include "value/operator.h"
 
 #include "value/class_info.h"
+#include "value/heap.h"
 
 static const char *const texts[] = {
 #define BINARY(name, text, function) text,

@@ -1,9 +1,8 @@
-#include "value/arith.h"
-#include "value/array.h"
+#include "value/full.h"
+
+#include "value/by_elements.h"
 #include "value/choose.h"
 #include "value/matrix.h"
-#include "value/operator_error.h"
-#include "value/sparse_arith.h"
 
 /*
  * Negation is a difference from zero where that gives the same: integers,
@@ -18,13 +17,14 @@ static int negate(struct ms_heap *heap, struct ms_value *a, unsigned reuse,
 	if (ms_class_is_integer(class_)) {
 		struct ms_value zero = ms_natural(class_, 0);
 
-		return ms_binary_take(heap, MS_OPERATOR_SUB, &zero, a,
-				      reuse != 0 ? MS_REUSE_B : MS_REUSE_NONE,
-				      out);
+		return ms_by_elements_take(
+			heap, MS_OPERATOR_SUB, &zero, a,
+			reuse != 0 ? MS_REUSE_B : MS_REUSE_NONE, out);
 	}
 	struct ms_value minus = ms_real(-1);
 
-	return ms_binary_take(heap, MS_OPERATOR_MUL, a, &minus, reuse, out);
+	return ms_by_elements_take(heap, MS_OPERATOR_MUL, a, &minus, reuse,
+				   out);
 }
 
 /* Numbers stay; char and logical become double. */
@@ -37,7 +37,7 @@ static int plus(struct ms_heap *heap, const struct ms_value *a,
 		*out = ms_retain(*a);
 		return 0;
 	}
-	return ms_binary(heap, MS_OPERATOR_ADD, a, &zero, out);
+	return ms_by_elements(heap, MS_OPERATOR_ADD, a, &zero, out);
 }
 
 static int invert(struct ms_heap *heap, const struct ms_value *a,
@@ -54,7 +54,7 @@ static int invert(struct ms_heap *heap, const struct ms_value *a,
 		return ms_fail_unary(heap, MS_OPERATOR_NOT, a);
 	if (ms_refuse_nan(heap, &operand) != 0)
 		return -1;
-	return ms_binary(heap, MS_OPERATOR_EQ, a, &no, out);
+	return ms_by_elements(heap, MS_OPERATOR_EQ, a, &no, out);
 }
 
 static bool can_transpose(const struct ms_value *a)
@@ -63,14 +63,12 @@ static bool can_transpose(const struct ms_value *a)
 	       a->tag == MS_TAG_RANGE || a->tag == MS_TAG_STRUCT;
 }
 
-static int unary(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
-		 unsigned reuse, struct ms_value *out)
+int ms_full_unary(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
+		  unsigned reuse, struct ms_value *out)
 {
 	bool transpose =
 		op == MS_OPERATOR_TRANSPOSE || op == MS_OPERATOR_CTRANSPOSE;
 
-	if (ms_is_sparse(*a))
-		return ms_sparse_unary(heap, op, a, out);
 	if (a->tag == MS_TAG_NONE || (transpose && !can_transpose(a)))
 		return ms_fail_unary(heap, op, a);
 	if (transpose)
@@ -81,18 +79,4 @@ static int unary(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
 		return negate(heap, a, reuse, out);
 	return op == MS_OPERATOR_NOT ? invert(heap, a, out)
 				     : plus(heap, a, out);
-}
-
-int ms_unary_take(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
-		  struct ms_value *out)
-{
-	return unary(heap, op, a, MS_REUSE_A, out);
-}
-
-int ms_unary(struct ms_heap *heap, enum ms_operator op,
-	     const struct ms_value *a, struct ms_value *out)
-{
-	struct ms_value operand = *a;
-
-	return unary(heap, op, &operand, MS_REUSE_NONE, out);
 }

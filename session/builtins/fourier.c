@@ -1,0 +1,356 @@
+/*
+ * Lengths whose prime factors are small go by mixed radix, recursively: the
+ * parts of a transform are transforms of each p-th element, and are joined with
+ * powers of the root of unity from one table.  Other lengths become a
+ * convolution of a power of two (Bluestein).
+ */
+#include "builtins/fourier.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FACTORS_MAX 64
+#define PRIME_MAX   13
+
+struct ms_fourier {
+	size_t count;
+	double *roots; /* exp(-2 pi i k / count) */
+	unsigned factor_count;
+	size_t factors[FACTORS_MAX];
+
+	/* Of other lengths: a power of two above twice the count. */
+	struct ms_fourier *inner;
+	double *chirp;	   /* exp(-pi i k^2 / count) */
+	double *kernel;	   /* transform of its conjugate, wrapped around */
+	double *work;	   /* two arrays of inner->count */
+	double *conjugate; /* of the input, for inverses */
+};
+
+/* exp(-2 pi i k / n), exact where an angle of 45 degrees or less decides. */
+static void root_of_unity(size_t k, size_t n, double *out)
+{
+	const double pi = 3.14159265358979323846;
+	size_t eighth;
+	double angle;
+	double c;
+	double s;
+
+	k %= n;
+	/* 8k/n tells the octant; the angle is kept within [0, pi/4]. */
+	eighth = 8 * k / n;
+	switch (eighth) {
+	case 0:
+		angle = 2 * pi * (double)k / (double)n;
+		c = cos(angle);
+		s = sin(angle);
+		break;
+	case 1:
+	case 2:
+		angle = 2 * pi * ((double)n - 4 * (double)k) /
+			(4.0 * (double)n);
+		c = sin(angle);
+		s = cos(angle);
+		break;
+	case 3:
+	case 4:
+		angle = 2 * pi * ((double)n - 2 * (double)k) /
+			(2.0 * (double)n);
+		c = -cos(angle);
+		s = sin(angle);
+		break;
+	case 5:
+	case 6:
+		angle = 2 * pi * (3.0 * (double)n - 4 * (double)k) /
+			(4.0 * (double)n);
+		c = -sin(angle);
+		s = -cos(angle);
+		break;
+	default:
+		angle = 2 * pi * ((double)n - (double)k) / (double)n;
+		c = cos(angle);
+		s = -sin(angle);
+		break;
+	}
+	out[0] = c;
+	out[1] = -s;
+}
+
+/* --------------------------------------------------------------- mixed radix
+ */
+
+static void multiply(double *out, const double *a, const double *b)
+{
+	double re = a[0] * b[0] - a[1] * b[1];
+
+	out[1] = a[0] * b[1] + a[1] * b[0];
+	out[0] = re;
+}
+
+static void join_two(const struct ms_fourier *plan, double *out, size_t m,
+		     size_t step)
+{
+	for (size_t k = 0; k < m; k++) {
+		double *a = out + 2 * k;
+		double *b = out + 2 * (k + m);
+		double t[2];
+
+		multiply(t, b, plan->roots + 2 * k * step);
+		b[0] = a[0] - t[0];
+		b[1] = a[1] - t[1];
+		a[0] += t[0];
+		a[1] += t[1];
+	}
+}
+
+static void join_four(const struct ms_fourier *plan, double *out, size_t m,
+		      size_t step)
+{
+	for (size_t k = 0; k < m; k++) {
+		double *a = out + 2 * k;
+		double *b = a + 2 * m;
+		double *c = b + 2 * m;
+		double *d = c + 2 * m;
+		double x[2];
+		double y[2];
+		double z[2];
+
+		multiply(x, b, plan->roots + 2 * k * step);
+		multiply(y, c, plan->roots + 4 * k * step);
+		multiply(z, d, plan->roots + 6 * k * step);
+
+		double even[2] = { a[0] + y[0], a[1] + y[1] };
+		double odd[2] = { a[0] - y[0], a[1] - y[1] };
+		double sum[2] = { x[0] + z[0], x[1] + z[1] };
+		double turned[2] = { x[1] - z[1], z[0] - x[0] };
+
+		a[0] = even[0] + sum[0];
+		a[1] = even[1] + sum[1];
+		b[0] = odd[0] + turned[0];
+		b[1] = odd[1] + turned[1];
+		c[0] = even[0] - sum[0];
+		c[1] = even[1] - sum[1];
+		d[0] = odd[0] - turned[0];
+		d[1] = odd[1] - turned[1];
+	}
+}
+
+static void join_any(const struct ms_fourier *plan, double *out, size_t m,
+		     size_t step, size_t p)
+{
+	double parts[2 * PRIME_MAX];
+
+	for (size_t k = 0; k < m; k++) {
+		for (size_t q = 0; q < p; q++)
+			multiply(parts + 2 * q, out + 2 * (k + q * m),
+				 plan->roots + 2 * q * k * step);
+		for (size_t r = 0; r < p; r++) {
+			double *to = out + 2 * (k + r * m);
+			double re = parts[0];
+			double im = parts[1];
+
+			for (size_t q = 1; q < p; q++) {
+				size_t at = q * r % p * (plan->count / p);
+				double t[2];
+
+				multiply(t, parts + 2 * q,
+					 plan->roots + 2 * at);
+				re += t[0];
+				im += t[1];
+			}
+			to[0] = re;
+			to[1] = im;
+		}
+	}
+}
+
+/* n numbers of 'in', 'stride' apart.  As deep as there are factors. */
+static void transform(const struct ms_fourier *plan, const double *in,
+		      double *out, size_t n, size_t stride, unsigned level)
+{
+	size_t p;
+	size_t m;
+
+	if (level == plan->factor_count) {
+		out[0] = in[0];
+		out[1] = in[1];
+		return;
+	}
+	p = plan->factors[level];
+	m = n / p;
+	for (size_t q = 0; q < p; q++)
+		transform(plan, in + 2 * q * stride, out + 2 * q * m, m,
+			  stride * p, level + 1);
+	if (p == 2)
+		join_two(plan, out, m, stride);
+	else if (p == 4)
+		join_four(plan, out, m, stride);
+	else
+		join_any(plan, out, m, stride, p);
+}
+
+/* ---------------------------------------------------------------- Bluestein */
+
+static void convolve_chirp(struct ms_fourier *plan, const double *in,
+			   double *out)
+{
+	struct ms_fourier *inner = plan->inner;
+	size_t m = inner->count;
+	double *a = plan->work;
+	double *b = plan->work + 2 * m;
+
+	memset(a, 0, 2 * m * sizeof(*a));
+	for (size_t k = 0; k < plan->count; k++)
+		multiply(a + 2 * k, in + 2 * k, plan->chirp + 2 * k);
+	transform(inner, a, b, m, 1, 0);
+	/* The inverse through the conjugate: conj(F(conj(x))) / m. */
+	for (size_t k = 0; k < m; k++) {
+		multiply(b + 2 * k, b + 2 * k, plan->kernel + 2 * k);
+		b[2 * k + 1] = -b[2 * k + 1];
+	}
+	transform(inner, b, a, m, 1, 0);
+	for (size_t k = 0; k < plan->count; k++) {
+		double t[2] = { a[2 * k] / (double)m,
+				-a[2 * k + 1] / (double)m };
+
+		multiply(out + 2 * k, t, plan->chirp + 2 * k);
+	}
+}
+
+void ms_fourier_run(struct ms_fourier *plan, const double *in, double *out,
+		    bool inverse)
+{
+	size_t n = plan->count;
+
+	if (inverse) {
+		for (size_t k = 0; k < n; k++) {
+			plan->conjugate[2 * k] = in[2 * k];
+			plan->conjugate[2 * k + 1] = -in[2 * k + 1];
+		}
+		in = plan->conjugate;
+	}
+	if (plan->inner != NULL)
+		convolve_chirp(plan, in, out);
+	else
+		transform(plan, in, out, n, 1, 0);
+	for (size_t k = 0; inverse && k < n; k++) {
+		out[2 * k] /= (double)n;
+		out[2 * k + 1] /= -(double)n;
+	}
+}
+
+/* -------------------------------------------------------------------- plans */
+
+/* Fours first, then small primes; what is left over. */
+static size_t factor(struct ms_fourier *plan)
+{
+	static const size_t candidates[] = { 4, 2, 3, 5, 7, 11, PRIME_MAX };
+	size_t rest = plan->count;
+
+	for (size_t c = 0; c < sizeof(candidates) / sizeof(*candidates); c++) {
+		while (rest % candidates[c] == 0 && rest > 1) {
+			plan->factors[plan->factor_count++] = candidates[c];
+			rest /= candidates[c];
+		}
+	}
+	return rest;
+}
+
+static double *pairs(struct ms_call *call, size_t count)
+{
+	return ms_scratch(call, 2 * count);
+}
+
+static struct ms_fourier *plain_plan(struct ms_call *call, size_t count)
+{
+	struct ms_fourier *plan =
+		ms_heap_alloc_zeroed(call->heap, sizeof(*plan));
+
+	if (plan == NULL)
+		return NULL;
+	plan->count = count;
+	if (factor(plan) == 1) {
+		plan->roots = pairs(call, count);
+		if (plan->roots == NULL) {
+			ms_fourier_end(call, plan);
+			return NULL;
+		}
+		for (size_t k = 0; k < count; k++)
+			root_of_unity(k, count, plan->roots + 2 * k);
+	}
+	return plan;
+}
+
+static void make_chirp(struct ms_fourier *plan)
+{
+	size_t n = plan->count;
+	size_t m = plan->inner->count;
+	double *wrapped = plan->work;
+
+	memset(wrapped, 0, 2 * m * sizeof(*wrapped));
+	for (size_t k = 0; k < n; k++) {
+		/* k^2 modulo 2n decides the angle. */
+		double square = fmod((double)k * (double)k, 2 * (double)n);
+
+		root_of_unity((size_t)square, 2 * n, plan->chirp + 2 * k);
+		for (size_t at = 0; at < 2; at++) {
+			size_t to = at == 0 ? k : (m - k) % m;
+
+			wrapped[2 * to] = plan->chirp[2 * k];
+			wrapped[2 * to + 1] = -plan->chirp[2 * k + 1];
+		}
+	}
+	transform(plan->inner, wrapped, plan->kernel, m, 1, 0);
+}
+
+static int chirp_plan(struct ms_call *call, struct ms_fourier *plan)
+{
+	size_t m = 1;
+
+	while (m < 2 * plan->count)
+		m *= 2;
+	plan->factor_count = 0;
+	plan->inner = plain_plan(call, m);
+	plan->chirp = pairs(call, plan->count);
+	plan->kernel = pairs(call, m);
+	plan->work = pairs(call, 2 * m);
+	if (plan->inner == NULL || plan->chirp == NULL ||
+	    plan->kernel == NULL || plan->work == NULL)
+		return -1;
+	make_chirp(plan);
+	return 0;
+}
+
+struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count)
+{
+	struct ms_fourier *plan;
+
+	if (count > SIZE_MAX / 256) {
+		(void)ms_fail_memory(call->heap);
+		return NULL;
+	}
+	plan = plain_plan(call, count);
+	if (plan == NULL)
+		return NULL;
+	plan->conjugate = pairs(call, count);
+	if (plan->conjugate == NULL ||
+	    (plan->roots == NULL && chirp_plan(call, plan) != 0)) {
+		ms_fourier_end(call, plan);
+		return NULL;
+	}
+	return plan;
+}
+
+void ms_fourier_end(struct ms_call *call, struct ms_fourier *plan)
+{
+	size_t m = plan->inner == NULL ? 0 : plan->inner->count;
+
+	ms_scratch_free(call, plan->roots, 2 * plan->count);
+	ms_scratch_free(call, plan->conjugate, 2 * plan->count);
+	ms_scratch_free(call, plan->chirp, 2 * plan->count);
+	if (plan->inner != NULL) {
+		ms_scratch_free(call, plan->kernel, 2 * m);
+		ms_scratch_free(call, plan->work, 4 * m);
+		ms_fourier_end(call, plan->inner);
+	}
+	ms_heap_free(call->heap, plan, sizeof(*plan));
+}

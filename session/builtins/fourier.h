@@ -1,0 +1,19 @@
+/* The discrete Fourier transform of any length. */
+#ifndef MS_BUILTINS_FOURIER_H
+#define MS_BUILTINS_FOURIER_H
+
+#include "builtins/numeric.h"
+
+struct ms_fourier;
+
+/* A plan for transforms of 'count' complex numbers; NULL after setting the
+ * error. */
+struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count);
+void ms_fourier_end(struct ms_call *call, struct ms_fourier *plan);
+
+/* out = transform of in, (re, im) pairs; they don't overlap.  The inverse has
+ * the other sign in its exponent and divides by the count. */
+void ms_fourier_run(struct ms_fourier *plan, const double *in, double *out,
+		    bool inverse);
+
+#endif

@@ -1,0 +1,12 @@
+/* How values are shown in a session: what the format command has set. */
+#ifndef MS_BUILTINS_OUTPUT_H
+#define MS_BUILTINS_OUTPUT_H
+
+#include "display/format.h"
+
+struct ms_vm;
+
+/* Borrowed; the defaults as long as nothing was set. */
+const struct ms_display_format *ms_output_format(struct ms_vm *vm);
+
+#endif

@@ -1,0 +1,35 @@
+/* The operators, and what they say about operands they don't take. */
+#ifndef MS_VALUE_OPERATOR_H
+#define MS_VALUE_OPERATOR_H
+
+struct ms_heap;
+struct ms_value;
+
+enum ms_operator {
+#define BINARY(name, text, function) MS_OPERATOR_##name,
+#define UNARY(name, text, function)  MS_OPERATOR_##name,
+#include "value/operator.def"
+	MS_OPERATOR_COUNT
+};
+
+/* Operands that may give their storage away, as a set. */
+enum ms_reuse {
+	MS_REUSE_NONE = 0,
+	MS_REUSE_A = 1,
+	MS_REUSE_B = 2
+};
+
+/* How messages quote an operator, and the function that does the same. */
+const char *ms_operator_text(enum ms_operator op);
+const char *ms_operator_function(enum ms_operator op);
+
+/* "Operator '+' is not supported for operands of type 'cell'."; names the
+ * operand that is to blame. */
+int ms_fail_operator(struct ms_heap *heap, enum ms_operator op,
+		     const struct ms_value *a, const struct ms_value *b);
+
+/* The same for an operator of one operand. */
+int ms_fail_unary(struct ms_heap *heap, enum ms_operator op,
+		  const struct ms_value *a);
+
+#endif
