@@ -17,7 +17,7 @@ struct ms_program_options {
 	size_t struct_size;
 	const struct snap_allocator *allocator;
 	uint8_t dialect; /* enum ms_dialect */
-	/* Folders of the library's own .m files, borrowed; none: NULL. */
+	/* Folders of the library's own .m files; none: NULL. */
 	const char *const *library;
 	size_t library_count;
 	/* The text of the library's function 'name', appended to 'out', from

@@ -10,6 +10,22 @@
 
 #include <string.h>
 
+int ms_bi_cell(struct ms_call *call)
+{
+	struct ms_shape_dims dims;
+	struct ms_array *array;
+
+	/* cell() is 0x0 where zeros() is 1x1. */
+	if (call->argument_count == 0)
+		return ms_empty_of(call->heap, MS_CELL, 2,
+				   (const size_t[]){ 0, 0 }, &call->results[0]);
+	if (ms_arguments_size(call, 0, call->argument_count, &dims) != 0 ||
+	    ms_array_create(call->heap, MS_CELL, false, dims.rank, dims.dims,
+			    &array) != 0)
+		return -1;
+	return ms_give(call, ms_array_finish(call->heap, array));
+}
+
 int ms_bi_iscell(struct ms_call *call)
 {
 	return ms_give_bool(call, ms_is_class(ms_argument(call, 0), MS_CELL));

@@ -2,7 +2,6 @@
 #include "builtins/numeric.h"
 #include "builtins/prototypes.h"
 
-#include "value/cell.h"
 #include "value/range.h"
 #include "value/sparse.h"
 
@@ -120,20 +119,6 @@ int ms_bi_false(struct ms_call *call)
 int ms_bi_i(struct ms_call *call)
 {
 	return ms_complex(call->heap, 0, 1, &call->results[0]);
-}
-
-int ms_bi_cell(struct ms_call *call)
-{
-	struct ms_shape_dims dims = { .rank = 2, .dims = { 0, 0 } };
-	struct ms_array *array;
-
-	if (call->argument_count != 0 &&
-	    ms_arguments_size(call, 0, call->argument_count, &dims) != 0)
-		return -1;
-	if (ms_array_create(call->heap, MS_CELL, false, dims.rank, dims.dims,
-			    &array) != 0)
-		return -1;
-	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
 int ms_bi_eye(struct ms_call *call)
@@ -356,7 +341,9 @@ static int divided(struct ms_call *call, const struct ms_numbers *from,
 		return -1;
 	double *out = array->data;
 
-	if (count == 1) {
+	if (count == 0) {
+		/* No points, no limits. */
+	} else if (count == 1) {
 		memcpy(out, to->data, (to->complex ? 2 : 1) * sizeof(*out));
 	} else {
 		divide(from->data[0], to->data[0], count, out, parts);
@@ -392,7 +379,7 @@ int ms_bi_linspace(struct ms_call *call)
 		ms_numbers_end(call, &from);
 		return -1;
 	}
-	rc = divided(call, &from, &to, count < 1 ? 1 : (size_t)floor(count));
+	rc = divided(call, &from, &to, count < 1 ? 0 : (size_t)floor(count));
 	ms_numbers_end(call, &to);
 	ms_numbers_end(call, &from);
 	return rc;

@@ -135,8 +135,8 @@ static int operand_begin(struct ms_call *call, const struct ms_value *v,
 	ms_release(call->heap, full);
 	if (rc != 0)
 		return -1;
-	(void)ms_view_direct(&out->held, &out->view);
-	out->result = ms_is_numeric(*v) ? class_ : MS_DOUBLE;
+	ms_full_view(&out->held, &out->view);
+	out->result = class_ == MS_CHAR ? MS_DOUBLE : class_;
 	return 0;
 }
 
@@ -226,7 +226,7 @@ static int run_extreme(struct ms_call *call, const struct ms_fold *fold,
 
 	if (axis->length == 0)
 		ms_dims_set(&dims, fold->dim, 0);
-	(void)ms_view_direct(&fold->held, &x->view);
+	ms_full_view(&fold->held, &x->view);
 	order = order_of(&x->view, least, options->include_nan);
 	if (ms_array_of(call, x->view.class_, x->view.complex, &dims,
 			&values) != 0)
@@ -306,8 +306,8 @@ static int wide_pair(struct ms_call *call, const struct ms_value *values,
 	struct ms_pair_walk walk;
 	struct ms_array *array;
 
-	(void)ms_view_direct(&values[0], &a);
-	(void)ms_view_direct(&values[1], &b);
+	ms_full_view(&values[0], &a);
+	ms_full_view(&values[1], &b);
 	if (ms_pair_walk_begin(call->heap, a.rank, a.dims, b.rank, b.dims,
 			       &walk) != 0 ||
 	    ms_array_of(call, a.class_, false, &walk.dims, &array) != 0)

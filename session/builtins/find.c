@@ -168,7 +168,7 @@ int ms_bi_find(struct ms_call *call)
 			       "integer.");
 	if (ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
-	(void)ms_view_direct(&full, &view);
+	ms_full_view(&full, &view);
 	rc = give_found(call, full, &view,
 			limit > 9e15 ? SIZE_MAX : (size_t)limit, word == 1);
 	ms_release(call->heap, full);
@@ -202,7 +202,7 @@ int ms_bi_nonzeros(struct ms_call *call)
 	if (ms_need_plain(call, 0) != 0 ||
 	    ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
-	(void)ms_view_direct(&full, &view);
+	ms_full_view(&full, &view);
 	if (ms_array_create_raw(call->heap, view.class_, view.complex, 2,
 				(size_t[]){ count_nonzeros(&view), 1 },
 				&array) != 0) {

@@ -67,18 +67,13 @@ static void next_value(struct ms_format_data *data)
 
 void ms_format_data_rest(struct ms_format_data *data)
 {
-	if (data->open && data->at >= data->view.count)
+	if (data->open && data->view.count != 0 && data->at >= data->view.count)
 		next_value(data);
 }
 
 bool ms_format_data_done(const struct ms_format_data *data)
 {
-	if (data->empty)
-		return true;
-	for (uint32_t i = data->value; i < data->count; i++)
-		if (ms_count(data->values[i]) != 0)
-			return false;
-	return true;
+	return data->empty || data->value >= data->count;
 }
 
 static void take_units(struct ms_units units, size_t *at, bool whole,
@@ -140,8 +135,8 @@ static void take_number(struct ms_format_data *data, struct ms_datum *out)
 }
 
 /* Go to the next element: 0 when there is one, 1 at the end, 2 for an empty
- * argument that stands for an empty text.  Under numbers those are skipped. */
-static int seek(struct ms_format_data *data, bool text)
+ * argument, which stands for a datum that is written as nothing. */
+static int seek(struct ms_format_data *data)
 {
 	while (data->value < data->count) {
 		if (open_value(data) != 0)
@@ -150,7 +145,7 @@ static int seek(struct ms_format_data *data, bool text)
 			return 0;
 		bool none = data->view.count == 0;
 		next_value(data);
-		if (none && text)
+		if (none)
 			return 2;
 	}
 	return 1;
@@ -159,7 +154,7 @@ static int seek(struct ms_format_data *data, bool text)
 int ms_format_data_next(struct ms_format_data *data, bool whole, bool character,
 			struct ms_datum *out)
 {
-	int found = data->empty ? 2 : seek(data, whole || character);
+	int found = data->empty ? 2 : seek(data);
 
 	if (found == 2) {
 		*out = (struct ms_datum){ .kind = MS_DATUM_NONE };

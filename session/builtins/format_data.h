@@ -8,7 +8,7 @@
 #define MS_FORMAT_WIDTH_MAX 1000000
 
 enum ms_datum_kind {
-	MS_DATUM_NONE, /* an empty argument under a numeric conversion */
+	MS_DATUM_NONE, /* an empty argument */
 	MS_DATUM_REAL, /* in 'real' */
 	MS_DATUM_SIGNED,
 	MS_DATUM_NATURAL,

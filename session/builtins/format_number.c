@@ -82,30 +82,32 @@ enum number_kind {
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 /* The only format that isn't a literal: made by c_format() above. */
 static int print(char *text, size_t size, const struct ms_conversion *c,
-		 const char *format, enum number_kind kind, union number n)
+		 const char *format, enum number_kind kind,
+		 const union number *n)
 {
 	int w = c->width, p = c->precision;
 
 	if (p < 0) {
 		if (kind == REAL)
-			return snprintf(text, size, format, w, n.real);
+			return snprintf(text, size, format, w, n->real);
 		if (kind == SIGNED)
 			return snprintf(text, size, format, w,
-					(long long)n.integer);
+					(long long)n->integer);
 		return snprintf(text, size, format, w,
-				(unsigned long long)n.natural);
+				(unsigned long long)n->natural);
 	}
 	if (kind == REAL)
-		return snprintf(text, size, format, w, p, n.real);
+		return snprintf(text, size, format, w, p, n->real);
 	if (kind == SIGNED)
-		return snprintf(text, size, format, w, p, (long long)n.integer);
+		return snprintf(text, size, format, w, p,
+				(long long)n->integer);
 	return snprintf(text, size, format, w, p,
-			(unsigned long long)n.natural);
+			(unsigned long long)n->natural);
 }
 #pragma GCC diagnostic pop
 
 static void put_number(const struct ms_conversion *c, char letter,
-		       enum number_kind kind, union number n,
+		       enum number_kind kind, const union number *n,
 		       struct ms_wide *out)
 {
 	char format[16];
@@ -132,7 +134,7 @@ static void put_number(const struct ms_conversion *c, char letter,
 static void put_real(const struct ms_conversion *c, char letter, double x,
 		     struct ms_wide *out)
 {
-	put_number(c, letter, REAL, (union number){ .real = (long double)x },
+	put_number(c, letter, REAL, &(union number){ .real = (long double)x },
 		   out);
 }
 
@@ -169,10 +171,10 @@ static void put_integer_real(const struct ms_conversion *c, double x,
 		put_fraction(c, x, out);
 	} else if (!with_sign && x >= 0 && x < 2 * INT64_HIGH) {
 		put_number(c, c->letter, NATURAL,
-			   (union number){ .natural = (uint64_t)x }, out);
+			   &(union number){ .natural = (uint64_t)x }, out);
 	} else if (x >= INT64_LOW && x < INT64_HIGH) {
 		put_number(c, 'd', SIGNED,
-			   (union number){ .integer = (int64_t)x }, out);
+			   &(union number){ .integer = (int64_t)x }, out);
 	} else {
 		struct ms_conversion whole = *c;
 
@@ -196,7 +198,7 @@ static void put_bits(const struct ms_conversion *c, double x,
 		memcpy(&half, &single, sizeof(single));
 		bits = half;
 	}
-	put_number(c, c->letter, NATURAL, (union number){ .natural = bits },
+	put_number(c, c->letter, NATURAL, &(union number){ .natural = bits },
 		   out);
 }
 
@@ -209,13 +211,14 @@ static void put_signed(const struct ms_conversion *c, int64_t x,
 		       struct ms_wide *out)
 {
 	if (!is_integer_letter(c->letter))
-		put_number(c, c->letter, REAL, (union number){ .real = x },
+		put_number(c, c->letter, REAL, &(union number){ .real = x },
 			   out);
 	else if (x >= 0 && c->letter != 'd' && c->letter != 'i')
 		put_number(c, c->letter, NATURAL,
-			   (union number){ .natural = (uint64_t)x }, out);
+			   &(union number){ .natural = (uint64_t)x }, out);
 	else
-		put_number(c, 'd', SIGNED, (union number){ .integer = x }, out);
+		put_number(c, 'd', SIGNED, &(union number){ .integer = x },
+			   out);
 }
 
 static void put_natural(const struct ms_conversion *c, uint64_t x,
@@ -225,11 +228,11 @@ static void put_natural(const struct ms_conversion *c, uint64_t x,
 
 	if (!is_integer_letter(letter))
 		put_number(c, letter, REAL,
-			   (union number){ .real = (long double)x }, out);
+			   &(union number){ .real = (long double)x }, out);
 	else if (x <= INT64_MAX)
 		put_signed(c, (int64_t)x, out);
 	else
-		put_number(c, letter, NATURAL, (union number){ .natural = x },
+		put_number(c, letter, NATURAL, &(union number){ .natural = x },
 			   out);
 }
 

@@ -726,7 +726,7 @@ static int spectral_norm(struct ms_call *call, const struct ms_numbers *x,
 	if (!ms_is_empty(s)) {
 		struct ms_view view;
 
-		(void)ms_view_direct(&s, &view);
+		ms_full_view(&s, &view);
 		*out = ms_view_double(&view, 0);
 	}
 	ms_release(call->heap, s);

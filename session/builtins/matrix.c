@@ -112,7 +112,7 @@ int ms_bi_diag(struct ms_call *call)
 	if (need_matrix(call) != 0 || read_diagonal(call, &k) != 0 ||
 	    ms_gather(call->heap, v, &full) != 0)
 		return -1;
-	(void)ms_view_direct(&full, &view);
+	ms_full_view(&full, &view);
 	if (ms_rows(v) == 1 || ms_columns(v) == 1)
 		rc = make_diagonal(call, &view, k, &array);
 	else
@@ -161,7 +161,7 @@ static int triangle(struct ms_call *call, bool lower)
 	if (need_matrix(call) != 0 || read_diagonal(call, &k) != 0 ||
 	    ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
-	(void)ms_view_direct(&full, &view);
+	ms_full_view(&full, &view);
 	rc = ms_array_create(call->heap, view.class_, view.complex, 2,
 			     view.dims, &array);
 	if (rc == 0)

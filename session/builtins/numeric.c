@@ -6,11 +6,20 @@
 
 /* ------------------------------------------------------ numbers as doubles */
 
+void ms_full_view(const struct ms_value *v, struct ms_view *out)
+{
+	static const double nothing[2];
+
+	(void)ms_view_direct(v, out);
+	if (out->data == NULL)
+		out->data = nothing;
+}
+
 static void view_numbers(struct ms_numbers *n)
 {
 	struct ms_view view;
 
-	(void)ms_view_direct(&n->held, &view);
+	ms_full_view(&n->held, &view);
 	n->complex = view.complex;
 	n->rank = view.rank;
 	n->dims = view.dims;

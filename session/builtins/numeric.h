@@ -27,6 +27,10 @@ void ms_numbers_end(struct ms_call *call, struct ms_numbers *numbers);
 /* The same for argument 'i', which must be there and real. */
 int ms_real_numbers(struct ms_call *call, uint32_t i, struct ms_numbers *out);
 
+/* A view of a full array or inline scalar.  Its data is never NULL, so that
+ * places in an array without elements can be computed too. */
+void ms_full_view(const struct ms_value *v, struct ms_view *out);
+
 /* The class of results that are floating point: single for single, else
  * double. */
 static inline enum ms_class ms_float_class(enum ms_class class_)

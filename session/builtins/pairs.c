@@ -166,8 +166,8 @@ static int wide_views(struct ms_call *call, const struct ms_value *values,
 	struct ms_array *array;
 	bool is_signed = ms_class_is_signed(class_);
 
-	(void)ms_view_direct(&values[0], &a);
-	(void)ms_view_direct(&values[1], &b);
+	ms_full_view(&values[0], &a);
+	ms_full_view(&values[1], &b);
 	if (ms_pair_walk_begin(call->heap, a.rank, a.dims, b.rank, b.dims,
 			       &walk) != 0 ||
 	    ms_array_of(call, class_, false, &walk.dims, &array) != 0)

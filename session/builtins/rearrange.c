@@ -232,16 +232,17 @@ static int positions_end(struct ms_call *call, struct positions *p, int rc)
 }
 
 /* A new list for one dimension, to be filled by the caller. */
-static double *positions_list(struct ms_call *call, struct positions *p,
-			      uint32_t dim, size_t count)
+static int positions_list(struct ms_call *call, struct positions *p,
+			  uint32_t dim, size_t count, double **list)
 {
 	struct ms_array *array;
 
 	if (ms_matrix_create(call->heap, MS_DOUBLE, 1, count, &array) != 0)
-		return NULL;
+		return -1;
 	/* Stays an array even with one element: only indexing sees it. */
 	p->index[dim] = ms_take_object(array);
-	return array->data;
+	*list = array->data;
+	return 0;
 }
 
 static uint32_t rank_with(struct ms_value v, uint32_t dim)
@@ -256,6 +257,7 @@ int ms_bi_flip(struct ms_call *call)
 	uint32_t dim;
 	double *list;
 	size_t n;
+	int rc;
 
 	if (ms_argument_along(call, 1, v, &dim) != 0)
 		return -1;
@@ -263,10 +265,10 @@ int ms_bi_flip(struct ms_call *call)
 		return ms_give(call, ms_retain(v));
 	n = ms_dim(v, dim);
 	positions_begin(&p, ms_rank(v));
-	list = positions_list(call, &p, dim, n);
-	for (size_t i = 0; list != NULL && i < n; i++)
+	rc = positions_list(call, &p, dim, n, &list);
+	for (size_t i = 0; rc == 0 && i < n; i++)
 		list[i] = (double)(n - i);
-	return positions_end(call, &p, list == NULL ? -1 : 0);
+	return positions_end(call, &p, rc);
 }
 
 static int shift_positions(struct ms_call *call, struct positions *p,
@@ -284,10 +286,11 @@ static int shift_positions(struct ms_call *call, struct positions *p,
 	/* Element 0 of the result is this one of the argument. */
 	shift = fmod(shift, (double)n);
 	first = (size_t)(shift > 0 ? (double)n - shift : -shift);
-	list = positions_list(call, p, dim, n);
-	for (size_t i = 0; list != NULL && i < n; i++)
+	if (positions_list(call, p, dim, n, &list) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
 		list[i] = (double)((first + i) % n + 1);
-	return list == NULL ? -1 : 0;
+	return 0;
 }
 
 int ms_bi_circshift(struct ms_call *call)
@@ -330,8 +333,7 @@ static int tile_positions(struct ms_call *call, struct positions *p,
 		return 0;
 	if (n != 0 && times > SIZE_MAX / 16 / n)
 		return ms_fail_memory(call->heap);
-	list = positions_list(call, p, dim, n * times);
-	if (list == NULL)
+	if (positions_list(call, p, dim, n * times, &list) != 0)
 		return -1;
 	for (size_t t = 0; t < times; t++) {
 		for (size_t i = 0; i < n; i++)
@@ -416,10 +418,8 @@ static int repeat_positions(struct ms_call *call, struct positions *p,
 	if (ms_real_numbers(call, argument, &times) != 0)
 		return -1;
 	rc = repeat_counts(call, &times, n, &total);
-	if (rc == 0) {
-		list = positions_list(call, p, dim, total);
-		rc = list == NULL ? -1 : 0;
-	}
+	if (rc == 0)
+		rc = positions_list(call, p, dim, total, &list);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		double t = times.data[times.count == 1 ? 0 : i];
 

@@ -88,6 +88,8 @@ typedef void fold_block(double *out, const double *in,
 				 const struct ms_axis *axis, bool omit)        \
 	{                                                                      \
 		size_t inner = axis->inner;                                    \
+		if (inner == 0 || axis->outer == 0)                            \
+			return;                                                \
 		if (inner == 1) {                                              \
 			name##_columns(out, in, axis, omit);                   \
 			return;                                                \
@@ -276,7 +278,7 @@ static int fold_wide(struct ms_call *call, struct ms_value v, bool product,
 
 	if (ms_fold_begin(call, v, options, &fold) != 0)
 		return -1;
-	(void)ms_view_direct(&fold.held, &view);
+	ms_full_view(&fold.held, &view);
 	if (ms_array_of(call, class_, false, &fold.dims, &array) != 0) {
 		ms_fold_end(call, &fold);
 		return -1;
@@ -508,7 +510,7 @@ static int quantify(struct ms_call *call, bool stop)
 	ms_release(call->heap, truth);
 	if (rc != 0)
 		return -1;
-	(void)ms_view_direct(&fold.held, &view);
+	ms_full_view(&fold.held, &view);
 	rc = ms_array_of(call, MS_LOGICAL, false, &fold.dims, &array);
 	if (rc == 0)
 		test_slices(array->data, view.data, &fold.axis, stop);

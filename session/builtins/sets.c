@@ -323,10 +323,7 @@ static int fail_columns(struct ms_call *call)
 static int join(struct ms_call *call, struct ms_value *inputs,
 		const struct options *options, struct pair *out)
 {
-	out->as_row = ms_rank(inputs[0]) == 2 && ms_rank(inputs[1]) == 2 &&
-		      (ms_rows(inputs[0]) == 1 || ms_is_empty(inputs[0])) &&
-		      (ms_rows(inputs[1]) == 1 || ms_is_empty(inputs[1])) &&
-		      !(ms_is_empty(inputs[0]) && ms_is_empty(inputs[1]));
+	out->as_row = ms_is_row(inputs[0]) && ms_is_row(inputs[1]);
 	if (options->rows) {
 		out->count_a = ms_rows(inputs[0]);
 		out->count_b = ms_rows(inputs[1]);
@@ -466,6 +463,7 @@ static int give_set(struct ms_call *call, const struct pair *pair,
 		      (operation == SET_DIFFERENCE && !options->rows &&
 		       ms_is_row(call->arguments[0]) &&
 		       ms_count(call->arguments[0]) > 1);
+	bool nothing = ms_is_zero_by_zero(call->arguments[0]);
 	int rc;
 
 	if (partners == NULL)
@@ -484,7 +482,9 @@ static int give_set(struct ms_call *call, const struct pair *pair,
 			partners[item] = first_of_b(pair, g);
 	}
 	rc = options->stable ? by_appearance(call, &selection, total) : 0;
-	if (rc == 0)
+	if (rc == 0 && selection.count == 0 && nothing)
+		call->results[0] = ms_retain(call->arguments[0]);
+	else if (rc == 0)
 		rc = take_items(call, pair->both, &selection, options->rows,
 				as_row, &call->results[0]);
 	if (rc == 0 && call->wanted > 1)

@@ -88,11 +88,12 @@ static int make_elements(struct ms_call *call, struct ms_shape *shape,
 			     like == NULL ? one : ms_dims(*like), &s) != 0)
 		return -1;
 	struct ms_value *values = s->array.data;
-	for (size_t e = 0; e < s->array.count;
-	     e++, values += shape->field_count)
+	for (size_t e = 0; e < s->array.count; e++)
 		for (uint32_t k = 0; k < call->argument_count / 2; k++)
-			ms_take_into(call->heap, &values[fields[k]],
-				     ms_retain(value_for(call, 2 * k + 1, e)));
+			ms_take_into(
+				call->heap,
+				&values[e * shape->field_count + fields[k]],
+				ms_retain(value_for(call, 2 * k + 1, e)));
 	return ms_give(call, ms_take_object(s));
 }
 

@@ -1,0 +1,9 @@
+-- Calls: the naive Fibonacci numbers.
+local function fib(n)
+  if n < 2 then
+    return n
+  else
+    return fib(n - 1) + fib(n - 2)
+  end
+end
+print(fib(30))
