@@ -18,17 +18,11 @@ static bool is_plain_empty(struct ms_value v)
 		ms_is_zero_by_zero(v));
 }
 
-/* Plain classes: the target's class stays, unless it could hold only letters
- * or truth. */
+/* Plain classes: the target's class stays, unless it has no complex values. */
 static enum ms_class plain_class(enum ms_class target, struct ms_value value)
 {
-	enum ms_class class_ = ms_class_of(value);
-
-	if (target == MS_CHAR && class_ != MS_CHAR && class_ != MS_LOGICAL)
-		return MS_DOUBLE;
-	if (target == MS_LOGICAL &&
-	    (class_ == MS_DOUBLE || ms_is_complex(value)))
-		return class_;
+	if ((target == MS_CHAR || target == MS_LOGICAL) && ms_is_complex(value))
+		return ms_class_of(value);
 	return target;
 }
 
@@ -47,8 +41,7 @@ static int choose_class(struct ms_heap *heap, struct ms_value target,
 	enum ms_class to = ms_class_of(target);
 	enum ms_class from = ms_class_of(value);
 
-	if (ms_is_none(target) ||
-	    (is_plain_empty(target) && !ms_class_is_plain(from)))
+	if (is_plain_empty(target))
 		*out = from;
 	else if (to == MS_CELL || to == MS_STRING || to == from)
 		*out = to;
