@@ -226,7 +226,9 @@ static int finish(const struct ms_apply *apply, struct ms_array **cells,
 	}
 	if (done == apply->outputs)
 		return 0;
-	ms_release_all(heap, results, done);
+	/* The places are the call's own, which are freed again. */
+	for (uint32_t k = 0; k < done; k++)
+		ms_take_into(heap, &results[k], ms_none());
 	return -1;
 }
 

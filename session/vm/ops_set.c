@@ -264,7 +264,6 @@ static int place_names(struct route *route)
 		struct step *step = &route->steps[i];
 
 		step->values = next;
-		/* There may be no values at all: NULL. */
 		if (step->count != 0)
 			next += step->count;
 		if (step->kind != MS_STEP_FIELD_DYNAMIC)
