@@ -264,7 +264,8 @@ static int place_names(struct route *route)
 		struct step *step = &route->steps[i];
 
 		step->values = next;
-		next += step->count;
+		if (step->count != 0)
+			next += step->count;
 		if (step->kind != MS_STEP_FIELD_DYNAMIC)
 			continue;
 		size_t before = route->text.size;

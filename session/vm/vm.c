@@ -191,7 +191,7 @@ int ms_op_statement(struct ms_vm *vm, uint64_t word)
 	struct ms_frame *frame = ms_top(vm);
 	struct ms_value v = *ms_slot_content(&frame->slots[ms_a(word)]);
 
-	if (vm->hooks.statement == NULL)
+	if (vm->hooks.statement == NULL || frame->unit->quiet)
 		return 0;
 	if (!ms_is_ordinary(v))
 		v = ms_none();
