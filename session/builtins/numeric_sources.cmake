@@ -1,0 +1,33 @@
+# Builtins on numbers and arrays, and what all builtins share.
+set(numeric_builtins
+	builtins/args.c
+	builtins/bits.c
+	builtins/construct.c
+	builtins/cumulative.c
+	builtins/elementwise.c
+	builtins/extreme.c
+	builtins/filters.c
+	builtins/find.c
+	builtins/fold.c
+	builtins/fourier.c
+	builtins/function_table.c
+	builtins/items.c
+	builtins/linear.c
+	builtins/matrix.c
+	builtins/moments.c
+	builtins/moving.c
+	builtins/numeric.c
+	builtins/operators.c
+	builtins/pairs.c
+	builtins/random.c
+	builtins/rearrange.c
+	builtins/reduce.c
+	builtins/sets.c
+	builtins/shape.c
+	builtins/sort.c
+	builtins/sorting.c
+	builtins/sparse_make.c
+	builtins/special.c
+	builtins/state.c
+	builtins/transform.c
+	builtins/types.c)
