@@ -263,8 +263,10 @@ static int place_names(struct route *route)
 	for (uint32_t i = 0; i < route->count; i++) {
 		struct step *step = &route->steps[i];
 
-		step->values = next;
-		next += step->count;
+		if (step->count != 0) {
+			step->values = next;
+			next += step->count;
+		}
 		if (step->kind != MS_STEP_FIELD_DYNAMIC)
 			continue;
 		size_t before = route->text.size;
