@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the tools for arm64 and for big-endian s390x, runs them with qemu, and compares:
 # each must make the reference snapshot byte for byte, accept it at the deepest level, and
-# boot a session from it.
+# boot a session from it; and both must compile a function to the same bytecode.
 #
 #   tests/cross.sh REFERENCE.snapshot
 #
@@ -13,7 +13,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 reference=$(realpath "$1")
 work=$top/build/cross
 libraries=(libzstd1 libzstd-dev libyaml-0-2 libyaml-dev libjansson4 libjansson-dev
-	libxxhash-dev libuuid1 uuid-dev)
+	libxxhash-dev libuuid1 uuid-dev libpcre2-16-0 libpcre2-dev)
 
 # add_architecture ARCH: apt must know the packages' versions to download them.
 add_architecture() {
@@ -71,9 +71,13 @@ check() { # ARCH TRIPLE PROCESSOR QEMU
 		--level deep "$reference"
 	"$emulator" "$build/tools/snapshot-session/snapshot-session" info \
 		--snapshot "$reference"
+	"$emulator" "$build/tools/snapshot-builder/snapshot-builder" disasm \
+		"$top/session/stdlib/functions/magic.m" > "$work/$arch/disasm"
 	echo "cross: $arch makes and reads the same $(stat -c %s "$out") bytes"
 }
 
 mkdir -p "$work/arm64" "$work/s390x"
 check arm64 aarch64-linux-gnu aarch64 qemu-aarch64
 check s390x s390x-linux-gnu s390x qemu-s390x
+cmp "$work/arm64/disasm" "$work/s390x/disasm"
+echo "cross: both compile a function to the same $(wc -l < "$work/s390x/disasm") lines"

@@ -101,7 +101,7 @@ static int fail_uniform(const struct ms_apply *apply, const char *what,
 {
 	char identifier[64];
 
-	snprintf(identifier, sizeof(identifier), "MATLAB:%s:NotAUniformOutput",
+	snprintf(identifier, sizeof(identifier), "MATLAB:%s:NotAScalarOutput",
 		 apply->call->name);
 	return ms_fail(apply->call->heap, identifier,
 		       "%s in Uniform output, at index %zu, output %u.\n"
@@ -226,7 +226,9 @@ static int finish(const struct ms_apply *apply, struct ms_array **cells,
 	}
 	if (done == apply->outputs)
 		return 0;
-	ms_release_all(heap, results, done);
+	/* The places are the call's own, which are freed again. */
+	for (uint32_t k = 0; k < done; k++)
+		ms_take_into(heap, &results[k], ms_none());
 	return -1;
 }
 

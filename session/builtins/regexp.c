@@ -29,7 +29,9 @@ static int run_one(struct job *job, size_t i, struct ms_value *results)
 	ms_regexp_matches_end(&matches);
 	if (done == job->outputs)
 		return 0;
-	ms_release_all(job->call->heap, results, done);
+	/* The places may be the call's own, which are freed again. */
+	for (uint32_t k = 0; k < done; k++)
+		ms_take_into(job->call->heap, &results[k], ms_none());
 	return -1;
 }
 

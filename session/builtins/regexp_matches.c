@@ -294,11 +294,13 @@ static int names(const struct ms_regexp_matches *m, struct ms_value *out)
 	ms_shape_release(m->heap, shape);
 	if (rc != 0)
 		return -1;
-	*out = ms_take_object(s);
-	if (!named || fill_names(m, *out) == 0)
-		return 0;
-	ms_release(m->heap, *out);
-	return -1;
+	struct ms_value v = ms_take_object(s);
+	if (named && fill_names(m, v) != 0) {
+		ms_release(m->heap, v);
+		return -1;
+	}
+	*out = v;
+	return 0;
 }
 
 /* What 'once' gives when nothing matched. */

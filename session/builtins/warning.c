@@ -130,8 +130,8 @@ static int tell_states(struct ms_call *call, struct ms_text_state *state,
 	ms_shape_release(call->heap, shape);
 	if (rc != 0)
 		return -1;
-	*out = ms_take_object(s);
-	struct ms_value *place = ms_struct_values(*out);
+	struct ms_value v = ms_take_object(s);
+	struct ms_value *place = ms_struct_values(v);
 	if (identifier != NULL)
 		rc = put_state(call->heap, place, identifier,
 			       mode_of(state, identifier));
@@ -142,8 +142,10 @@ static int tell_states(struct ms_call *call, struct ms_text_state *state,
 	for (; rc == 0 && rule != NULL; rule = rule->next)
 		rc = put_state(call->heap, place += 2, rule->identifier,
 			       rule->mode);
-	if (rc != 0)
-		ms_release(call->heap, *out);
+	if (rc == 0)
+		*out = v;
+	else
+		ms_release(call->heap, v);
 	return rc;
 }
 

@@ -73,6 +73,10 @@ static void flow_while(struct ms_flow *flow, struct ms_hir_stmt *stmt)
 	if (!is_always(stmt->as.loop.condition))
 		ms_flow_state_merge(flow, loop.exits, flow->state);
 	flow_body(flow, &stmt->as.loop.body);
+	if (!is_always(stmt->as.loop.condition)) {
+		ms_flow_state_merge(flow, loop.exits, flow->state);
+		ms_flow_state_merge(flow, loop.exits, loop.continues);
+	}
 	loop_end(flow, &loop);
 }
 

@@ -188,6 +188,9 @@ void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 /* One step from the value in 'from'. */
 void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		 uint32_t from, uint32_t slot);
+/* The name and the fields right behind it, with dots. */
+struct ms_hir_text ms_gen_dotted(struct ms_gen *gen,
+				 const struct ms_hir_expr *expr);
 void ms_gen_end_value(struct ms_gen *gen, uint32_t slot);
 /* a = b.name */
 void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,

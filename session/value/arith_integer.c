@@ -5,26 +5,57 @@
 
 /* --------------------------------------------- two of the same integer class
  *
- * Sums of the narrow classes fit 64 bits and are clamped, without a branch, so
+ * 8 and 16 bits compute in 32, and 32 bits see an overflow by the signs, so
  * that these loops become vector code.
  */
 
-#define SIGNED_KERNELS(name, T, low, high)                                     \
-	MS_KERNELS(add_##name, T, T, T,                                        \
-		   (T)ms_clamp_signed((int64_t)a + b, low, high))              \
-	MS_KERNELS(sub_##name, T, T, T,                                        \
-		   (T)ms_clamp_signed((int64_t)a - b, low, high))              \
-	MS_KERNELS(mul_##name, T, T, T,                                        \
-		   (T)ms_clamp_signed((int64_t)a *b, low, high))               \
+static inline int32_t clamp_32(int32_t x, int32_t low, int32_t high)
+{
+	return x < low ? low : x > high ? high : x;
+}
+
+static inline int32_t add_32(int32_t a, int32_t b)
+{
+	uint32_t sum = (uint32_t)a + (uint32_t)b;
+	uint32_t overflow = (sum ^ (uint32_t)a) & (sum ^ (uint32_t)b);
+	int32_t limit = a < 0 ? INT32_MIN : INT32_MAX;
+
+	return (int32_t)overflow < 0 ? limit : (int32_t)sum;
+}
+
+static inline int32_t sub_32(int32_t a, int32_t b)
+{
+	uint32_t difference = (uint32_t)a - (uint32_t)b;
+	uint32_t overflow =
+		((uint32_t)a ^ (uint32_t)b) & ((uint32_t)a ^ difference);
+	int32_t limit = a < 0 ? INT32_MIN : INT32_MAX;
+
+	return (int32_t)overflow < 0 ? limit : (int32_t)difference;
+}
+
+static inline uint32_t add_natural_32(uint32_t a, uint32_t b)
+{
+	uint32_t sum = a + b;
+
+	return sum < a ? UINT32_MAX : sum;
+}
+
+#define SIGNED_KERNELS(name, T, low, high, add, sub, mul)                      \
+	MS_KERNELS(add_##name, T, T, T, (T)(add))                              \
+	MS_KERNELS(sub_##name, T, T, T, (T)(sub))                              \
+	MS_KERNELS(mul_##name, T, T, T, (T)(mul))                              \
 	MS_KERNELS(div_##name, T, T, T,                                        \
 		   (T)ms_clamp_signed(ms_div_signed(a, b), low, high))         \
 	MS_KERNELS(pow_##name, T, T, T,                                        \
 		   (T)ms_clamp_signed(ms_pow_signed(a, b), low, high))         \
 	TABLE(name)
 
-#define NATURAL_KERNELS(name, T, high)                                         \
-	MS_KERNELS(add_##name, T, T, T,                                        \
-		   (T)ms_clamp_natural((uint64_t)a + b, high))                 \
+#define NARROW_KERNELS(name, T, low, high)                                     \
+	SIGNED_KERNELS(name, T, low, high, clamp_32(a + b, low, high),         \
+		       clamp_32(a - b, low, high), clamp_32(a *b, low, high))
+
+#define NATURAL_KERNELS(name, T, high, add)                                    \
+	MS_KERNELS(add_##name, T, T, T, (T)(add))                              \
 	MS_KERNELS(sub_##name, T, T, T, (T)(a < b ? 0 : a - b))                \
 	MS_KERNELS(mul_##name, T, T, T,                                        \
 		   (T)ms_clamp_natural((uint64_t)a *b, high))                  \
@@ -48,13 +79,14 @@
 		&pow_##name                                                    \
 	};
 
-SIGNED_KERNELS(int8, int8_t, INT8_MIN, INT8_MAX)
-SIGNED_KERNELS(int16, int16_t, INT16_MIN, INT16_MAX)
-SIGNED_KERNELS(int32, int32_t, INT32_MIN, INT32_MAX)
+NARROW_KERNELS(int8, int8_t, INT8_MIN, INT8_MAX)
+NARROW_KERNELS(int16, int16_t, INT16_MIN, INT16_MAX)
+SIGNED_KERNELS(int32, int32_t, INT32_MIN, INT32_MAX, add_32(a, b), sub_32(a, b),
+	       ms_clamp_signed((int64_t)a *b, INT32_MIN, INT32_MAX))
 WHOLE_KERNELS(int64, int64_t, signed)
-NATURAL_KERNELS(uint8, uint8_t, UINT8_MAX)
-NATURAL_KERNELS(uint16, uint16_t, UINT16_MAX)
-NATURAL_KERNELS(uint32, uint32_t, UINT32_MAX)
+NATURAL_KERNELS(uint8, uint8_t, UINT8_MAX, clamp_32(a + b, 0, UINT8_MAX))
+NATURAL_KERNELS(uint16, uint16_t, UINT16_MAX, clamp_32(a + b, 0, UINT16_MAX))
+NATURAL_KERNELS(uint32, uint32_t, UINT32_MAX, add_natural_32(a, b))
 WHOLE_KERNELS(uint64, uint64_t, natural)
 
 static const struct ms_kernels *const *const table[] = {

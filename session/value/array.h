@@ -83,6 +83,11 @@ int ms_gather(struct ms_heap *heap, struct ms_value v, struct ms_value *out);
 /* The same in place, for a slot that is read again and again. */
 int ms_gather_slot(struct ms_heap *heap, struct ms_value *slot);
 
+/* Element 'i' of a real array of a plain class, without any check; the value
+ * that is stored has the array's class. */
+struct ms_value ms_array_load(const struct ms_array *array, size_t i);
+void ms_array_store(struct ms_array *array, size_t i, struct ms_value value);
+
 /* ------------------------------------------------------ ready-made values */
 
 /* Empty of any plain class, cell, string or struct (without fields). */

@@ -18,10 +18,9 @@ struct mix {
 
 /* ------------------------------------------------------------------ class */
 
-static bool is_numeric_empty(struct ms_value v)
+static bool is_plain_empty(struct ms_value v)
 {
-	return ms_is_heap(v) && ms_class_is_plain(ms_class_of(v)) &&
-	       ms_is_zero_by_zero(v);
+	return ms_class_is_plain(ms_class_of(v)) && ms_is_empty(v);
 }
 
 /* Of two plain classes; the first integer class wins over a later one. */
@@ -62,7 +61,7 @@ static int check_structs(struct ms_heap *heap, const struct ms_value *values,
 {
 	for (size_t i = 0; i < count; i++)
 		if (!ms_is_class(values[i], MS_STRUCT) &&
-		    !is_numeric_empty(values[i]))
+		    !is_plain_empty(values[i]))
 			return fail_mix(heap, MS_STRUCT,
 					ms_class_of(values[i]));
 	return 0;
@@ -115,7 +114,7 @@ static int string_part(struct ms_heap *heap, struct ms_value v,
 {
 	const size_t none[2] = { 0, 0 };
 
-	if (is_numeric_empty(v) && !ms_is_class(v, MS_CHAR))
+	if (ms_is_zero_by_zero(v) && !ms_is_class(v, MS_CHAR))
 		return ms_empty_of(heap, MS_STRING, 2, none, out);
 	return ms_convert(heap, v, MS_STRING, out);
 }
@@ -217,9 +216,9 @@ static bool is_skipped(struct ms_value v)
 	return ms_is_zero_by_zero(v);
 }
 
-static bool is_short_empty(uint32_t rank, const size_t *dims)
+static bool is_short_empty(const size_t *dims)
 {
-	return rank == 2 && dims[0] + dims[1] == 1;
+	return dims[0] + dims[1] == 1;
 }
 
 static int fail_dims(struct ms_heap *heap, const struct ms_shape_dims *sum,
@@ -261,7 +260,6 @@ static bool join_dims(struct ms_shape_dims *sum, uint32_t dim,
 	return true;
 }
 
-/* Parts that take no part become NONE. */
 static int sum_dims(struct ms_heap *heap, uint32_t dim, struct ms_value *parts,
 		    size_t count, struct ms_shape_dims *sum)
 {
@@ -283,11 +281,16 @@ static int sum_dims(struct ms_heap *heap, uint32_t dim, struct ms_value *parts,
 		if (join_dims(sum, dim, parts[i]))
 			continue;
 		*sum = before;
-		if (is_short_empty(ms_rank(parts[i]), ms_dims(parts[i])))
-			continue;
-		if (!is_short_empty(before.rank, before.dims))
+		if (dim > 1 || before.rank != 2 || ms_rank(parts[i]) != 2)
 			return fail_dims(heap, sum, parts[i]);
-		ms_dims_copy(parts[i], sum);
+		bool short_part = is_short_empty(ms_dims(parts[i]));
+		bool short_sum = is_short_empty(before.dims);
+		if (!short_part && !short_sum)
+			return fail_dims(heap, sum, parts[i]);
+		if (short_part && short_sum)
+			sum->dims[0] = sum->dims[1] = 0;
+		else if (short_sum)
+			ms_dims_copy(parts[i], sum);
 	}
 	return 0;
 }

@@ -4,7 +4,6 @@
 #include "value/class_info.h"
 #include "value/sparse.h"
 
-#include <math.h>
 #include <string.h>
 
 int ms_fail_conversion(struct ms_heap *heap, struct ms_value v,
@@ -23,13 +22,21 @@ int ms_fail_nan(struct ms_heap *heap)
 
 bool ms_view_has_nan(const struct ms_view *view)
 {
-	if (!ms_class_is_float(view->class_))
-		return false;
-	for (size_t i = 0; i < view->count; i++)
-		if (isnan(ms_view_double(view, i)) ||
-		    isnan(ms_view_imaginary(view, i)))
-			return true;
-	return false;
+	size_t count = view->complex ? 2 * view->count : view->count;
+	bool found = false;
+
+	if (view->class_ == MS_DOUBLE) {
+		const double *x = view->data;
+
+		for (size_t i = 0; i < count; i++)
+			found |= x[i] != x[i];
+	} else if (view->class_ == MS_SINGLE) {
+		const float *x = view->data;
+
+		for (size_t i = 0; i < count; i++)
+			found |= x[i] != x[i];
+	}
+	return found;
 }
 
 /* The real parts of complex elements, as their own class. */

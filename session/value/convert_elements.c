@@ -32,26 +32,39 @@ static uint64_t natural_from_natural(uint64_t x, uint64_t max)
 	return x > max ? max : x;
 }
 
+/* Half away from zero; 'x' is below 2^63 in size.  (round() is a call.) */
+static int64_t round_half_away(double x)
+{
+	int64_t whole = (int64_t)x;
+	double rest = x - (double)whole;
+
+	if (rest >= 0.5)
+		return whole + 1;
+	return rest <= -0.5 ? whole - 1 : whole;
+}
+
 static int64_t signed_from_real(double x, int64_t min, int64_t max)
 {
-	x = round(x);
+	if (fabs(x) < TWO_63)
+		return clamp_signed(round_half_away(x), min, max);
 	if (isnan(x))
 		return 0;
-	if (x >= TWO_63)
-		return max;
-	if (x < -TWO_63)
-		return min;
-	return clamp_signed((int64_t)x, min, max);
+	return x > 0 ? max : min;
 }
 
 static uint64_t natural_from_real(double x, uint64_t max)
 {
-	x = round(x);
 	if (!(x > 0))
 		return 0;
-	if (x >= TWO_64)
-		return max;
-	return natural_from_natural((uint64_t)x, max);
+	if (x < TWO_63)
+		return natural_from_natural((uint64_t)round_half_away(x), max);
+	return x < TWO_64 ? natural_from_natural((uint64_t)x, max) : max;
+}
+
+/* Characters are cut, not rounded. */
+static uint64_t unit_from_real(double x, uint64_t max)
+{
+	return natural_from_real(trunc(x), max);
 }
 
 int64_t ms_saturate_signed(enum ms_class class_, double x)
@@ -62,17 +75,20 @@ int64_t ms_saturate_signed(enum ms_class class_, double x)
 
 uint64_t ms_saturate_natural(enum ms_class class_, double x)
 {
+	if (class_ == MS_CHAR)
+		return unit_from_real(x, UINT16_MAX);
 	return natural_from_real(x, ms_class_max(class_));
 }
 
-/* One function for each class that elements come from: 'signed_' and 'natural'
- * say how an 'x' of it becomes an integer. */
+/* One function for each class that elements come from: 'signed_',
+ * 'natural' and 'unit' say how an 'x' of it becomes an integer or a character.
+ */
 #define EACH(to, expression)                                                   \
 	for (size_t i = 0; i < count; i++)                                     \
 		((to *)out)[i] = (to)(expression);                             \
 	break
 
-#define CONVERT_FROM(name, from, signed_, natural)                             \
+#define CONVERT_FROM(name, from, signed_, natural, unit)                       \
 	static void name(enum ms_class class_, void *out, const from *x,       \
 			 size_t count)                                         \
 	{                                                                      \
@@ -80,7 +96,7 @@ uint64_t ms_saturate_natural(enum ms_class class_, double x)
 		case MS_LOGICAL:                                               \
 			EACH(uint8_t, x[i] != 0);                              \
 		case MS_CHAR:                                                  \
-			EACH(uint16_t, natural(x[i], UINT16_MAX));             \
+			EACH(uint16_t, unit(x[i], UINT16_MAX));                \
 		case MS_DOUBLE:                                                \
 			EACH(double, x[i]);                                    \
 		case MS_SINGLE:                                                \
@@ -113,21 +129,69 @@ uint64_t ms_saturate_natural(enum ms_class class_, double x)
 
 #define FROM_NATURAL(x, min, max) signed_from_natural(x, max)
 
-CONVERT_FROM(convert_double, double, signed_from_real, natural_from_real)
-CONVERT_FROM(convert_single, float, signed_from_real, natural_from_real)
-CONVERT_FROM(convert_int8, int8_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_int16, int16_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_int32, int32_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_int64, int64_t, clamp_signed, natural_from_signed)
-CONVERT_FROM(convert_uint8, uint8_t, FROM_NATURAL, natural_from_natural)
-CONVERT_FROM(convert_uint16, uint16_t, FROM_NATURAL, natural_from_natural)
-CONVERT_FROM(convert_uint32, uint32_t, FROM_NATURAL, natural_from_natural)
-CONVERT_FROM(convert_uint64, uint64_t, FROM_NATURAL, natural_from_natural)
+CONVERT_FROM(convert_double, double, signed_from_real, natural_from_real,
+	     unit_from_real)
+CONVERT_FROM(convert_single, float, signed_from_real, natural_from_real,
+	     unit_from_real)
+CONVERT_FROM(convert_int8, int8_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_int16, int16_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_int32, int32_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_int64, int64_t, clamp_signed, natural_from_signed,
+	     natural_from_signed)
+CONVERT_FROM(convert_uint8, uint8_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+CONVERT_FROM(convert_uint16, uint16_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+CONVERT_FROM(convert_uint32, uint32_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+CONVERT_FROM(convert_uint64, uint64_t, FROM_NATURAL, natural_from_natural,
+	     natural_from_natural)
+
+/*
+ * Doubles to classes that fit 32 bits, by far the most frequent conversion: no
+ * call and no branch, so that it becomes vector code.
+ */
+static int32_t narrow(double x, double min, double max)
+{
+	x = isnan(x) ? 0 : x;
+	x = x < min ? min : x;
+	x = x > max ? max : x;
+	int32_t whole = (int32_t)x;
+	double rest = x - whole;
+
+	return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
+#define NARROW(to, min, max)                                                   \
+	for (size_t i = 0; i < count; i++)                                     \
+		((to *)out)[i] = (to)narrow(x[i], min, max);                   \
+	return true
+
+static bool convert_narrow(enum ms_class class_, void *out, const double *x,
+			   size_t count)
+{
+	if (class_ == MS_INT8) {
+		NARROW(int8_t, INT8_MIN, INT8_MAX);
+	} else if (class_ == MS_INT16) {
+		NARROW(int16_t, INT16_MIN, INT16_MAX);
+	} else if (class_ == MS_INT32) {
+		NARROW(int32_t, INT32_MIN, INT32_MAX);
+	} else if (class_ == MS_UINT8) {
+		NARROW(uint8_t, 0, UINT8_MAX);
+	} else if (class_ == MS_UINT16) {
+		NARROW(uint16_t, 0, UINT16_MAX);
+	}
+	return false;
+}
 
 void ms_convert_elements(enum ms_class to, void *out, enum ms_class from,
 			 const void *in, size_t count)
 {
-	if (count == 0)
+	if (count == 0 ||
+	    (from == MS_DOUBLE && convert_narrow(to, out, in, count)))
 		return;
 	if (to == from) {
 		memcpy(out, in, count * ms_class_size(from));

@@ -177,6 +177,10 @@ static int recast_texts(struct ms_heap *heap, struct ms_value v,
 			continue;
 		}
 		struct ms_value string;
+		if (ms_is_class(texts[i], MS_CELL)) {
+			rc = ms_fail_conversion(heap, texts[i], class_);
+			break;
+		}
 		rc = ms_convert(heap, texts[i], MS_STRING, &string);
 		if (rc != 0)
 			break;

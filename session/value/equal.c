@@ -57,6 +57,17 @@ static bool is_wide(enum ms_class class_)
 	return class_ == MS_INT64 || class_ == MS_UINT64;
 }
 
+/* A number beyond the class would only saturate to the integer. */
+static bool equal_whole(struct ms_value whole, double real)
+{
+	enum ms_class class_ = ms_class_of(whole);
+	double above = ms_class_is_signed(class_) ? 0x1p63 : 0x1p64;
+
+	return real < above && ms_inline_double(whole) == real &&
+	       ms_inline_from_double(class_, real).as.natural ==
+		       whole.as.natural;
+}
+
 /* Integers of 64 bits have digits that doubles have not. */
 static bool equal_wide(const struct ms_view *a, const struct ms_view *b,
 		       size_t i)
@@ -68,16 +79,10 @@ static bool equal_wide(const struct ms_view *a, const struct ms_view *b,
 		ms_inline_load(b->class_, (const char *)b->data +
 						  i * ms_class_size(b->class_));
 
-	if (ms_class_is_float(a->class_) || ms_class_is_float(b->class_)) {
-		bool swap = ms_class_is_float(a->class_);
-		struct ms_value whole = swap ? y : x;
-		double real = ms_inline_double(swap ? x : y);
-		enum ms_class class_ = ms_class_of(whole);
-
-		return ms_inline_double(whole) == real &&
-		       ms_inline_from_double(class_, real).as.natural ==
-			       whole.as.natural;
-	}
+	if (ms_class_is_float(a->class_))
+		return equal_whole(y, ms_inline_double(x));
+	if (ms_class_is_float(b->class_))
+		return equal_whole(x, ms_inline_double(y));
 	bool below_x = ms_class_is_signed(a->class_) && x.as.integer < 0;
 	bool below_y = ms_class_is_signed(b->class_) && y.as.integer < 0;
 	return below_x == below_y && x.as.natural == y.as.natural;

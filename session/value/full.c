@@ -3,21 +3,6 @@
 #include "value/by_elements.h"
 #include "value/matrix.h"
 
-/* A matrix operator with a scalar is the element-wise one. */
-static enum ms_operator by_elements(enum ms_operator op, bool scalar_a,
-				    bool scalar_b)
-{
-	if (op == MS_OPERATOR_MMUL && (scalar_a || scalar_b))
-		return MS_OPERATOR_MUL;
-	if (op == MS_OPERATOR_MDIV && scalar_b)
-		return MS_OPERATOR_DIV;
-	if (op == MS_OPERATOR_MLDIV && scalar_a)
-		return MS_OPERATOR_LDIV;
-	if (op == MS_OPERATOR_MPOW && scalar_a && scalar_b)
-		return MS_OPERATOR_POW;
-	return op;
-}
-
 static int matrix(struct ms_heap *heap, enum ms_operator op,
 		  const struct ms_value *a, const struct ms_value *b,
 		  struct ms_value *out)
@@ -35,7 +20,7 @@ int ms_full_binary_take(struct ms_heap *heap, enum ms_operator op,
 			struct ms_value *a, struct ms_value *b, unsigned reuse,
 			struct ms_value *out)
 {
-	op = by_elements(op, ms_is_scalar(*a), ms_is_scalar(*b));
+	op = ms_operator_by_elements(op, ms_is_scalar(*a), ms_is_scalar(*b));
 	return op >= MS_OPERATOR_MMUL && op <= MS_OPERATOR_MPOW
 		       ? matrix(heap, op, a, b, out)
 		       : ms_by_elements_take(heap, op, a, b, reuse, out);

@@ -18,8 +18,9 @@
 /* Large blocks that were freed wait here for the next one of their size. */
 #define MS_SPARE_BLOCKS 8
 
-/* The library's default for one heap's memory. */
-#define MS_MEMORY_LIMIT ((uint64_t)8 << 30)
+/* The default for one heap's memory.  A host that knows the machine says what
+ * is right: beyond what is there, the system may end the process. */
+#define MS_MEMORY_LIMIT ((uint64_t)4 << 30)
 
 struct ms_block;
 struct ms_chunk;

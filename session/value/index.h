@@ -40,18 +40,29 @@ size_t ms_index_end(struct ms_value container, uint32_t position,
 
 /* ------------------------------------------------- fast ways for the VM
  *
- * They answer for real full arrays of doubles and inline double indexes, and
- * return false for everything else, errors included: then the general function
- * above does it, or says what is wrong.
+ * They answer for real full arrays of plain classes, inline double indexes and
+ * values of the array's own class, and return false for everything else,
+ * errors included: then the general function above does it, or says what is
+ * wrong.
  */
 
 /* The position of a double index, or SIZE_MAX; 'x' from 1. */
 static inline size_t ms_index_position(double x)
 {
+	/* Signed, because machines convert that faster. */
 	if (!(x >= 1 && x < 9007199254740992.0))
 		return SIZE_MAX;
-	size_t i = (size_t)x;
-	return (double)i == x ? i - 1 : SIZE_MAX;
+	int64_t i = (int64_t)x;
+	return (double)i == x ? (size_t)(i - 1) : SIZE_MAX;
+}
+
+/* Element 'i' of a real array of a plain class. */
+static inline struct ms_value ms_index_load(const struct ms_array *array,
+					    size_t i)
+{
+	if (array->head.class_ == MS_DOUBLE)
+		return ms_real(((const double *)array->data)[i]);
+	return ms_array_load(array, i);
 }
 
 static inline bool ms_index_fast_1(struct ms_value container,
@@ -62,10 +73,10 @@ static inline bool ms_index_fast_1(struct ms_value container,
 	const struct ms_array *array = container.as.array;
 	size_t i = ms_index_position(index.as.real);
 
-	if (array->head.class_ != MS_DOUBLE || array->head.flags != 0 ||
+	if (array->head.class_ >= MS_PLAIN_CLASSES || array->head.flags != 0 ||
 	    i >= array->count)
 		return false;
-	*out = ms_real(((const double *)array->data)[i]);
+	*out = ms_index_load(array, i);
 	return true;
 }
 
@@ -87,21 +98,38 @@ static inline bool ms_index_fast_2(struct ms_value container,
 	return true;
 }
 
-/* target(index) = value, all doubles, in range, target unique. */
+/* May a value be stored in the array as it is?  The array is unique and real,
+ * the value an inline scalar of its class. */
+static inline bool ms_index_takes(const struct ms_array *array,
+				  struct ms_value value)
+{
+	return value.tag == array->head.class_ + 1u &&
+	       value.tag <= MS_PLAIN_CLASSES && array->head.flags == 0 &&
+	       array->head.refs == 1;
+}
+
+static inline void ms_index_store(struct ms_array *array, size_t i,
+				  struct ms_value value)
+{
+	if (value.tag == MS_TAG_DOUBLE)
+		((double *)array->data)[i] = value.as.real;
+	else
+		ms_array_store(array, i, value);
+}
+
+/* target(index) = value, in range. */
 static inline bool ms_index_fast_write_1(struct ms_value target,
 					 struct ms_value index,
 					 struct ms_value value)
 {
-	if (target.tag != MS_TAG_ARRAY || index.tag != MS_TAG_DOUBLE ||
-	    value.tag != MS_TAG_DOUBLE)
+	if (target.tag != MS_TAG_ARRAY || index.tag != MS_TAG_DOUBLE)
 		return false;
 	struct ms_array *array = target.as.array;
 	size_t i = ms_index_position(index.as.real);
 
-	if (array->head.class_ != MS_DOUBLE || array->head.flags != 0 ||
-	    array->head.refs != 1 || i >= array->count)
+	if (!ms_index_takes(array, value) || i >= array->count)
 		return false;
-	((double *)array->data)[i] = value.as.real;
+	ms_index_store(array, i, value);
 	return true;
 }
 
@@ -111,17 +139,31 @@ static inline bool ms_index_fast_write_2(struct ms_value target,
 					 struct ms_value value)
 {
 	if (target.tag != MS_TAG_ARRAY || row.tag != MS_TAG_DOUBLE ||
-	    column.tag != MS_TAG_DOUBLE || value.tag != MS_TAG_DOUBLE)
+	    column.tag != MS_TAG_DOUBLE)
 		return false;
 	struct ms_array *array = target.as.array;
 	size_t i = ms_index_position(row.as.real);
 	size_t j = ms_index_position(column.as.real);
 
-	if (array->head.class_ != MS_DOUBLE || array->head.flags != 0 ||
-	    array->head.refs != 1 || array->head.rank != 2 ||
+	if (!ms_index_takes(array, value) || array->head.rank != 2 ||
 	    i >= array->dims[0] || j >= array->dims[1])
 		return false;
-	((double *)array->data)[i + j * array->dims[0]] = value.as.real;
+	ms_index_store(array, i + j * array->dims[0], value);
+	return true;
+}
+
+/* cell{index}; the content is retained. */
+static inline bool ms_cell_fast_1(struct ms_value cell, struct ms_value index,
+				  struct ms_value *out)
+{
+	if (cell.tag != MS_TAG_ARRAY || index.tag != MS_TAG_DOUBLE ||
+	    cell.as.object->class_ != MS_CELL)
+		return false;
+	size_t i = ms_index_position(index.as.real);
+
+	if (i >= cell.as.array->count)
+		return false;
+	*out = ms_retain(((const struct ms_value *)cell.as.array->data)[i]);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "value/class_info.h"
 #include "value/convert.h"
 #include "value/index.h"
+#include "value/index_gather.h"
 #include "value/range.h"
 
 #include <math.h>
@@ -90,10 +91,8 @@ static int set_mask(struct ms_heap *heap, const struct ms_view *view,
 		    struct ms_axis *axis)
 {
 	const uint8_t *mask = view->data;
-	size_t count = 0;
+	size_t count = ms_mask_count(mask, view->count, &axis->limit);
 
-	for (size_t i = 0; i < view->count; i++)
-		count += mask[i];
 	axis->count = count;
 	axis->step = 1;
 	set_column(axis);
@@ -105,10 +104,8 @@ static int set_mask(struct ms_heap *heap, const struct ms_view *view,
 	}
 	if (count == 0)
 		return 0;
-	if (count == view->count) {
-		axis->limit = count;
+	if (count == view->count)
 		return 0;
-	}
 	size_t *list = make_list(heap, axis, count);
 	if (list == NULL)
 		return -1;
@@ -116,7 +113,6 @@ static int set_mask(struct ms_heap *heap, const struct ms_view *view,
 	for (size_t i = 0; i < view->count; i++)
 		if (mask[i] != 0)
 			list[found++] = i;
-	axis->limit = list[count - 1] + 1;
 	return 0;
 }
 

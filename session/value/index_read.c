@@ -1,5 +1,6 @@
 #include "value/class_info.h"
 #include "value/index.h"
+#include "value/index_gather.h"
 #include "value/index_lines.h"
 #include "value/range.h"
 #include "value/sparse.h"
@@ -105,8 +106,8 @@ static void linear_dims(uint32_t rank, const size_t *dims, size_t count,
 		out->dims[i] = dims[i] == 1 ? 1 : axis->count;
 }
 
-static int read_linear(struct ms_heap *heap, const struct source *source,
-		       const struct ms_value *index, struct ms_value *out)
+static int read_linear_axis(struct ms_heap *heap, const struct source *source,
+			    const struct ms_value *index, struct ms_value *out)
 {
 	const struct ms_view *view = &source->view;
 	struct ms_shape_dims dims;
@@ -121,6 +122,80 @@ static int read_linear(struct ms_heap *heap, const struct source *source,
 			       dims.dims, out);
 	ms_axes_end(heap, &axes);
 	return rc;
+}
+
+/* Is it a full array of this class, worth a way of its own? */
+static bool is_long(struct ms_value index, enum ms_class class_)
+{
+	return index.tag == MS_TAG_ARRAY && index.as.object->flags == 0 &&
+	       index.as.object->class_ == class_ &&
+	       index.as.array->count > MS_AXIS_INLINE;
+}
+
+static int create_picked(struct ms_heap *heap, const struct source *source,
+			 const struct ms_axis *axis, struct ms_array **out)
+{
+	const struct ms_view *view = &source->view;
+	struct ms_shape_dims dims;
+
+	linear_dims(view->rank, view->dims, view->count, axis, &dims);
+	return create_result(heap, source, dims.rank, dims.dims, out);
+}
+
+/* By many numbers; what is wrong with them the general way will say. */
+static int read_numbers(struct ms_heap *heap, const struct source *source,
+			const struct ms_value *index, struct ms_value *out)
+{
+	const struct ms_array *numbers = index->as.array;
+	const struct ms_axis axis = { .count = numbers->count,
+				      .rank = numbers->head.rank,
+				      .dims = numbers->dims };
+	struct ms_array *array;
+
+	if (create_picked(heap, source, &axis, &array) != 0)
+		return -1;
+	if (!ms_gather_numbers(array->data, source->view.data, source->size,
+			       source->view.count, numbers->data,
+			       numbers->count)) {
+		ms_array_drop(heap, array);
+		return read_linear_axis(heap, source, index, out);
+	}
+	*out = finish_result(heap, source, array);
+	return 0;
+}
+
+/* By a mask that isn't longer than the source where it is true. */
+static int read_mask(struct ms_heap *heap, const struct source *source,
+		     const struct ms_value *index, struct ms_value *out)
+{
+	const struct ms_array *mask = index->as.array;
+	size_t limit;
+	size_t count = ms_mask_count(mask->data, mask->count, &limit);
+	bool row = mask->head.rank == 2 && mask->dims[0] == 1;
+	const size_t dims[2] = { row ? 1 : count, row ? count : 1 };
+	const struct ms_axis axis = { .count = count, .rank = 2, .dims = dims };
+	struct ms_array *array;
+
+	if (limit > source->view.count)
+		return read_linear_axis(heap, source, index, out);
+	if (create_picked(heap, source, &axis, &array) != 0)
+		return -1;
+	ms_gather_mask(array->data, source->view.data, source->size, mask->data,
+		       count);
+	*out = finish_result(heap, source, array);
+	return 0;
+}
+
+static int read_linear(struct ms_heap *heap, const struct source *source,
+		       const struct ms_value *index, struct ms_value *out)
+{
+	bool plain = ms_class_is_plain(source->view.class_);
+
+	if (plain && is_long(*index, MS_DOUBLE))
+		return read_numbers(heap, source, index, out);
+	if (plain && is_long(*index, MS_LOGICAL))
+		return read_mask(heap, source, index, out);
+	return read_linear_axis(heap, source, index, out);
 }
 
 static int read_many(struct ms_heap *heap, const struct source *source,
@@ -231,6 +306,11 @@ static int read_element(struct ms_heap *heap, struct ms_value container,
 {
 	struct ms_view view;
 
+	if (container.tag == MS_TAG_ARRAY && container.as.object->flags == 0 &&
+	    container.as.object->class_ < MS_PLAIN_CLASSES) {
+		*out = ms_index_load(container.as.array, offset);
+		return 0;
+	}
 	(void)ms_view_direct(&container, &view);
 	return ms_view_element(heap, &view, offset, out);
 }

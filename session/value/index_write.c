@@ -7,6 +7,7 @@
 #include "value/sparse.h"
 #include "value/struct.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ class */
@@ -18,22 +19,17 @@ static bool is_plain_empty(struct ms_value v)
 		ms_is_zero_by_zero(v));
 }
 
-/* Plain classes: the target's class stays, unless it could hold only letters
- * or truth. */
+/* Plain classes: the target's class stays, but neither letters nor truth can
+ * be complex. */
 static enum ms_class plain_class(enum ms_class target, struct ms_value value)
 {
-	enum ms_class class_ = ms_class_of(value);
-
-	if (target == MS_CHAR && class_ != MS_CHAR && class_ != MS_LOGICAL)
-		return MS_DOUBLE;
-	if (target == MS_LOGICAL &&
-	    (class_ == MS_DOUBLE || ms_is_complex(value)))
-		return class_;
+	if (ms_is_complex(value) && !ms_class_is_numeric(target))
+		return ms_class_of(value);
 	return target;
 }
 
-static int fail_conversion(struct ms_heap *heap, enum ms_class to,
-			   enum ms_class from)
+static int fail_class(struct ms_heap *heap, enum ms_class to,
+		      enum ms_class from)
 {
 	return ms_fail(heap, "MATLAB:invalidConversion",
 		       "Conversion to %s from %s is not possible.",
@@ -47,8 +43,7 @@ static int choose_class(struct ms_heap *heap, struct ms_value target,
 	enum ms_class to = ms_class_of(target);
 	enum ms_class from = ms_class_of(value);
 
-	if (ms_is_none(target) ||
-	    (is_plain_empty(target) && !ms_class_is_plain(from)))
+	if (is_plain_empty(target))
 		*out = from;
 	else if (to == MS_CELL || to == MS_STRING || to == from)
 		*out = to;
@@ -57,7 +52,7 @@ static int choose_class(struct ms_heap *heap, struct ms_value target,
 	else if (ms_class_is_plain(to) && from == MS_STRING)
 		*out = to;
 	else
-		return fail_conversion(heap, to, from);
+		return fail_class(heap, to, from);
 	return 0;
 }
 
@@ -106,8 +101,9 @@ static bool write_fast(struct ms_value *target, const struct ms_value *indexes,
 		return false;
 	struct ms_array *array = target->as.array;
 	class_ = (enum ms_class)array->head.class_;
+	/* NaN is no truth: that is for the general way to say. */
 	if (!ms_class_is_plain(class_) ||
-	    plain_class(class_, value) != class_ ||
+	    (class_ == MS_LOGICAL && isnan(ms_inline_double(value))) ||
 	    (!ms_scalar_offset(*target, indexes, count, &offset) &&
 	     !append_offset(array, indexes, count, &offset)))
 		return false;
@@ -400,15 +396,10 @@ static void put_elements(struct ms_heap *heap, struct ms_value target,
 }
 
 /* Writing real numbers may have made a complex array real. */
-static void finish_target(struct ms_heap *heap, struct ms_value *target,
-			  bool narrow)
+static void finish_target(struct ms_heap *heap, struct ms_value *target)
 {
-	if (target->tag != MS_TAG_ARRAY)
-		return;
-	if (narrow)
+	if (target->tag == MS_TAG_ARRAY)
 		*target = ms_array_finish_narrow(heap, target->as.array);
-	else
-		ms_value_canonical(heap, target);
 }
 
 static int grow_and_put(struct ms_heap *heap, struct ms_value *target,
@@ -425,7 +416,7 @@ static int grow_and_put(struct ms_heap *heap, struct ms_value *target,
 }
 
 static int write_source(struct ms_heap *heap, struct ms_value *target,
-			struct ms_value source, bool complex, bool narrow,
+			struct ms_value source, bool complex,
 			const struct job *job)
 {
 	struct ms_value made;
@@ -433,7 +424,7 @@ static int write_source(struct ms_heap *heap, struct ms_value *target,
 	if (is_ready(*target, source, complex)) {
 		if (grow_and_put(heap, target, job) != 0)
 			return -1;
-		finish_target(heap, target, narrow);
+		finish_target(heap, target);
 		return 0;
 	}
 	if (make_target(heap, *target, source, complex, &made) != 0)
@@ -442,7 +433,7 @@ static int write_source(struct ms_heap *heap, struct ms_value *target,
 		ms_release(heap, made);
 		return -1;
 	}
-	finish_target(heap, &made, narrow);
+	finish_target(heap, &made);
 	ms_take_into(heap, target, made);
 	return 0;
 }
@@ -453,6 +444,14 @@ static int plan(struct ms_heap *heap, struct job *job)
 		ask_value(&job->axes, job->value.rank, job->value.dims);
 	if (check_dims(heap, &job->axes, &job->value) != 0)
 		return -1;
+	/* Nothing into no places of another form: no growth either. */
+	if (job->value.count == 0 && job->axes.count > 1 &&
+	    !fits(&job->axes, &job->value)) {
+		job->grown.rank = job->rank;
+		memcpy(job->grown.dims, job->dims,
+		       job->rank * sizeof(*job->dims));
+		return 0;
+	}
 	return ms_grown_dims(heap, job->rank, job->dims, &job->axes,
 			     job->folded, &job->grown);
 }
@@ -476,7 +475,6 @@ static int write_elements(struct ms_heap *heap, struct ms_value *target,
 {
 	bool complex = ms_class_is_numeric(class_) &&
 		       (ms_is_complex(*target) || ms_is_complex(value));
-	bool narrow = complex && !ms_is_complex(value);
 	struct ms_value source;
 	struct job job;
 
@@ -488,8 +486,7 @@ static int write_elements(struct ms_heap *heap, struct ms_value *target,
 	if (rc == 0) {
 		rc = plan(heap, &job);
 		if (rc == 0)
-			rc = write_source(heap, target, source, complex, narrow,
-					  &job);
+			rc = write_source(heap, target, source, complex, &job);
 		ms_axes_end(heap, &job.axes);
 	}
 	ms_release(heap, source);
@@ -514,7 +511,7 @@ static int write_single(struct ms_heap *heap, struct ms_value *target,
 		return ms_fail(heap, "MATLAB:FunctionHandle:nonScalar",
 			       "Nonscalar arrays of function handles are not "
 			       "allowed; use cell arrays instead.");
-	return fail_conversion(heap, ms_class_of(*target), ms_class_of(value));
+	return fail_class(heap, ms_class_of(*target), ms_class_of(value));
 }
 
 static bool is_array_class(enum ms_class class_)

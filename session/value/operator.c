@@ -25,6 +25,20 @@ const char *ms_operator_function(enum ms_operator op)
 	return functions[op];
 }
 
+enum ms_operator ms_operator_by_elements(enum ms_operator op, bool scalar_a,
+					 bool scalar_b)
+{
+	if (op == MS_OPERATOR_MMUL && (scalar_a || scalar_b))
+		return MS_OPERATOR_MUL;
+	if (op == MS_OPERATOR_MDIV && scalar_b)
+		return MS_OPERATOR_DIV;
+	if (op == MS_OPERATOR_MLDIV && scalar_a)
+		return MS_OPERATOR_LDIV;
+	if (op == MS_OPERATOR_MPOW && scalar_a && scalar_b)
+		return MS_OPERATOR_POW;
+	return op;
+}
+
 int ms_fail_unary(struct ms_heap *heap, enum ms_operator op,
 		  const struct ms_value *a)
 {

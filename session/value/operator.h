@@ -2,6 +2,8 @@
 #ifndef MS_VALUE_OPERATOR_H
 #define MS_VALUE_OPERATOR_H
 
+#include <stdbool.h>
+
 struct ms_heap;
 struct ms_value;
 
@@ -22,6 +24,11 @@ enum ms_reuse {
 /* How messages quote an operator, and the function that does the same. */
 const char *ms_operator_text(enum ms_operator op);
 const char *ms_operator_function(enum ms_operator op);
+
+/* The element-wise operator that a matrix operator is when one operand (or, of
+ * MPOW, both) is a scalar; else 'op' itself. */
+enum ms_operator ms_operator_by_elements(enum ms_operator op, bool scalar_a,
+					 bool scalar_b);
 
 /* "Operator '+' is not supported for operands of type 'cell'."; names the
  * operand that is to blame. */

@@ -28,11 +28,12 @@ static double count_finite(double base, double step, double limit,
 	double intervals =
 		floor(quotient + 3 * epsilon * fmax(1, fabs(quotient)));
 
-	if (is_near(base + (intervals + 1) * step, limit, epsilon))
-		intervals += 1;
-	else if (!is_near(base + intervals * step, limit, epsilon) &&
-		 is_near(base + (intervals - 1) * step, limit, epsilon))
-		intervals -= 1;
+	if (!is_near(base + intervals * step, limit, epsilon)) {
+		if (is_near(base + (intervals - 1) * step, limit, epsilon))
+			intervals -= 1;
+		else if (is_near(base + (intervals + 1) * step, limit, epsilon))
+			intervals += 1;
+	}
 	return intervals < 0 ? 0 : intervals + 1;
 }
 

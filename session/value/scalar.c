@@ -1,4 +1,5 @@
 /* Inline scalars as elements in memory, and back. */
+#include "value/array.h"
 #include "value/class_info.h"
 
 #include <string.h>
@@ -68,4 +69,19 @@ struct ms_value ms_inline_load(enum ms_class class_, const void *element)
 void ms_inline_store(struct ms_value v, void *element)
 {
 	memcpy(element, ms_inline_data(&v), ms_class_size(ms_class_of(v)));
+}
+
+struct ms_value ms_array_load(const struct ms_array *array, size_t i)
+{
+	enum ms_class class_ = (enum ms_class)array->head.class_;
+	const char *data = array->data;
+
+	return ms_inline_load(class_, data + i * ms_class_size(class_));
+}
+
+void ms_array_store(struct ms_array *array, size_t i, struct ms_value value)
+{
+	char *data = array->data;
+
+	ms_inline_store(value, data + i * ms_class_size(ms_class_of(value)));
 }

@@ -117,7 +117,8 @@ static int pick(struct ms_heap *heap, struct ms_value sparse,
 	return rc;
 }
 
-/* Products and conjunctions need the full operand at few places only. */
+/* Products and conjunctions need the full operand at few places only.  NaN and
+ * Inf at the other places don't matter: what isn't stored is nothing. */
 static int with_full(struct ms_heap *heap, enum ms_operator op,
 		     struct ms_value sparse, struct ms_value full,
 		     struct ms_value *out)
@@ -168,7 +169,8 @@ static int with_other(struct ms_heap *heap, enum ms_operator op,
 		return zero ? with_scalar(heap, op, a, b, out)
 			    : through_full(heap, op, a, b, true, out);
 	}
-	if ((op == MS_OPERATOR_MUL || op == MS_OPERATOR_AND) &&
+	if ((op == MS_OPERATOR_MUL ||
+	     (op == MS_OPERATOR_AND && ms_is_class(*other, MS_LOGICAL))) &&
 	    ms_same_dims(*a, *b))
 		return with_full(heap, op, *sparse, *other, out);
 	return through_full(heap, op, a, b, true, out);
@@ -322,6 +324,7 @@ int ms_sparse_binary(struct ms_heap *heap, enum ms_operator op,
 		     const struct ms_value *a, const struct ms_value *b,
 		     struct ms_value *out)
 {
+	op = ms_operator_by_elements(op, ms_is_scalar(*a), ms_is_scalar(*b));
 	if (op == MS_OPERATOR_LDIV)
 		return ms_sparse_binary(heap, MS_OPERATOR_DIV, b, a, out);
 	if (is_foreign(a) || is_foreign(b))

@@ -360,7 +360,8 @@ static int pick_fields(struct ms_heap *heap, struct ms_value value,
 		return -1;
 	const struct ms_value *in = from->array.data;
 	struct ms_value *values = to->array.data;
-	for (size_t e = 0; e < from->array.count; e++) {
+	size_t count = shape->field_count == 0 ? 0 : from->array.count;
+	for (size_t e = 0; e < count; e++) {
 		for (uint32_t i = 0; i < shape->field_count; i++)
 			values[i] = ms_retain(in[order[i]]);
 		values += shape->field_count;

@@ -263,10 +263,9 @@ static int place_names(struct route *route)
 	for (uint32_t i = 0; i < route->count; i++) {
 		struct step *step = &route->steps[i];
 
-		if (step->count != 0) {
-			step->values = next;
+		step->values = next;
+		if (step->count != 0)
 			next += step->count;
-		}
 		if (step->kind != MS_STEP_FIELD_DYNAMIC)
 			continue;
 		size_t before = route->text.size;

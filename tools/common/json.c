@@ -145,6 +145,11 @@ void tool_json_add_span(struct tool_json *array, const char *text, size_t size)
 	tool_json_add(array, outer(clean_string(text, size)));
 }
 
+void tool_json_add_number(struct tool_json *array, uint64_t value)
+{
+	tool_json_add(array, outer(json_integer((json_int_t)value)));
+}
+
 char *tool_json_text(const struct tool_json *json, enum tool_json_style style)
 {
 	/* Six digits are what a measured time is good for. */

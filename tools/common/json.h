@@ -41,6 +41,7 @@ void tool_json_put_null(struct tool_json *object, const char *key);
 /* To the end of an array; 'value' is taken over. */
 void tool_json_add(struct tool_json *array, struct tool_json *value);
 void tool_json_add_span(struct tool_json *array, const char *text, size_t size);
+void tool_json_add_number(struct tool_json *array, uint64_t value);
 
 /* As text: on one line without blanks, or indented by two.  Yours, free(). */
 enum tool_json_style {

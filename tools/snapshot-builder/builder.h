@@ -17,6 +17,8 @@ extern const struct tool_command builder_explain;
 extern const struct tool_command builder_key;
 extern const struct tool_command builder_limits;
 extern const struct tool_command builder_presets;
+extern const struct tool_command builder_check_command;
+extern const struct tool_command builder_disasm;
 extern const struct tool_command builder_completion;
 
 /* Rows of a table that several commands have; 'type' is the settings struct. */

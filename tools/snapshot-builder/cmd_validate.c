@@ -175,7 +175,7 @@ static int validate_all(const struct settings *settings,
 		struct builder_paths paths = { 0 };
 		struct outcome outcome = { 0 };
 
-		if (builder_paths_add(&paths, operands->items[i],
+		if (builder_paths_add(&paths, operands->items[i], ".snapshot",
 				      &outcome.err) != 0) {
 			tell(settings, operands->items[i], &outcome);
 			status = worse(status, TOOL_UNKNOWN);

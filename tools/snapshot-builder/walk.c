@@ -35,13 +35,13 @@ static char *join(const char *folder, const char *name)
 	return path;
 }
 
-static bool has_suffix(const char *path)
+static bool has_suffix(const char *path, const char *suffix)
 {
-	static const char suffix[] = ".snapshot";
 	size_t size = strlen(path);
+	size_t suffix_size = strlen(suffix);
 
-	return size >= sizeof(suffix) - 1 &&
-	       strcmp(path + size - (sizeof(suffix) - 1), suffix) == 0;
+	return size >= suffix_size &&
+	       strcmp(path + size - suffix_size, suffix) == 0;
 }
 
 static int list(struct builder_paths *names, const char *folder,
@@ -67,7 +67,7 @@ static int compare(const void *a, const void *b)
 /* Breadth does not matter: 'todo' grows while it is read.  It ends, since links
  * aren't followed. */
 static int walk(struct builder_paths *found, struct builder_paths *todo,
-		struct snap_error *err)
+		const char *suffix, struct snap_error *err)
 {
 	for (size_t i = 0; i < todo->count; i++) {
 		const char *path = todo->items[i];
@@ -80,7 +80,7 @@ static int walk(struct builder_paths *found, struct builder_paths *todo,
 
 			if (rc != 0)
 				return rc;
-		} else if (has_suffix(path)) {
+		} else if (has_suffix(path, suffix)) {
 			push(found, tool_copy(path));
 		}
 	}
@@ -88,7 +88,7 @@ static int walk(struct builder_paths *found, struct builder_paths *todo,
 }
 
 int builder_paths_add(struct builder_paths *paths, const char *path,
-		      struct snap_error *err)
+		      const char *suffix, struct snap_error *err)
 {
 	struct builder_paths todo = { 0 };
 	struct stat status;
@@ -100,15 +100,25 @@ int builder_paths_add(struct builder_paths *paths, const char *path,
 	}
 	int rc = list(&todo, path, err);
 	if (rc == 0)
-		rc = walk(paths, &todo, err);
+		rc = walk(paths, &todo, suffix, err);
 	builder_paths_free(&todo);
 	if (rc == 0 && paths->count == begin)
 		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
-				 "there is no *.snapshot in this folder");
+				 "there is no *%s in this folder", suffix);
 	if (paths->count > begin)
 		qsort(paths->items + begin, paths->count - begin,
 		      sizeof(*paths->items), compare);
 	return rc;
+}
+
+void builder_paths_put(struct builder_paths *paths, const char *path,
+		       size_t size)
+{
+	char *copy = tool_alloc(size + 1);
+
+	memcpy(copy, path, size);
+	copy[size] = '\0';
+	push(paths, copy);
 }
 
 void builder_paths_free(struct builder_paths *paths)
