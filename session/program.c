@@ -3,8 +3,10 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "builtins/builtin.h"
+#include "code/image.h"
 #include "code/source.h"
 #include "lang/compile.h"
+#include "policy.h"
 
 #include <assert.h>
 #include <string.h>
@@ -122,10 +124,12 @@ static int statement(void *context, const struct ms_unit *unit, uint32_t k,
 {
 	const struct ms_program *program = context;
 
-	if (program->options.statement == NULL)
+	if (program->options.statement != NULL)
+		return program->options.statement(program->options.context,
+						  unit, k, value);
+	if (program->options.write == NULL)
 		return 0;
-	return program->options.statement(program->options.context, unit, k,
-					  value);
+	return ms_policy_statement(program->vm, unit, k, value);
 }
 
 static void write_text(void *context, enum ms_stream stream, const char *text,
@@ -176,6 +180,26 @@ static int begin_heap(struct ms_program *program)
 	return ms_heap_begin(&program->heap, &options);
 }
 
+static int copy_library(struct ms_program *program)
+{
+	const struct ms_program_options *options = &program->options;
+
+	program->library =
+		snap_calloc(&program->allocator, options->library_count + 1,
+			    sizeof(*program->library));
+	if (program->library == NULL)
+		return -1;
+	for (size_t i = 0; i < options->library_count; i++) {
+		program->library[i] =
+			ms_program_copy(program, options->library[i],
+					strlen(options->library[i]));
+		if (program->library[i] == NULL)
+			return -1;
+		program->library_count++;
+	}
+	return 0;
+}
+
 int ms_program_create(struct ms_program **out,
 		      const struct ms_program_options *options,
 		      struct snap_error *err)
@@ -203,7 +227,7 @@ int ms_program_create(struct ms_program **out,
 		return snap_fail_memory(err, 0);
 	}
 	const char *folder = copy.folder == NULL ? "." : copy.folder;
-	if (begin_machine(program) != 0 ||
+	if (copy_library(program) != 0 || begin_machine(program) != 0 ||
 	    ms_program_add_folder(program, folder, false) != 0) {
 		ms_program_free(program);
 		return snap_fail_memory(err, 0);
@@ -225,6 +249,9 @@ void ms_program_free(struct ms_program *program)
 	for (size_t i = 0; i < program->folder_count; i++)
 		snap_free(&allocator, program->folders[i]);
 	snap_free(&allocator, program->folders);
+	for (size_t i = 0; i < program->library_count; i++)
+		snap_free(&allocator, program->library[i]);
+	snap_free(&allocator, program->library);
 	ms_vm_free(program->vm);
 	ms_heap_end(&program->heap);
 	snap_strbuf_end(&program->mistakes);
@@ -257,6 +284,40 @@ static void begin_run(struct ms_program *program)
 	ms_vm_forget(program->vm);
 }
 
+/* A script whose body does something. */
+static bool has_body(const struct ms_unit *unit)
+{
+	struct ms_function body;
+
+	ms_image_function(ms_unit_image(unit), 0, &body);
+	return (body.flags & MS_FUNCTION_SCRIPT) != 0 && body.code_count > 1;
+}
+
+/* Octave's rule makes a function file of whatever begins with a function; a
+ * program may have statements behind them all the same. */
+static void prefer_script(struct ms_program *program, const char *name,
+			  const char *text, size_t size, const char *folder,
+			  struct ms_unit **unit)
+{
+	struct ms_unit *script;
+
+	if (program->options.dialect == 0 ||
+	    ms_unit_image(*unit)->kind == MS_UNIT_SCRIPT)
+		return;
+	if (ms_program_compile(program, name, text, size, MS_COMPILE_SCRIPT,
+			       folder, &script) != 0) {
+		ms_error_clear(&program->heap);
+		snap_strbuf_reset(&program->mistakes);
+		return;
+	}
+	if (has_body(script)) {
+		ms_unit_release(*unit);
+		*unit = script;
+	} else {
+		ms_unit_release(script);
+	}
+}
+
 static int run(struct ms_program *program, const char *name, const char *text,
 	       size_t size, uint8_t kind, const char *folder)
 {
@@ -266,6 +327,8 @@ static int run(struct ms_program *program, const char *name, const char *text,
 	if (ms_program_compile(program, name, text, size, kind, folder,
 			       &unit) != 0)
 		return -1;
+	if (kind == MS_COMPILE_AUTO)
+		prefer_script(program, name, text, size, folder, &unit);
 	int rc = ms_vm_run(program->vm, unit);
 	ms_unit_release(unit);
 	return rc;

@@ -17,7 +17,7 @@ struct ms_program_options {
 	size_t struct_size;
 	const struct snap_allocator *allocator;
 	uint8_t dialect; /* enum ms_dialect */
-	/* Folders of the library's own .m files, borrowed; none: NULL. */
+	/* Folders of the library's own .m files; none: NULL. */
 	const char *const *library;
 	size_t library_count;
 	/* The text of the library's function 'name', appended to 'out', from
@@ -31,7 +31,8 @@ struct ms_program_options {
 	uint32_t call_depth;
 	uint64_t step_limit;
 	volatile sig_atomic_t *interrupt;
-	/* As the machine's hooks of the same names, with this context. */
+	/* As the machine's hooks of the same names, with this context.
+	 * 'statement' NULL: policy.h decides and what is shown is written. */
 	void *context;
 	int (*statement)(void *context, const struct ms_unit *unit, uint32_t k,
 			 const struct ms_value *value);

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "builtins/function_table.h"
+#include "code/image.h"
 #include "lang/compile.h"
 
 #include <string.h>
@@ -220,8 +221,8 @@ static bool is_private(const char *folder)
 
 static bool is_library(const struct ms_program *program, const char *folder)
 {
-	for (size_t i = 0; i < program->options.library_count; i++) {
-		const char *known = program->options.library[i];
+	for (size_t i = 0; i < program->library_count; i++) {
+		const char *known = program->library[i];
 		size_t size = strlen(known);
 
 		if (strncmp(folder, known, size) == 0 &&
@@ -254,13 +255,13 @@ static int look_in_folders(struct search *search)
 
 static int look_in_library(struct search *search)
 {
-	const struct ms_program_options *options = &search->program->options;
+	const struct ms_program *program = search->program;
 	int rc = 0;
 
 	for (size_t i = 0;
-	     rc == 0 && search->found == NULL && i < options->library_count;
+	     rc == 0 && search->found == NULL && i < program->library_count;
 	     i++)
-		rc = look_in(search, options->library[i], "", true);
+		rc = look_in(search, program->library[i], "", true);
 	return rc;
 }
 
@@ -298,13 +299,22 @@ static int look_in_sources(struct search *search)
 	return rc;
 }
 
+/* A file takes a builtin's place only when its function bears the name: scripts
+ * and programs that happen to be called like one don't. */
+static bool takes_place(const struct ms_unit *unit, const char *name,
+			size_t size)
+{
+	return ms_unit_image(unit)->kind == MS_UNIT_FUNCTIONS &&
+	       ms_unit_find(unit, name, size) == 0;
+}
+
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out)
 {
 	struct search search = { .program = context,
 				 .name = name,
 				 .size = size };
-	const struct ms_builtin_entry *builtin = NULL;
+	const struct ms_builtin_entry *builtin;
 
 	if (!is_name(name, size))
 		return 0;
@@ -312,8 +322,17 @@ int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 	int rc = look_near(&search, from);
 	if (rc == 0 && search.found == NULL)
 		rc = look_in_folders(&search);
-	if (rc == 0 && search.found == NULL)
-		builtin = ms_builtin_find(name, size);
+	builtin = ms_builtin_find(name, size);
+	if (builtin != NULL && rc != 0) {
+		/* A file that only happens to be called so, and is no program
+		 * of this dialect, isn't in the way. */
+		ms_error_clear(&search.program->heap);
+		snap_strbuf_reset(&search.program->mistakes);
+		rc = 0;
+	}
+	if (builtin != NULL && search.found != NULL &&
+	    !takes_place(search.found, name, size))
+		search.found = NULL;
 	/* A planned one may have a file that does the work. */
 	if (rc == 0 && search.found == NULL &&
 	    (builtin == NULL || builtin->function == NULL)) {

@@ -21,6 +21,8 @@ struct ms_program {
 	struct ms_vm *vm;
 	char **folders; /* of the user; [0] is the current one */
 	size_t folder_count;
+	char **library; /* of the library */
+	size_t library_count;
 	struct ms_program_file *files;
 	size_t file_count, file_capacity;
 	uint64_t round; /* counts the runs */

@@ -101,7 +101,7 @@ static int fail_uniform(const struct ms_apply *apply, const char *what,
 {
 	char identifier[64];
 
-	snprintf(identifier, sizeof(identifier), "MATLAB:%s:NotAUniformOutput",
+	snprintf(identifier, sizeof(identifier), "MATLAB:%s:NotAScalarOutput",
 		 apply->call->name);
 	return ms_fail(apply->call->heap, identifier,
 		       "%s in Uniform output, at index %zu, output %u.\n"

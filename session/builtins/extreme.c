@@ -324,18 +324,64 @@ static int wide_pair(struct ms_call *call, const struct ms_value *values,
 	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
-static double larger(double a, double b)
+/* Without branches: which one is greater can't be foreseen. */
+static inline double larger(double a, double b)
 {
-	if (isnan(a))
-		return b;
-	return b > a ? b : a;
+	double top = a > b ? a : b;
+
+	return isnan(b) ? a : top;
 }
 
-static double smaller(double a, double b)
+static inline double smaller(double a, double b)
 {
-	if (isnan(a))
-		return b;
-	return b < a ? b : a;
+	double least = a < b ? a : b;
+
+	return isnan(b) ? a : least;
+}
+
+#define EXTREME_BLOCK(name)                                                    \
+	static void name##_block(double *out, const double *a,                 \
+				 const double *b, size_t count, size_t step)   \
+	{                                                                      \
+		if (step == 0) {                                               \
+			const double y = *b;                                   \
+			for (size_t i = 0; i < count; i++)                     \
+				out[i] = name(a[i], y);                        \
+			return;                                                \
+		}                                                              \
+		for (size_t i = 0; i < count; i++)                             \
+			out[i] = name(a[i], b[i]);                             \
+	}
+EXTREME_BLOCK(larger)
+EXTREME_BLOCK(smaller)
+
+/* Doubles of equal sizes, or with a scalar; false for others. */
+static bool block_pair(struct ms_call *call, bool least, int *rc)
+{
+	const struct ms_value *a = &call->arguments[0];
+	const struct ms_value *b = &call->arguments[1];
+	struct ms_array *array;
+	const double *second;
+
+	if (a->tag == MS_TAG_DOUBLE) {
+		a = &call->arguments[1];
+		b = &call->arguments[0];
+	}
+	if (a->tag != MS_TAG_ARRAY || !ms_is_class(*a, MS_DOUBLE) ||
+	    !ms_is_class(*b, MS_DOUBLE) ||
+	    (b->tag != MS_TAG_DOUBLE &&
+	     (b->tag != MS_TAG_ARRAY || !ms_same_dims(*a, *b))))
+		return false;
+	second = b->tag == MS_TAG_DOUBLE ? &b->as.real : b->as.array->data;
+	*rc = ms_array_create_raw(call->heap, MS_DOUBLE, false, ms_rank(*a),
+				  ms_dims(*a), &array);
+	if (*rc != 0)
+		return true;
+	(least ? smaller_block : larger_block)(array->data, a->as.array->data,
+					       second, array->count,
+					       b->tag != MS_TAG_DOUBLE);
+	*rc = ms_give(call, ms_array_finish(call->heap, array));
+	return true;
 }
 
 static double larger_or_nan(double a, double b)
@@ -404,6 +450,8 @@ static int extreme_of_two(struct ms_call *call, bool least)
 	if (ms_is_complex(call->arguments[0]) ||
 	    ms_is_complex(call->arguments[1]))
 		return complex_pair(call, least, class_);
+	if (!options.include_nan && block_pair(call, least, &rc))
+		return rc;
 	if (class_ != MS_INT64 && class_ != MS_UINT64) {
 		ms_double_pair *function = least ? smaller : larger;
 

@@ -33,9 +33,29 @@ static size_t count_nonzeros(const struct ms_view *view)
 			n += x[i] != 0;
 		return n;
 	}
+	if (view->class_ == MS_LOGICAL) {
+		const uint8_t *x = view->data;
+
+		for (size_t i = 0; i < view->count; i++)
+			n += x[i];
+		return n;
+	}
 	for (size_t i = 0; i < view->count; i++)
 		n += nonzero_at(view, i);
 	return n;
+}
+
+/* All places of a mask, without a branch: there is room for them, and one
+ * more. */
+static void places_of_mask(const struct ms_view *view, double *out)
+{
+	const uint8_t *x = view->data;
+	size_t n = 0;
+
+	for (size_t i = 0; i < view->count; i++) {
+		out[n] = (double)i;
+		n += x[i];
+	}
 }
 
 /* The first (or last) 'limit' places, counted from 0, into 'out'. */
@@ -131,7 +151,10 @@ static int give_found(struct ms_call *call, struct ms_value v,
 
 	if (places == NULL)
 		return -1;
-	places_of(view, total, count, last, places);
+	if (view->class_ == MS_LOGICAL && count == total)
+		places_of_mask(view, places);
+	else
+		places_of(view, total, count, last, places);
 	found_dims(view, count, dims);
 	if (call->wanted >= 2) {
 		rc = give_subscripts(call, view->dims[0], places, dims);

@@ -134,6 +134,83 @@ static void join_four(const struct ms_fourier *plan, double *out, size_t m,
 	}
 }
 
+static void join_three(const struct ms_fourier *plan, double *out, size_t m,
+		       size_t step)
+{
+	const double half_root = 0.86602540378443864676; /* sin(60 degrees) */
+
+	for (size_t k = 0; k < m; k++) {
+		double *a = out + 2 * k;
+		double *b = a + 2 * m;
+		double *c = b + 2 * m;
+		double x[2];
+		double y[2];
+
+		multiply(x, b, plan->roots + 2 * k * step);
+		multiply(y, c, plan->roots + 4 * k * step);
+
+		double sum[2] = { x[0] + y[0], x[1] + y[1] };
+		double turned[2] = { half_root * (x[1] - y[1]),
+				     half_root * (y[0] - x[0]) };
+		double rest[2] = { a[0] - 0.5 * sum[0], a[1] - 0.5 * sum[1] };
+
+		a[0] += sum[0];
+		a[1] += sum[1];
+		b[0] = rest[0] + turned[0];
+		b[1] = rest[1] + turned[1];
+		c[0] = rest[0] - turned[0];
+		c[1] = rest[1] - turned[1];
+	}
+}
+
+/* Five numbers in place; they lie 'm' pairs apart. */
+static void five(double *a, const double *x, const double *y, const double *z,
+		 const double *w, size_t m)
+{
+	const double c1 = 0.30901699437494742410; /* cos(72 degrees) */
+	const double c2 = -0.80901699437494742410;
+	const double s1 = 0.95105651629515357212;
+	const double s2 = 0.58778525229247312917;
+
+	for (size_t part = 0; part < 2; part++) {
+		/* Sums of this part, differences of the other one. */
+		double sign = part == 0 ? 1 : -1;
+		size_t other = 1 - part;
+		double p = x[part] + w[part];
+		double q = y[part] + z[part];
+		double r = sign * (x[other] - w[other]);
+		double t = sign * (y[other] - z[other]);
+		double near = a[part] + c1 * p + c2 * q;
+		double far = a[part] + c2 * p + c1 * q;
+		double turn = s1 * r + s2 * t;
+		double back = s2 * r - s1 * t;
+
+		a[part] += p + q;
+		a[2 * m + part] = near + turn;
+		a[8 * m + part] = near - turn;
+		a[4 * m + part] = far + back;
+		a[6 * m + part] = far - back;
+	}
+}
+
+static void join_five(const struct ms_fourier *plan, double *out, size_t m,
+		      size_t step)
+{
+	for (size_t k = 0; k < m; k++) {
+		double *a = out + 2 * k;
+		double x[2];
+		double y[2];
+		double z[2];
+		double w[2];
+
+		multiply(x, a + 2 * m, plan->roots + 2 * k * step);
+		multiply(y, a + 4 * m, plan->roots + 4 * k * step);
+		multiply(z, a + 6 * m, plan->roots + 6 * k * step);
+		multiply(w, a + 8 * m, plan->roots + 8 * k * step);
+		five(a, x, y, z, w, m);
+	}
+}
+
 static void join_any(const struct ms_fourier *plan, double *out, size_t m,
 		     size_t step, size_t p)
 {
@@ -177,13 +254,21 @@ static void transform(const struct ms_fourier *plan, const double *in,
 	}
 	p = plan->factors[level];
 	m = n / p;
-	for (size_t q = 0; q < p; q++)
+	for (size_t q = 0; q < p && m == 1; q++) {
+		out[2 * q] = in[2 * q * stride];
+		out[2 * q + 1] = in[2 * q * stride + 1];
+	}
+	for (size_t q = 0; q < p && m != 1; q++)
 		transform(plan, in + 2 * q * stride, out + 2 * q * m, m,
 			  stride * p, level + 1);
 	if (p == 2)
 		join_two(plan, out, m, stride);
+	else if (p == 3)
+		join_three(plan, out, m, stride);
 	else if (p == 4)
 		join_four(plan, out, m, stride);
+	else if (p == 5)
+		join_five(plan, out, m, stride);
 	else
 		join_any(plan, out, m, stride, p);
 }
@@ -238,12 +323,36 @@ void ms_fourier_run(struct ms_fourier *plan, const double *in, double *out,
 	}
 }
 
+/* All roots; those of one octant are computed, the others are its mirrors. */
+static void fill_roots(double *roots, size_t n)
+{
+	size_t computed = n % 8 == 0 ? n / 8 : n / 2;
+
+	for (size_t k = 0; k <= computed; k++)
+		root_of_unity(k, n, roots + 2 * k);
+	if (n % 8 == 0) {
+		for (size_t k = computed + 1; k <= n / 4; k++) {
+			roots[2 * k] = -roots[2 * (n / 4 - k) + 1];
+			roots[2 * k + 1] = -roots[2 * (n / 4 - k)];
+		}
+		for (size_t k = n / 4 + 1; k <= n / 2; k++) {
+			roots[2 * k] = -roots[2 * (n / 2 - k)];
+			roots[2 * k + 1] = roots[2 * (n / 2 - k) + 1];
+		}
+	}
+	for (size_t k = n / 2 + 1; k < n; k++) {
+		roots[2 * k] = roots[2 * (n - k)];
+		roots[2 * k + 1] = -roots[2 * (n - k) + 1];
+	}
+}
+
 /* -------------------------------------------------------------------- plans */
 
-/* Fours first, then small primes; what is left over. */
+/* Small primes, then fours, which make the innermost parts; what is left over.
+ */
 static size_t factor(struct ms_fourier *plan)
 {
-	static const size_t candidates[] = { 4, 2, 3, 5, 7, 11, PRIME_MAX };
+	static const size_t candidates[] = { PRIME_MAX, 11, 7, 5, 3, 4, 2 };
 	size_t rest = plan->count;
 
 	for (size_t c = 0; c < sizeof(candidates) / sizeof(*candidates); c++) {
@@ -274,8 +383,7 @@ static struct ms_fourier *plain_plan(struct ms_call *call, size_t count)
 			ms_fourier_end(call, plan);
 			return NULL;
 		}
-		for (size_t k = 0; k < count; k++)
-			root_of_unity(k, count, plan->roots + 2 * k);
+		fill_roots(plan->roots, count);
 	}
 	return plan;
 }

@@ -435,9 +435,25 @@ int ms_bi_kron(struct ms_call *call)
 
 /* --------------------------------------------------------------------- dot */
 
+static bool are_real_doubles(const struct ms_value *a, const struct ms_value *b)
+{
+	return a->tag == MS_TAG_ARRAY && b->tag == MS_TAG_ARRAY &&
+	       ms_is_class(*a, MS_DOUBLE) && ms_is_class(*b, MS_DOUBLE) &&
+	       !ms_is_complex(*a) && !ms_is_complex(*b);
+}
+
 static int dot_sum(struct ms_call *call, const struct ms_value *a,
 		   const struct ms_value *b, uint32_t dim)
 {
+	if (dim == 0 && ms_is_column(*a) && are_real_doubles(a, b)) {
+		const double *x = a->as.array->data;
+		const double *y = b->as.array->data;
+		double sum = 0;
+
+		for (size_t i = 0; i < a->as.array->count; i++)
+			sum += x[i] * y[i];
+		return ms_give_real(call, sum);
+	}
 	struct ms_call inner = *call;
 	struct ms_value arguments[2] = { ms_none(), ms_real(dim + 1.0) };
 	struct ms_value conjugate;

@@ -130,7 +130,7 @@ static double median_of(struct slice_run *run)
 		return upper;
 	lower = run->slice[0];
 	for (size_t i = 1; i < n / 2; i++)
-		lower = fmax(lower, run->slice[i]);
+		lower = run->slice[i] > lower ? run->slice[i] : lower;
 	return middle_of(lower, upper);
 }
 

@@ -1,5 +1,6 @@
 #include "builtins/numeric.h"
 
+#include "value/arith.h"
 #include "value/index.h"
 
 #include <string.h>
@@ -317,6 +318,8 @@ int ms_permute(struct ms_heap *heap, struct ms_value v, uint32_t rank,
 		return -1;
 	if (keeps_order(order, rank, v))
 		rc = ms_reshape(heap, full, rank, p.dims, out);
+	else if (rank == 2 && ms_is_plain(full))
+		rc = ms_unary(heap, MS_OPERATOR_TRANSPOSE, &full, out);
 	else if (full.tag == MS_TAG_ARRAY)
 		rc = permute_array(heap, full, &p, out);
 	else
@@ -372,16 +375,18 @@ int ms_pair_walk_begin(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
 	return 0;
 }
 
-void ms_pair_walk_next(struct ms_pair_walk *walk)
+void ms_pair_walk_carry(struct ms_pair_walk *walk)
 {
-	for (uint32_t k = 0; k < walk->dims.rank; k++) {
-		walk->a += walk->step_a[k];
-		walk->b += walk->step_b[k];
-		if (++walk->at[k] < walk->dims.dims[k])
-			return;
+	for (uint32_t k = 0;; k++) {
 		walk->a -= walk->step_a[k] * walk->dims.dims[k];
 		walk->b -= walk->step_b[k] * walk->dims.dims[k];
 		walk->at[k] = 0;
+		if (k + 1 == walk->dims.rank)
+			return;
+		walk->a += walk->step_a[k + 1];
+		walk->b += walk->step_b[k + 1];
+		if (++walk->at[k + 1] < walk->dims.dims[k + 1])
+			return;
 	}
 }
 
@@ -398,11 +403,21 @@ static int pair_elements(struct ms_call *call, ms_double_pair *function,
 	    ms_array_of(call, MS_DOUBLE, false, &walk.dims, &array) != 0)
 		return -1;
 	to = array->data;
+	*out = array;
+	if (array->count == a->count && b->count == 1) {
+		for (size_t i = 0; i < array->count; i++)
+			to[i] = function(a->data[i], b->data[0]);
+		return 0;
+	}
+	if (array->count == b->count && array->count == a->count) {
+		for (size_t i = 0; i < array->count; i++)
+			to[i] = function(a->data[i], b->data[i]);
+		return 0;
+	}
 	for (size_t i = 0; i < array->count; i++) {
 		to[i] = function(a->data[walk.a], b->data[walk.b]);
 		ms_pair_walk_next(&walk);
 	}
-	*out = array;
 	return 0;
 }
 

@@ -107,6 +107,15 @@ struct ms_pair_walk {
 int ms_pair_walk_begin(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
 		       uint32_t rank_b, const size_t *b,
 		       struct ms_pair_walk *out);
-void ms_pair_walk_next(struct ms_pair_walk *walk);
+/* Out of line: from the end of a run along the first dimension. */
+void ms_pair_walk_carry(struct ms_pair_walk *walk);
+
+static inline void ms_pair_walk_next(struct ms_pair_walk *walk)
+{
+	walk->a += walk->step_a[0];
+	walk->b += walk->step_b[0];
+	if (++walk->at[0] == walk->dims.dims[0])
+		ms_pair_walk_carry(walk);
+}
 
 #endif

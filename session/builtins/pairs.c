@@ -6,7 +6,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 /* ------------------------------------------------------------- mod and rem */
 
@@ -15,16 +14,47 @@ static bool is_whole(double x)
 	return x == floor(x);
 }
 
-/* Is the quotient a whole number but for rounding? */
-static bool nearly_divides(double x, double y)
+/*
+ * x less the multiples of y that are in it: rounded once where the product is
+ * no double, and 0 where the quotient is whole but for rounding.  Far out,
+ * where quotients have no fraction, the exact remainder.
+ */
+static double reduce(double x, double y, bool down)
 {
 	double q = x / y;
-	double n = round(q);
+	double n;
 
-	return !is_whole(y) && n != 0 && fabs((q - n) / n) < DBL_EPSILON;
+	if (!(fabs(q) < 4503599627370496.0))
+		return fmod(x, y);
+	if (!is_whole(y)) {
+		n = nearbyint(q);
+		if (n != 0 && fabs((q - n) / n) < DBL_EPSILON)
+			return 0;
+	}
+	n = (down ? floor(q) : trunc(q)) * y;
+	return x - n;
 }
 
-static double modulo(double x, double y)
+/* The same in single precision: each step is rounded. */
+static double reduce_single(double x, double y, bool down)
+{
+	double q = (double)(float)(x / y);
+	double n;
+
+	if (!(fabs(q) < 8388608.0))
+		return fmod(x, y);
+	if (!is_whole(y)) {
+		n = nearbyint(q);
+		if (n != 0 && fabs((q - n) / n) < (double)FLT_EPSILON)
+			return 0;
+	}
+	n = (double)(float)((down ? floor(q) : trunc(q)) * y);
+	return (double)(float)(x - n);
+}
+
+typedef double reduction(double x, double y, bool down);
+
+static double modulo_by(double x, double y, reduction *by)
 {
 	double r;
 
@@ -34,15 +64,23 @@ static double modulo(double x, double y)
 		return (double)NAN;
 	if (isinf(y))
 		return x == 0 || (x < 0) == (y < 0) ? x : y;
-	if (nearly_divides(x, y))
-		return 0;
-	r = fmod(x, y);
+	r = by(x, y, true);
 	if (r != 0 && (r < 0) != (y < 0))
 		r += y;
 	return r == 0 ? 0 : r;
 }
 
-static double remainder_of(double x, double y)
+static double modulo(double x, double y)
+{
+	return modulo_by(x, y, reduce);
+}
+
+static double modulo_single(double x, double y)
+{
+	return modulo_by(x, y, reduce_single);
+}
+
+static double remainder_by(double x, double y, reduction *by)
 {
 	double r;
 
@@ -50,10 +88,20 @@ static double remainder_of(double x, double y)
 		return (double)NAN;
 	if (isinf(y))
 		return x;
-	if (nearly_divides(x, y))
-		return 0;
-	r = fmod(x, y);
+	r = by(x, y, false);
+	if (r != 0 && (r < 0) != (x < 0))
+		r = 0;
 	return r == 0 ? 0 : r;
+}
+
+static double remainder_of(double x, double y)
+{
+	return remainder_by(x, y, reduce);
+}
+
+static double remainder_single(double x, double y)
+{
+	return remainder_by(x, y, reduce_single);
 }
 
 /* Integer classes are exact in 64 bits. */
@@ -102,24 +150,6 @@ static int common_class(struct ms_call *call, enum ms_class *out)
 	return 0;
 }
 
-/* One element of a real integer array, extended to 64 bits. */
-static uint64_t load_64(const struct ms_view *view, size_t i)
-{
-	size_t size = ms_class_size(view->class_);
-	const char *at = (const char *)view->data + i * size;
-
-	return ms_inline_load(view->class_, at).as.natural;
-}
-
-static void store_64(struct ms_array *array, size_t i, uint64_t x)
-{
-	enum ms_class class_ = (enum ms_class)array->head.class_;
-	size_t size = ms_class_size(class_);
-	struct ms_value v = ms_natural(class_, x);
-
-	memcpy((char *)array->data + i * size, ms_inline_data(&v), size);
-}
-
 typedef uint64_t wide_function(uint64_t x, uint64_t y, bool is_signed);
 
 static uint64_t modulo_wide(uint64_t x, uint64_t y, bool is_signed)
@@ -157,6 +187,46 @@ static uint64_t gcd_wide(uint64_t x, uint64_t y, bool is_signed)
 	return divisor_of(size_of(x, is_signed), size_of(y, is_signed));
 }
 
+/* Elements of one class, extended to 64 bits for the function. */
+#define WIDE_LOOP(type, is_signed)                                             \
+	static void loop_##type(wide_function *function,                       \
+				struct ms_pair_walk *walk, const void *a,      \
+				const void *b, void *out, size_t count)        \
+	{                                                                      \
+		const type *x = a;                                             \
+		const type *y = b;                                             \
+		type *to = out;                                                \
+		for (size_t i = 0; i < count; i++) {                           \
+			to[i] = (type)function((uint64_t)x[walk->a],           \
+					       (uint64_t)y[walk->b],           \
+					       is_signed);                     \
+			ms_pair_walk_next(walk);                               \
+		}                                                              \
+	}
+WIDE_LOOP(int8_t, true)
+WIDE_LOOP(int16_t, true)
+WIDE_LOOP(int32_t, true)
+WIDE_LOOP(int64_t, true)
+WIDE_LOOP(uint8_t, false)
+WIDE_LOOP(uint16_t, false)
+WIDE_LOOP(uint32_t, false)
+WIDE_LOOP(uint64_t, false)
+
+typedef void wide_loop(wide_function *function, struct ms_pair_walk *walk,
+		       const void *a, const void *b, void *out, size_t count);
+
+static wide_loop *loop_of(enum ms_class class_)
+{
+	static wide_loop *const loops[] = {
+		[MS_INT8] = loop_int8_t,     [MS_INT16] = loop_int16_t,
+		[MS_INT32] = loop_int32_t,   [MS_INT64] = loop_int64_t,
+		[MS_UINT8] = loop_uint8_t,   [MS_UINT16] = loop_uint16_t,
+		[MS_UINT32] = loop_uint32_t, [MS_UINT64] = loop_uint64_t,
+	};
+
+	return loops[class_];
+}
+
 static int wide_views(struct ms_call *call, const struct ms_value *values,
 		      enum ms_class class_, wide_function *function)
 {
@@ -164,7 +234,6 @@ static int wide_views(struct ms_call *call, const struct ms_value *values,
 	struct ms_view b;
 	struct ms_pair_walk walk;
 	struct ms_array *array;
-	bool is_signed = ms_class_is_signed(class_);
 
 	ms_full_view(&values[0], &a);
 	ms_full_view(&values[1], &b);
@@ -172,12 +241,8 @@ static int wide_views(struct ms_call *call, const struct ms_value *values,
 			       &walk) != 0 ||
 	    ms_array_of(call, class_, false, &walk.dims, &array) != 0)
 		return -1;
-	for (size_t i = 0; i < array->count; i++) {
-		store_64(array, i,
-			 function(load_64(&a, walk.a), load_64(&b, walk.b),
-				  is_signed));
-		ms_pair_walk_next(&walk);
-	}
+	loop_of(class_)(function, &walk, a.data, b.data, array->data,
+			array->count);
 	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
@@ -200,8 +265,8 @@ static int wide_pair(struct ms_call *call, enum ms_class class_,
 	return rc;
 }
 
-static int divide(struct ms_call *call, ms_double_pair *function,
-		  wide_function *wide)
+static int divide(struct ms_call *call, ms_double_pair *of_double,
+		  ms_double_pair *of_single, wide_function *wide)
 {
 	enum ms_class class_ = MS_DOUBLE;
 
@@ -210,17 +275,18 @@ static int divide(struct ms_call *call, ms_double_pair *function,
 	if (ms_class_is_integer(class_) && !ms_is_complex(call->arguments[0]) &&
 	    !ms_is_complex(call->arguments[1]))
 		return wide_pair(call, class_, wide);
-	return ms_pairwise(call, function, class_, &call->results[0]);
+	return ms_pairwise(call, class_ == MS_SINGLE ? of_single : of_double,
+			   class_, &call->results[0]);
 }
 
 int ms_bi_mod(struct ms_call *call)
 {
-	return divide(call, modulo, modulo_wide);
+	return divide(call, modulo, modulo_single, modulo_wide);
 }
 
 int ms_bi_rem(struct ms_call *call)
 {
-	return divide(call, remainder_of, remainder_wide);
+	return divide(call, remainder_of, remainder_single, remainder_wide);
 }
 
 /* -------------------------------------------------------- hypot and atan2 */

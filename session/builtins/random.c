@@ -4,8 +4,8 @@
  * The generator is the Mersenne Twister MT19937 by Matsumoto and Nishimura,
  * seeded as init_genrand() does (seed 0 counts as 5489, MATLAB's default), and
  * doubles have 53 bits as of genrand_res53(), skipping 0.  With the same seed
- * rand() gives MATLAB's numbers.  randn() uses the polar method, so its numbers
- * are of the right distribution but not MATLAB's.
+ * rand() gives MATLAB's numbers.  randn() uses the ziggurat method with a table
+ * of its own: its numbers have the right distribution but are not MATLAB's.
  */
 #include "builtins/random.h"
 
@@ -16,13 +16,15 @@
 
 #define STATE_WORDS  624
 #define STATE_MIDDLE 397
+#define LAYERS	     256
 
 struct ms_random {
 	uint32_t words[STATE_WORDS];
 	uint32_t next;
-	bool has_spare; /* randn() makes two at a time */
-	double spare;
 	uint32_t seed;
+	bool has_layers; /* of randn() */
+	double edges[LAYERS + 1];
+	double heights[LAYERS + 1];
 };
 
 static void seed_random(struct ms_random *random, uint32_t seed)
@@ -36,7 +38,12 @@ static void seed_random(struct ms_random *random, uint32_t seed)
 		random->words[i] = x;
 	}
 	random->next = STATE_WORDS;
-	random->has_spare = false;
+}
+
+static void start_random(struct ms_random *random)
+{
+	random->has_layers = false;
+	seed_random(random, 0);
 }
 
 static struct ms_random *random_of(struct ms_call *call)
@@ -49,7 +56,7 @@ static struct ms_random *random_of(struct ms_call *call)
 		state->random =
 			ms_heap_alloc(call->heap, sizeof(*state->random));
 		if (state->random != NULL)
-			seed_random(state->random, 0);
+			start_random(state->random);
 	}
 	return state->random;
 }
@@ -64,16 +71,20 @@ static uint32_t mix(uint32_t high, uint32_t low)
 	uint32_t y =
 		(high & UINT32_C(0x80000000)) | (low & UINT32_C(0x7fffffff));
 
-	return y >> 1 ^ ((low & 1) != 0 ? UINT32_C(0x9908b0df) : 0);
+	return y >> 1 ^ ((0 - (low & 1)) & UINT32_C(0x9908b0df));
 }
 
 static void refill(struct ms_random *random)
 {
+	const uint32_t split = STATE_WORDS - STATE_MIDDLE;
 	uint32_t *w = random->words;
 
-	for (uint32_t i = 0; i < STATE_WORDS; i++)
-		w[i] = w[(i + STATE_MIDDLE) % STATE_WORDS] ^
-		       mix(w[i], w[(i + 1) % STATE_WORDS]);
+	for (uint32_t i = 0; i < split; i++)
+		w[i] = w[i + STATE_MIDDLE] ^ mix(w[i], w[i + 1]);
+	for (uint32_t i = split; i < STATE_WORDS - 1; i++)
+		w[i] = w[i - split] ^ mix(w[i], w[i + 1]);
+	w[STATE_WORDS - 1] =
+		w[STATE_MIDDLE - 1] ^ mix(w[STATE_WORDS - 1], w[0]);
 	random->next = 0;
 }
 
@@ -104,25 +115,70 @@ static double next_uniform(struct ms_random *random)
 	return x;
 }
 
-static double next_normal(struct ms_random *random)
+/*
+ * The ziggurat of Marsaglia and Tsang: the area under exp(-x^2 / 2) is covered
+ * by layers of equal area, all rectangles but the one that holds the tail.  A
+ * point of a layer is nearly always inside; only the others cost more.
+ */
+#define LAYER_AREA 0.00492867323399 /* for 256 layers */
+#define TAIL_BEGIN 3.6541528853610088
+
+static void stack_layers(struct ms_random *random)
+{
+	double x = TAIL_BEGIN;
+	double y = exp(-0.5 * x * x);
+
+	random->edges[0] = LAYER_AREA / y;
+	random->edges[1] = x;
+	random->heights[0] = 0;
+	random->heights[1] = y;
+	for (uint32_t i = 2; i <= LAYERS; i++) {
+		y += LAYER_AREA / random->edges[i - 1];
+		random->edges[i] = y >= 1 ? 0 : sqrt(-2 * log(y));
+		random->heights[i] = y;
+	}
+	random->edges[LAYERS] = 0;
+	random->heights[LAYERS] = 1;
+	random->has_layers = true;
+}
+
+static double tail(struct ms_random *random)
 {
 	double x;
 	double y;
-	double s;
 
-	if (random->has_spare) {
-		random->has_spare = false;
-		return random->spare;
-	}
 	do {
-		x = 2 * next_uniform(random) - 1;
-		y = 2 * next_uniform(random) - 1;
-		s = x * x + y * y;
-	} while (s >= 1 || s == 0);
-	s = sqrt(-2 * log(s) / s);
-	random->spare = y * s;
-	random->has_spare = true;
-	return x * s;
+		x = -log(next_uniform(random)) / TAIL_BEGIN;
+		y = -log(next_uniform(random));
+	} while (y + y < x * x);
+	return TAIL_BEGIN + x;
+}
+
+static double next_normal(struct ms_random *random)
+{
+	if (!random->has_layers)
+		stack_layers(random);
+	for (;;) {
+		uint32_t a = next_word(random);
+		uint32_t b = next_word(random);
+		uint32_t layer = a & (LAYERS - 1);
+		double sign = (a & LAYERS) != 0 ? -1 : 1;
+		/* 22 bits of the one, 31 of the other. */
+		double u = ((double)(a >> 10) * 2147483648.0 + (b >> 1)) /
+			   9007199254740992.0;
+		double x = u * random->edges[layer];
+		double y;
+
+		if (x < random->edges[layer + 1])
+			return sign * x;
+		if (layer == 0)
+			return sign * tail(random);
+		y = random->heights[layer] +
+		    next_uniform(random) * (random->heights[layer + 1] -
+					    random->heights[layer]);
+		if (y < exp(-0.5 * x * x))
+			return sign * x;
+	}
 }
 
 /* ------------------------------------------------------------- the functions

@@ -565,6 +565,86 @@ static int give_members(struct ms_call *call, const struct pair *pair,
 	return 0;
 }
 
+/* The first of sorted keys that isn't below 'key'. */
+static size_t lower_bound(const uint64_t *keys, size_t count, uint64_t key)
+{
+	size_t low = 0;
+
+	while (count > 0) {
+		size_t half = count / 2;
+
+		if (keys[low + half] < key) {
+			low += half + 1;
+			count -= half + 1;
+		} else {
+			count = half;
+		}
+	}
+	return low;
+}
+
+static bool keys_compare(struct ms_value v)
+{
+	enum ms_class class_ = ms_class_of(v);
+
+	return (v.tag == MS_TAG_ARRAY || ms_is_inline(v)) && ms_is_plain(v) &&
+	       !ms_is_complex(v) && class_ != MS_INT64 && class_ != MS_UINT64;
+}
+
+/* Real numbers: the set is sorted, each element looked up. */
+static int look_up(struct ms_call *call, struct ms_array *found,
+		   struct ms_array *places)
+{
+	struct ms_view a;
+	struct ms_view b;
+	struct ms_sort_space space;
+
+	ms_full_view(&call->arguments[0], &a);
+	ms_full_view(&call->arguments[1], &b);
+	if (ms_sort_space_begin(call, b.count, &space) != 0)
+		return -1;
+	for (size_t i = 0; i < b.count; i++) {
+		space.keys[i] = ms_key_at(&b, i);
+		space.order[i] = (uint32_t)i;
+	}
+	ms_sort_keys(&space, b.count, true);
+	for (size_t i = 0; i < a.count; i++) {
+		uint64_t key = ms_key_at(&a, i);
+		size_t at = lower_bound(space.keys, b.count, key);
+		bool is = at < b.count && space.keys[at] == key &&
+			  key != MS_KEY_NAN;
+
+		((uint8_t *)found->data)[i] = is;
+		((double *)places->data)[i] = is ? space.order[at] + 1.0 : 0;
+	}
+	ms_sort_space_end(call, &space);
+	return 0;
+}
+
+static int member_by_keys(struct ms_call *call)
+{
+	struct ms_value a = call->arguments[0];
+	struct ms_array *found;
+	struct ms_array *places;
+
+	if (ms_array_create_raw(call->heap, MS_LOGICAL, false, ms_rank(a),
+				ms_dims(a), &found) != 0)
+		return -1;
+	if (ms_array_create_raw(call->heap, MS_DOUBLE, false, ms_rank(a),
+				ms_dims(a), &places) != 0) {
+		ms_array_drop(call->heap, found);
+		return -1;
+	}
+	if (look_up(call, found, places) != 0) {
+		ms_array_drop(call->heap, places);
+		ms_array_drop(call->heap, found);
+		return -1;
+	}
+	ms_give_at(call, 0, ms_array_finish(call->heap, found));
+	ms_give_at(call, 1, ms_array_finish(call->heap, places));
+	return 0;
+}
+
 int ms_bi_ismember(struct ms_call *call)
 {
 	struct ms_value a = call->arguments[0];
@@ -577,6 +657,8 @@ int ms_bi_ismember(struct ms_call *call)
 
 	if (read_options(call, 2, &options) != 0)
 		return -1;
+	if (!options.rows && keys_compare(a) && keys_compare(b))
+		return member_by_keys(call);
 	/* Nothing is in no set, whatever the classes are. */
 	if (ms_is_empty(b) && !options.rows && ms_is_plain(b)) {
 		struct ms_array *none;

@@ -322,6 +322,9 @@ static uint64_t measure_positions(struct ms_image_builder *builder)
 	for (uint32_t i = 0; i < builder->function_count; i++) {
 		snap_strbuf_reset(&builder->scratch);
 		put_positions(&builder->functions[i].parts, &builder->scratch);
+		/* The next reset forgets it. */
+		if (builder->scratch.failed)
+			(void)ms_build_failed_memory(builder);
 		size += builder->scratch.size;
 	}
 	return size;
@@ -349,11 +352,15 @@ int ms_image_build(struct ms_image_builder *builder, struct snap_strbuf *out,
 		   struct snap_error *err)
 {
 	struct totals totals;
+	uint64_t position_size = 0;
 	int rc = check_built(builder, err);
 
+	if (rc == 0) {
+		position_size = measure_positions(builder);
+		rc = check_built(builder, err);
+	}
 	if (rc == 0)
-		rc = count_rows(builder, measure_positions(builder), &totals,
-				err);
+		rc = count_rows(builder, position_size, &totals, err);
 	if (rc != 0)
 		return rc;
 	put_header(builder, &totals, out);

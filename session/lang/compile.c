@@ -155,10 +155,11 @@ static int compile(struct compilation *c, struct snap_strbuf *image,
 {
 	int rc = parse(c, err);
 
-	if (rc == 0 && summary != NULL)
-		rc = summarize(c, summary, err);
+	/* A tree with errors has holes. */
 	if (rc == 0 && c->diags->errors > 0)
 		rc = -1;
+	if (rc == 0 && summary != NULL)
+		rc = summarize(c, summary, err);
 	if (rc == 0)
 		rc = analyse(c, summary, err);
 	if (rc == 0)

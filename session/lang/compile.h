@@ -73,9 +73,9 @@ struct ms_compile_function {
 
 /*
  * What the text holds: its functions in the order of the text (nested, local
- * and class methods too), and how many anonymous ones.  It is filled whenever
- * the text could be parsed, even if it isn't compiled then.  The list lives in
- * the arena of the diagnostics, names point into the text.
+ * and class methods too), and how many anonymous ones.  It is filled when
+ * the text has no syntax errors, even if it isn't compiled then (a class).  The
+ * list lives in the arena of the diagnostics, names point into the text.
  */
 struct ms_compile_summary {
 	const struct ms_compile_function *functions;

@@ -73,6 +73,10 @@ static void flow_while(struct ms_flow *flow, struct ms_hir_stmt *stmt)
 	if (!is_always(stmt->as.loop.condition))
 		ms_flow_state_merge(flow, loop.exits, flow->state);
 	flow_body(flow, &stmt->as.loop.body);
+	if (!is_always(stmt->as.loop.condition)) {
+		ms_flow_state_merge(flow, loop.exits, flow->state);
+		ms_flow_state_merge(flow, loop.exits, loop.continues);
+	}
 	loop_end(flow, &loop);
 }
 
@@ -323,7 +327,6 @@ int ms_flow(struct ms_hir_unit *unit, struct snap_arena *arena,
 	struct ms_flow flow = { .unit = unit, .diags = diags };
 	struct snap_arena scratch;
 
-	(void)arena;
 	/* An anonymous function comes behind the one that makes it, so what is
 	 * known of its captures is there when it is looked at. */
 	for (uint32_t i = 0; i < unit->function_count && !flow.failed; i++) {

@@ -18,6 +18,26 @@ static void gen_list_row(struct ms_gen *gen, const struct ms_hir_exprs *row,
 	gen->top = top;
 }
 
+/* [1 2] as a row of a matrix whose other rows aren't constant. */
+static bool gen_constant_row(struct ms_gen *gen, const struct ms_hir_exprs *row,
+			     uint32_t slot)
+{
+	for (uint32_t i = 0; i < row->count; i++)
+		if (row->items[i]->kind != MS_HIR_REAL)
+			return false;
+	double *data = snap_arena_array(gen->arena, row->count, sizeof(*data));
+
+	if (data == NULL) {
+		gen->failed = true;
+		return true;
+	}
+	for (uint32_t i = 0; i < row->count; i++)
+		data[i] = row->items[i]->as.real;
+	ms_gen_emit_wide(gen, MS_OP_LOAD_CONST, slot,
+			 ms_build_array(gen->builder, 1, row->count, data));
+	return true;
+}
+
 static void gen_row(struct ms_gen *gen, const struct ms_hir_exprs *row,
 		    bool cell, uint32_t slot)
 {
@@ -31,6 +51,8 @@ static void gen_row(struct ms_gen *gen, const struct ms_hir_exprs *row,
 		ms_gen_into(gen, row->items[0], slot);
 		return;
 	}
+	if (!cell && gen_constant_row(gen, row, slot))
+		return;
 	bool reuse = ms_gen_is_temporary(gen, slot) && slot + 1 == top;
 	uint32_t first = reuse ? slot : top;
 

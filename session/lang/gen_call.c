@@ -132,6 +132,7 @@ static uint32_t gen_value_call(struct ms_gen *gen,
 		return ms_gen_call_either(gen, base->as.variable, last, want,
 					  expr->span);
 	prefix.as.index.count--;
+	prefix.as.index.called = true;
 	uint32_t callee = count == 1 && base->kind == MS_HIR_VARIABLE
 				  ? base->as.variable
 				  : MS_HIR_NONE;

@@ -1,6 +1,6 @@
 #include "lang/gen_internal.h"
 
-static bool all_scalar(const struct ms_gen *gen,
+bool ms_gen_all_scalar(const struct ms_gen *gen,
 		       const struct ms_hir_exprs *exprs)
 {
 	for (uint32_t i = 0; i < exprs->count; i++)
@@ -22,10 +22,10 @@ bool ms_gen_is_single(const struct ms_gen *gen, const struct ms_hir_expr *expr)
 	case MS_HIR_STEP_PAREN:
 		return true;
 	case MS_HIR_STEP_BRACE:
-		return all_scalar(gen, &last->arguments);
+		return ms_gen_all_scalar(gen, &last->arguments);
 	default:
 		return count > 1 && last[-1].kind == MS_HIR_STEP_PAREN &&
-		       all_scalar(gen, &last[-1].arguments);
+		       ms_gen_all_scalar(gen, &last[-1].arguments);
 	}
 }
 
@@ -177,6 +177,38 @@ void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 	ms_gen_stale(gen, slot);
 }
 
+struct ms_hir_text ms_gen_dotted(struct ms_gen *gen,
+				 const struct ms_hir_expr *expr)
+{
+	const struct ms_hir_step *steps = expr->as.index.steps;
+	uint32_t variable = expr->as.index.base->as.variable;
+	struct ms_hir_text name = gen->function->variables[variable].name;
+	struct ms_hir_text out = { .bytes = "" };
+	struct snap_strbuf text;
+
+	snap_strbuf_begin(&text, &gen->arena->allocator);
+	snap_strbuf_append(&text, name.bytes, name.size);
+	for (uint32_t i = 0;
+	     i < expr->as.index.count && steps[i].kind == MS_HIR_STEP_FIELD;
+	     i++) {
+		snap_strbuf_putc(&text, '.');
+		snap_strbuf_append(&text, steps[i].name.bytes,
+				   steps[i].name.size);
+	}
+	const char *copy =
+		text.failed ? NULL
+			    : snap_arena_text(gen->arena, text.data, text.size);
+
+	if (copy != NULL) {
+		out.bytes = copy;
+		out.size = (uint32_t)text.size;
+	} else {
+		gen->failed = true;
+	}
+	snap_strbuf_end(&text);
+	return out;
+}
+
 /* x.a.b where x may be a variable of the script's scope, or a package: its
  * fields, or a handle of the function with that name.  Returns the steps
  * done. */
@@ -188,39 +220,32 @@ static uint32_t gen_either_fields(struct ms_gen *gen,
 	uint32_t variable = expr->as.index.base->as.variable;
 	uint32_t call = ms_gen_label(gen);
 	uint32_t end = ms_gen_label(gen);
-	struct snap_strbuf name;
+	struct ms_hir_expr prefix = *expr;
 	uint32_t from = variable;
 	uint32_t fields = 0;
 
-	snap_strbuf_begin(&name, &gen->arena->allocator);
-	snap_strbuf_append(&name, gen->function->variables[variable].name.bytes,
-			   gen->function->variables[variable].name.size);
 	ms_gen_jump(gen, MS_OP_JUMP_UNSET, 0, variable, call);
 	while (fields < count && steps[fields].kind == MS_HIR_STEP_FIELD) {
-		ms_gen_field(gen, slot, from, steps[fields].name);
-		snap_strbuf_putc(&name, '.');
-		snap_strbuf_append(&name, steps[fields].name.bytes,
-				   steps[fields].name.size);
+		ms_gen_field(gen, slot, from, steps[fields++].name);
 		from = slot;
-		fields++;
 	}
 	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, end);
 	ms_gen_place(gen, call);
-	gen->failed |= name.failed;
+	prefix.as.index.count = fields;
 	struct ms_hir_expr import = {
 		.kind = MS_HIR_CALL,
 		.span = expr->span,
-		.as.call = { .name = { snap_strbuf_text(&name),
-				       (uint32_t)name.size },
+		.as.call = { .name = ms_gen_dotted(gen, &prefix),
 			     .target = MS_HIR_NONE,
 			     .bare = true },
 	};
 
-	if (fields < count && steps[fields].kind == MS_HIR_STEP_PAREN)
+	if (fields < expr->as.index.count
+		    ? steps[fields].kind == MS_HIR_STEP_PAREN
+		    : expr->as.index.called)
 		import.kind = MS_HIR_HANDLE;
 	ms_gen_into(gen, &import, slot);
 	ms_gen_place(gen, end);
-	snap_strbuf_end(&name);
 	return fields;
 }
 

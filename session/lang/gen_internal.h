@@ -172,6 +172,9 @@ void ms_gen_rows(struct ms_gen *gen, const struct ms_hir_expr *expr,
 
 /* ------------------------------------------------------------ gen_chain.c */
 
+/* Is there at least one, and is each a scalar for sure? */
+bool ms_gen_all_scalar(const struct ms_gen *gen,
+		       const struct ms_hir_exprs *exprs);
 bool ms_gen_is_single(const struct ms_gen *gen, const struct ms_hir_expr *expr);
 bool ms_gen_any_many(const struct ms_gen *gen,
 		     const struct ms_hir_exprs *exprs);
@@ -188,6 +191,9 @@ void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 /* One step from the value in 'from'. */
 void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		 uint32_t from, uint32_t slot);
+/* The name and the fields right behind it, with dots. */
+struct ms_hir_text ms_gen_dotted(struct ms_gen *gen,
+				 const struct ms_hir_expr *expr);
 void ms_gen_end_value(struct ms_gen *gen, uint32_t slot);
 /* a = b.name */
 void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,

@@ -132,7 +132,8 @@ void ms_gen_leave(struct ms_gen *gen, enum ms_hir_stmt_kind kind,
 {
 	bool is_return = kind == MS_HIR_STMT_RETURN;
 
-	if (!gen->reachable)
+	/* The parser lets break and continue stand in loops only. */
+	if (!gen->reachable || (!is_return && loop == NULL))
 		return;
 	if (gen->unwind != NULL && (is_return || gen->unwind != loop->unwind)) {
 		leave_by_cleanup(gen, kind, is_return ? NULL : loop);

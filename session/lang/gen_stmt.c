@@ -104,6 +104,51 @@ static void gen_list_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 	ms_gen_emit(gen, MS_OP_CLEAR, 0, list, 0, 0);
 }
 
+/* Fields of a name that may be a variable, and nothing else. */
+static bool is_either_fields(const struct ms_gen *gen,
+			     const struct ms_hir_expr *expr)
+{
+	if (expr->kind != MS_HIR_INDEX ||
+	    !ms_gen_is_either(gen, expr->as.index.base))
+		return false;
+	for (uint32_t i = 0; i < expr->as.index.count; i++)
+		if (expr->as.index.steps[i].kind != MS_HIR_STEP_FIELD)
+			return false;
+	return true;
+}
+
+/* p.f: what is in a variable, or the call of a function that need not have a
+ * value. */
+static void gen_fields_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
+{
+	struct ms_hir_expr base = *stmt->as.expression->as.index.base;
+	struct ms_hir_expr fields = *stmt->as.expression;
+	struct ms_hir_stmt shown = *stmt;
+	uint32_t call = ms_gen_label(gen);
+	uint32_t end = ms_gen_label(gen);
+	uint32_t top = gen->top;
+
+	base.definite = true;
+	fields.as.index.base = &base;
+	shown.as.expression = &fields;
+	ms_gen_jump(gen, MS_OP_JUMP_UNSET, 0, base.as.variable, call);
+	gen_list_stmt(gen, &shown);
+	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, end);
+	ms_gen_place(gen, call);
+	gen->top = top;
+	struct ms_hir_expr import = {
+		.kind = MS_HIR_CALL,
+		.span = fields.span,
+		.as.call = { .name = ms_gen_dotted(gen, &fields),
+			     .target = MS_HIR_NONE,
+			     .bare = true },
+	};
+
+	shown.as.expression = &import;
+	gen_call_stmt(gen, &shown);
+	ms_gen_place(gen, end);
+}
+
 static void gen_expression(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 {
 	const struct ms_hir_expr *expr = stmt->as.expression;
@@ -112,6 +157,8 @@ static void gen_expression(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 		gen_name_stmt(gen, stmt);
 	} else if (ms_gen_is_call(gen, expr)) {
 		gen_call_stmt(gen, stmt);
+	} else if (is_either_fields(gen, expr)) {
+		gen_fields_stmt(gen, stmt);
 	} else if (!ms_gen_is_single(gen, expr)) {
 		gen_list_stmt(gen, stmt);
 	} else {

@@ -152,6 +152,7 @@ struct ms_hir_expr {
 			struct ms_hir_expr *base;
 			struct ms_hir_step *steps;
 			uint32_t count;
+			bool called; /* arguments follow: it is a prefix */
 		} index;
 		struct {
 			struct ms_hir_text name;

@@ -41,13 +41,6 @@ static void declare_inputs(struct ms_lower *lower,
 
 		if (param->symbol == NULL && i < 32)
 			hir->ignored_inputs |= UINT32_C(1) << i;
-		if (param->symbol != NULL &&
-		    lower->bindings[param->symbol->id].owner == lower->context)
-			ms_diag_add(lower->diags, MS_SEVERITY_ERROR,
-				    "MATLAB:duplicateParameter", param->span,
-				    "'%.*s' is an input already",
-				    (int)param->symbol->length,
-				    param->symbol->text);
 		struct ms_hir_variable *at = ms_context_at(
 			lower,
 			ms_context_declare(lower, param->symbol, param->span));

@@ -194,21 +194,6 @@ static struct ms_hir_stmt *lower_declarations(struct ms_lower *lower,
 	return block;
 }
 
-static struct ms_hir_stmt *lower_jump(struct ms_lower *lower,
-				      const struct ms_stmt *stmt,
-				      enum ms_hir_stmt_kind kind)
-{
-	if (kind != MS_HIR_STMT_RETURN && lower->context->loop_depth == 0) {
-		bool is_break = kind == MS_HIR_STMT_BREAK;
-
-		ms_diag_add(lower->diags, MS_SEVERITY_ERROR,
-			    "MATLAB:jumpOutsideLoop", stmt->span,
-			    "'%s' must stand in a for or while loop",
-			    is_break ? "break" : "continue");
-	}
-	return ms_hir_stmt_new(lower, kind, stmt->span);
-}
-
 static struct ms_hir_stmt *lower_kind(struct ms_lower *lower,
 				      const struct ms_stmt *stmt)
 {
@@ -245,11 +230,11 @@ static struct ms_hir_stmt *lower_kind(struct ms_lower *lower,
 	case MS_STMT_PERSISTENT:
 		return lower_declarations(lower, stmt);
 	case MS_STMT_BREAK:
-		return lower_jump(lower, stmt, MS_HIR_STMT_BREAK);
+		return ms_hir_stmt_new(lower, MS_HIR_STMT_BREAK, stmt->span);
 	case MS_STMT_CONTINUE:
-		return lower_jump(lower, stmt, MS_HIR_STMT_CONTINUE);
+		return ms_hir_stmt_new(lower, MS_HIR_STMT_CONTINUE, stmt->span);
 	case MS_STMT_RETURN:
-		return lower_jump(lower, stmt, MS_HIR_STMT_RETURN);
+		return ms_hir_stmt_new(lower, MS_HIR_STMT_RETURN, stmt->span);
 	default: /* a function's definition does nothing by itself */
 		return ms_hir_stmt_new(lower, MS_HIR_STMT_BLOCK, stmt->span);
 	}

@@ -4,9 +4,19 @@
 #include "value/full.h"
 #include "value/sparse_arith.h"
 
-/* Two real double scalars, the operators that need no thought. */
-static bool scalar_doubles(enum ms_operator op, double a, double b,
-			   struct ms_value *out)
+#include <math.h>
+
+/* Powers that stay real.  Squares are multiplied, as those of arrays are. */
+static bool real_power(double a, double b, struct ms_value *out)
+{
+	if (a < 0 && b != trunc(b))
+		return false;
+	*out = ms_real(b == 2 ? a * a : pow(a, b));
+	return true;
+}
+
+static bool real_arithmetic(enum ms_operator op, double a, double b,
+			    struct ms_value *out)
 {
 	switch ((int)op) {
 	case MS_OPERATOR_ADD:
@@ -27,27 +37,59 @@ static bool scalar_doubles(enum ms_operator op, double a, double b,
 	case MS_OPERATOR_MLDIV:
 		*out = ms_real(b / a);
 		return true;
-	case MS_OPERATOR_EQ:
-		*out = ms_logical(a == b);
-		return true;
-	case MS_OPERATOR_NE:
-		*out = ms_logical(a != b);
-		return true;
-	case MS_OPERATOR_LT:
-		*out = ms_logical(a < b);
-		return true;
-	case MS_OPERATOR_LE:
-		*out = ms_logical(a <= b);
-		return true;
-	case MS_OPERATOR_GT:
-		*out = ms_logical(a > b);
-		return true;
-	case MS_OPERATOR_GE:
-		*out = ms_logical(a >= b);
-		return true;
 	default:
-		return false;
+		return real_power(a, b, out);
 	}
+}
+
+static bool real_logic(enum ms_operator op, double a, double b,
+		       struct ms_value *out)
+{
+	bool result;
+
+	switch ((int)op) {
+	case MS_OPERATOR_EQ:
+		result = a == b;
+		break;
+	case MS_OPERATOR_NE:
+		result = a != b;
+		break;
+	case MS_OPERATOR_LT:
+		result = a < b;
+		break;
+	case MS_OPERATOR_LE:
+		result = a <= b;
+		break;
+	case MS_OPERATOR_GT:
+		result = a > b;
+		break;
+	case MS_OPERATOR_GE:
+		result = a >= b;
+		break;
+	default:
+		/* NaN is no logical: the general way says so. */
+		if (isnan(a) || isnan(b))
+			return false;
+		result = op == MS_OPERATOR_AND ? a != 0 && b != 0
+					       : a != 0 || b != 0;
+		break;
+	}
+	*out = ms_logical(result);
+	return true;
+}
+
+/* Two scalars that count as doubles, which need no thought; false for what
+ * does.  Logical, char and double have the first three tags. */
+static bool scalars(enum ms_operator op, struct ms_value a, struct ms_value b,
+		    struct ms_value *out)
+{
+	if (a.tag - 1 >= MS_TAG_DOUBLE || b.tag - 1 >= MS_TAG_DOUBLE)
+		return false;
+	double x = a.tag == MS_TAG_DOUBLE ? a.as.real : (double)a.as.natural;
+	double y = b.tag == MS_TAG_DOUBLE ? b.as.real : (double)b.as.natural;
+
+	return op < MS_OPERATOR_EQ ? real_arithmetic(op, x, y, out)
+				   : real_logic(op, x, y, out);
 }
 
 static bool is_plain(const struct ms_value *v)
@@ -72,8 +114,7 @@ int ms_binary_take(struct ms_heap *heap, enum ms_operator op,
 		   struct ms_value *a, struct ms_value *b, unsigned reuse,
 		   struct ms_value *out)
 {
-	if (a->tag == MS_TAG_DOUBLE && b->tag == MS_TAG_DOUBLE &&
-	    scalar_doubles(op, a->as.real, b->as.real, out))
+	if (scalars(op, *a, *b, out))
 		return 0;
 	return dispatch(heap, op, a, b, reuse, out);
 }

@@ -199,7 +199,8 @@ int ms_array_reserve(struct ms_heap *heap, struct ms_array *array,
 	bool plain = ms_class_is_plain((enum ms_class)array->head.class_);
 	size_t total;
 
-	if (capacity <= array->capacity)
+	/* Empty arrays have a block too: code may count from its place. */
+	if (capacity <= array->capacity && array->data != NULL)
 		return 0;
 	if (!snap_mul_size(capacity, size, &total))
 		return ms_fail_memory(heap);

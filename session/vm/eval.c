@@ -33,8 +33,9 @@ static int run_unit(struct ms_vm *vm, enum ms_scope scope, struct ms_unit *unit)
 	return rc;
 }
 
+/* 'quiet': its one statement is ours and isn't shown. */
 static int run_text(struct ms_vm *vm, enum ms_scope scope, const char *text,
-		    size_t size)
+		    size_t size, bool quiet)
 {
 	struct ms_unit *unit;
 
@@ -43,6 +44,7 @@ static int run_text(struct ms_vm *vm, enum ms_scope scope, const char *text,
 			       "This session compiles no text.");
 	if (vm->hooks.compile(vm->hooks.context, text, size, &unit) != 0)
 		return -1;
+	unit->quiet = quiet;
 	int rc = run_unit(vm, scope, unit);
 	ms_unit_release(unit);
 	return rc;
@@ -64,7 +66,6 @@ static void append_assignment(struct snap_strbuf *out, const char *text,
 	}
 	snap_strbuf_puts(out, "] = ");
 	snap_strbuf_append(out, text, size);
-	snap_strbuf_puts(out, "\n;");
 }
 
 static int take_results(struct ms_vm *vm, enum ms_scope scope, uint32_t wanted,
@@ -90,13 +91,14 @@ int ms_scope_eval(struct ms_vm *vm, enum ms_scope scope, const char *text,
 	int rc;
 
 	if (wanted == 0)
-		return run_text(vm, scope, text, size);
+		return run_text(vm, scope, text, size, false);
 	snap_strbuf_begin(&assignment, &vm->allocator);
 	append_assignment(&assignment, text, size, wanted);
 	if (assignment.failed)
 		rc = ms_fail_memory(vm->heap);
 	else
-		rc = run_text(vm, scope, assignment.data, assignment.size);
+		rc = run_text(vm, scope, assignment.data, assignment.size,
+			      true);
 	snap_strbuf_end(&assignment);
 	return take_results(vm, scope, wanted, results, rc);
 }

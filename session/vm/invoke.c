@@ -24,8 +24,10 @@ static void drop_values(struct ms_heap *heap, struct ms_value *values,
 static int give_list(struct ms_vm *vm, const struct ms_call_plan *plan,
 		     struct ms_value *values, uint32_t count)
 {
+	/* The value of a call whose outputs nobody wants may be shown. */
+	uint32_t wanted = plan->wanted > 1 ? plan->wanted : 1;
 	struct ms_list *list;
-	int rc = ms_list_create(vm->heap, plan->wanted, &list);
+	int rc = ms_list_create(vm->heap, wanted, &list);
 
 	if (rc != 0) {
 		drop_values(vm->heap, values, count);
@@ -35,7 +37,7 @@ static int give_list(struct ms_vm *vm, const struct ms_call_plan *plan,
 		struct ms_value v = values[i];
 
 		values[i] = ms_none();
-		if (rc == 0 && i < plan->wanted && v.tag != MS_TAG_NONE)
+		if (rc == 0 && i < wanted && v.tag != MS_TAG_NONE)
 			rc = ms_list_take(vm->heap, list, v);
 		else
 			ms_release(vm->heap, v);
@@ -90,14 +92,30 @@ static int fix_argument(struct ms_vm *vm, struct ms_value *argument, bool full)
 	return ms_fail_code(vm, "an argument is no value");
 }
 
+/* Functions that only look at classes and dimensions leave ranges lazy. */
+static bool leaves_lazy(const char *name)
+{
+	static const char *const names[] = { "class", "columns", "isempty",
+					     "isa",   "length",	 "ndims",
+					     "numel", "rows",	 "size" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* 'row': the builtin that is called, which wants ranges full; or NULL. */
 static int fix_arguments(struct ms_vm *vm, const struct ms_call_plan *plan,
-			 bool full)
+			 const struct ms_builtin_entry *row)
 {
 	for (uint32_t i = 0; i < plan->argument_count; i++) {
 		struct ms_value *argument = &plan->window[i];
 
 		if (argument->tag - 1 < MS_PLAIN_CLASSES)
 			continue;
+		bool full = row != NULL && argument->tag == MS_TAG_RANGE &&
+			    !leaves_lazy(row->name);
 		if (fix_argument(vm, argument, full) != 0)
 			return -1;
 	}
@@ -191,7 +209,7 @@ static int call_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 	size_t size = (size_t)count * sizeof(few[0]);
 
 	if (check_builtin(vm, row, plan) != 0 ||
-	    fix_arguments(vm, plan, true) != 0 || ms_poll(vm->heap) != 0)
+	    fix_arguments(vm, plan, row) != 0 || ms_poll(vm->heap) != 0)
 		return drop_arguments(vm, plan, -1);
 	if (count <= 4) {
 		for (uint32_t i = 0; i < count; i++)
@@ -211,7 +229,7 @@ static int call_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 static int enter(struct ms_vm *vm, const struct ms_call_plan *plan,
 		 struct ms_entry *entry)
 {
-	if (fix_arguments(vm, plan, false) != 0)
+	if (fix_arguments(vm, plan, NULL) != 0)
 		return drop_arguments(vm, plan, -1);
 	entry->window = plan->window;
 	entry->segment = plan->segment;
@@ -425,6 +443,11 @@ static void remember_binding(const struct ms_vm *vm,
 
 	state->binding = *binding;
 	state->fast = 0;
+	state->scalar = NULL;
+	if (binding->builtin != NULL && binding->builtin->function != NULL &&
+	    state->direct)
+		state->scalar = ms_scalar_find(binding->builtin->name,
+					       state->site.argument_count);
 	if (code != NULL && state->direct && code->plain &&
 	    binding->generation == vm->generation &&
 	    state->site.argument_count <= code->record.input_count &&
@@ -472,6 +495,24 @@ static int call_slot(struct ms_vm *vm, const struct ms_site *site,
 	return ms_call_named(vm, frame->unit, name.bytes, name.size, plan);
 }
 
+/* A builtin of real scalars, computed right here. */
+static bool call_scalar(const struct ms_vm *vm, const struct ms_frame *frame,
+			const struct ms_site_state *state,
+			struct ms_value *window)
+{
+	uint32_t count = state->site.argument_count;
+	double out;
+
+	if (state->scalar == NULL ||
+	    state->binding.generation != vm->generation ||
+	    frame->dynamic != NULL || window[0].tag != MS_TAG_DOUBLE ||
+	    window[count - 1].tag != MS_TAG_DOUBLE ||
+	    !state->scalar(window[0].as.real, window[count - 1].as.real, &out))
+		return false;
+	window[0].as.real = out;
+	return true;
+}
+
 int ms_op_call(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_frame *frame = ms_top(vm);
@@ -479,6 +520,8 @@ int ms_op_call(struct ms_vm *vm, uint64_t word)
 	const struct ms_site *site = &state->site;
 	struct ms_call_plan plan;
 
+	if (call_scalar(vm, frame, state, frame->slots + ms_a(word)))
+		return 0;
 	if (make_plan(vm, site, frame->slots + ms_a(word), &plan) != 0)
 		return -1;
 	if (site->callee == MS_CALLEE_LOCAL) {

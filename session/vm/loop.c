@@ -9,6 +9,7 @@
 #include "vm/machine.h"
 
 #include "value/index.h"
+#include "value/struct.h"
 
 #include <math.h>
 
@@ -55,6 +56,115 @@ static inline void copy_plain(struct ms_value *to, const struct ms_value *from)
 {
 	to->tag = from->tag;
 	to->as.natural = from->as.natural;
+}
+
+/* Copy any ordinary value into a slot. */
+static inline void put_copy(struct ms_vm *vm, struct ms_value *to,
+			    const struct ms_value *from)
+{
+	if (MS_LIKELY(from->tag < MS_TAG_HEAP && IS_PLAIN(to)))
+		copy_plain(to, from);
+	else
+		ms_store(vm->heap, to, ms_retain(*from));
+}
+
+/* The field of a 1x1 struct, where this instruction saw it the last time. */
+static inline struct ms_value *known_field(const struct ms_frame *frame,
+					   const uint64_t *pc,
+					   const struct ms_value *v)
+{
+	const struct ms_field_cache *cache = frame->code->caches;
+	const struct ms_struct *s;
+
+	if (v->tag != MS_TAG_STRUCT || cache == NULL)
+		return NULL;
+	s = v->as.structure;
+	cache += pc - frame->code->words - 1;
+	if (s->shape->id != cache->shape || s->array.count != 1)
+		return NULL;
+	return (struct ms_value *)s->array.data + cache->index;
+}
+
+/* Element of a real array of any class but double. */
+static inline bool index_other(const struct ms_array *array, size_t i,
+			       struct ms_value *to)
+{
+	const char *data = array->data;
+
+	if (i >= array->count || array->head.flags != 0)
+		return false;
+	switch (array->head.class_) {
+	case MS_LOGICAL:
+		put_logical(to, data[i] != 0);
+		return true;
+	case MS_CHAR:
+		*to = ms_char(((const uint16_t *)array->data)[i]);
+		return true;
+	case MS_UINT8:
+		*to = ms_natural(MS_UINT8, ((const uint8_t *)array->data)[i]);
+		return true;
+	case MS_INT32:
+		*to = ms_signed(MS_INT32, ((const int32_t *)array->data)[i]);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The same, written; also one behind the end of a row that has room. */
+static inline bool write_scalar(struct ms_array *array, size_t i,
+				const struct ms_value *v)
+{
+	bool grows = i >= array->count;
+
+	if (array->head.refs != 1 || array->head.flags != 0 ||
+	    array->head.class_ + 1u != v->tag)
+		return false;
+	if (grows) {
+		if (i != array->count || i == 0 || i >= array->capacity ||
+		    array->head.rank != 2 || array->dims[0] != 1)
+			return false;
+		array->count++;
+		array->dims[1]++;
+	}
+	switch (array->head.class_) {
+	case MS_DOUBLE:
+		((double *)array->data)[i] = v->as.real;
+		return true;
+	case MS_LOGICAL:
+		((uint8_t *)array->data)[i] = v->as.natural != 0;
+		return true;
+	case MS_CHAR:
+		((uint16_t *)array->data)[i] = (uint16_t)v->as.natural;
+		return true;
+	case MS_UINT8:
+		((uint8_t *)array->data)[i] = (uint8_t)v->as.natural;
+		return true;
+	case MS_INT32:
+		((int32_t *)array->data)[i] = (int32_t)v->as.integer;
+		return true;
+	default:
+		break;
+	}
+	/* As it was: other classes go the long way. */
+	if (grows) {
+		array->count--;
+		array->dims[1]--;
+	}
+	return false;
+}
+
+/* Behind the end of a row of cells that has room. */
+static inline bool append_cell(struct ms_array *array, size_t i,
+			       const struct ms_value *v)
+{
+	if (i != array->count || i == 0 || i >= array->capacity ||
+	    array->head.rank != 2 || array->dims[0] != 1)
+		return false;
+	((struct ms_value *)array->data)[i] = *v;
+	array->count++;
+	array->dims[1]++;
+	return true;
 }
 
 #define ARITHMETIC(NAME, expression)                                           \
@@ -534,13 +644,8 @@ reload:
 					put_real(to, data[i]);
 					continue;
 				}
-				if (array->head.class_ == MS_LOGICAL &&
-				    i < array->count) {
-					const uint8_t *data = array->data;
-
-					put_logical(to, data[i] != 0);
+				if (index_other(array, i, to))
 					continue;
-				}
 			}
 			SLOW(ms_op_index(vm, word));
 			continue;
@@ -575,8 +680,7 @@ reload:
 				size_t i = ms_index_position(c->as.real);
 
 				if (i < b->as.array->count) {
-					ms_store(vm->heap, to,
-						 ms_retain(cells[i]));
+					put_copy(vm, to, &cells[i]);
 					continue;
 				}
 			}
@@ -587,7 +691,17 @@ reload:
 		case MS_OP_BRACE_LIST:
 			SLOW(ms_op_brace(vm, word));
 			continue;
-		case MS_OP_FIELD:
+		case MS_OP_FIELD: {
+			const struct ms_value *field =
+				known_field(frame, pc, slots + ms_b(word));
+
+			if (MS_LIKELY(field != NULL)) {
+				put_copy(vm, slots + ms_a(word), field);
+				continue;
+			}
+			SLOW(ms_op_field(vm, word));
+			continue;
+		}
 		case MS_OP_FIELD_DYNAMIC:
 			SLOW(ms_op_field(vm, word));
 			continue;
@@ -647,14 +761,8 @@ reload:
 					data[i] = c->as.real;
 					continue;
 				}
-				if (c->tag == MS_TAG_LOGICAL &&
-				    array->head.class_ == MS_LOGICAL &&
-				    array->head.refs == 1 && i < array->count) {
-					uint8_t *data = array->data;
-
-					data[i] = c->as.natural != 0;
+				if (write_scalar(array, i, c))
 					continue;
-				}
 			}
 			SLOW(ms_op_set_index(vm, word));
 			continue;
@@ -669,12 +777,41 @@ reload:
 		case MS_OP_SET_INDEX:
 			SLOW(ms_op_set_index(vm, word));
 			continue;
-		case MS_OP_SET_BRACE1:
+		case MS_OP_SET_BRACE1: {
+			const struct ms_value *a = slots + ms_a(word);
+			const struct ms_value *b = slots + ms_b(word);
+			const struct ms_value *c = slots + ms_c(word);
+
+			if (a->tag == MS_TAG_ARRAY && IS_DOUBLE(b) &&
+			    c->tag - 1 < MS_PLAIN_CLASSES &&
+			    a->as.array->head.class_ == MS_CELL &&
+			    a->as.array->head.refs == 1) {
+				struct ms_value *cells = a->as.array->data;
+				size_t i = ms_index_position(b->as.real);
+
+				if (i < a->as.array->count) {
+					put_copy(vm, &cells[i], c);
+					continue;
+				}
+				if (append_cell(a->as.array, i, c))
+					continue;
+			}
 			SLOW(ms_op_set_brace(vm, word));
 			continue;
-		case MS_OP_SET_FIELD:
+		}
+		case MS_OP_SET_FIELD: {
+			const struct ms_value *a = slots + ms_a(word);
+			const struct ms_value *c = slots + ms_c(word);
+			struct ms_value *field = known_field(frame, pc, a);
+
+			if (field != NULL && c->tag - 1 < MS_PLAIN_CLASSES &&
+			    a->as.object->refs == 1) {
+				put_copy(vm, field, c);
+				continue;
+			}
 			SLOW(ms_op_set_field(vm, word));
 			continue;
+		}
 		case MS_OP_SET_PATH:
 		case MS_OP_SET_PATH_LIST:
 		case MS_OP_PATH_COUNT:

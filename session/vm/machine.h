@@ -14,6 +14,7 @@
 #include "code/opcode.h"
 #include "value/array.h"
 #include "value/list.h"
+#include "vm/scalar.h"
 #include "vm/variables.h"
 #include "vm/vm.h"
 
@@ -53,6 +54,8 @@ struct ms_site_state {
 	/* The generation in which calls need no checks: 'binding' is then a
 	 * plain function that takes these arguments.  0: none. */
 	uint64_t fast;
+	/* While 'binding' holds: what computes the builtin for scalars. */
+	ms_scalar_function *scalar;
 	struct ms_binding binding;
 };
 
@@ -84,6 +87,7 @@ struct ms_unit {
 	char *source;
 	size_t source_size;
 	char *folder;
+	bool quiet; /* its statements are not told */
 	struct ms_code *codes;
 	struct ms_value *constants; /* NONE until made; reals are ready */
 	struct ms_binding *imports;

@@ -70,7 +70,8 @@ static bool begin_whole(struct ms_vm *vm, struct ms_value *state)
 	double step = state[1].as.real;
 	double count = ms_range_count(base, step, state[2].as.real);
 
-	if (!is_whole(base) || !is_whole(step) ||
+	/* A loop without a round sets its variable to the empty range. */
+	if (!(count > 0) || !is_whole(base) || !is_whole(step) ||
 	    !(count <= WHOLE_LIMIT && fabs(base + step * count) <= WHOLE_LIMIT))
 		return false;
 	set_state(vm, state, 2, ms_signed(MS_INT64, (int64_t)count));
@@ -155,9 +156,12 @@ int ms_op_for_next(struct ms_vm *vm, uint64_t word, bool *more)
 			state[2].as.integer++;
 		}
 	}
-	if (*more)
+	if (*more) {
 		ms_store(vm->heap, variable, v);
-	else
-		end_loop(vm, state);
+		return 0;
+	}
+	if (state[3].tag == MS_TAG_UINT64 && state[3].as.natural == 0)
+		ms_store(vm->heap, variable, ms_retain(state[0]));
+	end_loop(vm, state);
 	return 0;
 }

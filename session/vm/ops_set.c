@@ -264,7 +264,8 @@ static int place_names(struct route *route)
 		struct step *step = &route->steps[i];
 
 		step->values = next;
-		next += step->count;
+		if (step->count != 0)
+			next += step->count;
 		if (step->kind != MS_STEP_FIELD_DYNAMIC)
 			continue;
 		size_t before = route->text.size;
@@ -716,7 +717,7 @@ static int set_places(struct ms_vm *vm, uint16_t variable, struct route *route,
 	if (count_places(vm, variable, route, &count) != 0)
 		return -1;
 	if (values->count < count)
-		return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
+		return ms_fail(vm->heap, "MATLAB:needMoreRhsOutputs",
 			       "Insufficient number of outputs from right hand "
 			       "side of equal sign to satisfy assignment.");
 	int rc = 0;

@@ -198,6 +198,62 @@ static int binary_in_place(struct ms_vm *vm, enum ms_operator op, uint64_t word,
 	return 0;
 }
 
+/* One logical, char or double. */
+static bool small_number(const struct ms_value *v, double *out)
+{
+	if (v->tag == MS_TAG_DOUBLE)
+		*out = v->as.real;
+	else if (v->tag == MS_TAG_CHAR || v->tag == MS_TAG_LOGICAL)
+		*out = (double)v->as.natural;
+	else
+		return false;
+	return true;
+}
+
+/* Two of them count as doubles. */
+static bool compare_small(enum ms_operator op, const struct ms_value *a,
+			  const struct ms_value *b, bool *out)
+{
+	double x, y;
+
+	if (op < MS_OPERATOR_EQ || op > MS_OPERATOR_GE ||
+	    !small_number(a, &x) || !small_number(b, &y))
+		return false;
+	switch ((int)op) {
+	case MS_OPERATOR_EQ:
+		*out = x == y;
+		break;
+	case MS_OPERATOR_NE:
+		*out = x != y;
+		break;
+	case MS_OPERATOR_LT:
+		*out = x < y;
+		break;
+	case MS_OPERATOR_LE:
+		*out = x <= y;
+		break;
+	case MS_OPERATOR_GT:
+		*out = x > y;
+		break;
+	default:
+		*out = x >= y;
+		break;
+	}
+	return true;
+}
+
+static bool add_small(enum ms_operator op, const struct ms_value *a,
+		      const struct ms_value *b, struct ms_value *out)
+{
+	double x, y;
+
+	if ((op != MS_OPERATOR_ADD && op != MS_OPERATOR_SUB) ||
+	    !small_number(a, &x) || !small_number(b, &y))
+		return false;
+	*out = ms_real(op == MS_OPERATOR_ADD ? x + y : x - y);
+	return true;
+}
+
 int ms_op_binary(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_value *b = ms_slot_content(slot_of(vm, ms_b(word)));
@@ -205,7 +261,16 @@ int ms_op_binary(struct ms_vm *vm, uint64_t word)
 	enum ms_operator op = operator_of(word);
 	struct ms_read pair[2];
 	struct ms_value out;
+	bool truth;
 
+	if (add_small(op, b, c, &out)) {
+		ms_store(vm->heap, slot_of(vm, ms_a(word)), out);
+		return 0;
+	}
+	if (compare_small(op, b, c, &truth)) {
+		ms_store(vm->heap, slot_of(vm, ms_a(word)), ms_logical(truth));
+		return 0;
+	}
 	if (both_ordinary(b, c))
 		return binary_in_place(vm, op, word, b, c);
 	if (ms_read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
@@ -355,6 +420,8 @@ static int compare(struct ms_vm *vm, uint64_t word, const struct ms_value *a,
 {
 	struct ms_value out;
 
+	if (compare_small(comparison_of(word), a, b, truth))
+		return 0;
 	if (ms_binary(vm->heap, comparison_of(word), a, b, &out) != 0)
 		return -1;
 	int rc = ms_truth(vm->heap, out, truth);

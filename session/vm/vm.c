@@ -142,7 +142,8 @@ int ms_vm_poll(struct ms_vm *vm)
 	if (vm->steps_limited) {
 		if (vm->steps_left == 0) {
 			vm->fuel = 1;
-			return ms_interrupted(vm->heap);
+			return ms_fail(vm->heap, "MATLAB:interrupted",
+				       "Operation terminated by user.");
 		}
 		vm->steps_left--;
 	}
@@ -191,7 +192,7 @@ int ms_op_statement(struct ms_vm *vm, uint64_t word)
 	struct ms_frame *frame = ms_top(vm);
 	struct ms_value v = *ms_slot_content(&frame->slots[ms_a(word)]);
 
-	if (vm->hooks.statement == NULL)
+	if (vm->hooks.statement == NULL || frame->unit->quiet)
 		return 0;
 	if (!ms_is_ordinary(v))
 		v = ms_none();

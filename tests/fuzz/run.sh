@@ -11,6 +11,21 @@ shift 2
 work=$top/build/fuzz/corpus/$name
 mkdir -p "$work"
 seeds=()
+case $name in
+fuzz_machine)
+	mkdir -p "$work.seeds"
+	"$top/build/fuzz/tests/fuzz/compile_seeds" "$work.seeds" "$top"/fixtures/scripts/*/*.m
+	seeds+=("$work.seeds")
+	;;
+fuzz_program | fuzz_parser)
+	# The byte before each text is its dialect.
+	mkdir -p "$work.seeds"
+	for file in "$top"/fixtures/scripts/*/*.m; do
+		{ printf '\1'; cat "$file"; } > "$work.seeds/$(basename "$(dirname "$file")")-$(basename "$file")"
+	done
+	seeds+=("$work.seeds")
+	;;
+esac
 for folder in "$top/tests/fuzz/corpus/$name" "$top/fixtures/snapshots/good" \
 	"$top/fixtures/snapshots/bad" "$top/fixtures/stdlib/minimal"; do
 	[ ! -d "$folder" ] || seeds+=("$folder")

@@ -1,7 +1,5 @@
 #include "tools/snapshot-session/command.h"
 
-#include "code/image.h"
-#include "display/render.h"
 #include "program.h"
 #include "tools/common/report.h"
 #include "value/exception.h"
@@ -20,31 +18,6 @@ static void write_text(void *context, enum ms_stream stream, const char *text,
 {
 	(void)context;
 	(void)fwrite(text, 1, size, stream == MS_STDERR ? stderr : stdout);
-}
-
-/* What a statement without a semicolon shows. */
-static int show(void *context, const struct ms_unit *unit, uint32_t k,
-		const struct ms_value *value)
-{
-	struct ms_program *const *program = context;
-	struct ms_heap *heap = ms_program_heap(*program);
-	const struct ms_display_format format = { .loose = false };
-	const struct ms_image *image = ms_unit_image(unit);
-	struct ms_statement statement;
-	struct snap_strbuf text;
-
-	ms_image_statement(image, k, &statement);
-	if (statement.closed || ms_is_none(*value))
-		return 0;
-	struct ms_text_span name = ms_image_string(image, statement.name);
-	snap_strbuf_begin(&text, NULL);
-	int rc = ms_display_named(heap, name.bytes, name.size, *value, &format,
-				  &text);
-	if (rc == 0)
-		ms_call_write(ms_program_vm(*program), MS_STDOUT,
-			      snap_strbuf_text(&text), text.size);
-	snap_strbuf_end(&text);
-	return rc;
 }
 
 /* Where the error happened, innermost first. */
@@ -106,8 +79,6 @@ static int start(const struct ms_session *session,
 		.dialect = settings->octave ? 1 : 0,
 		.library = &library,
 		.library_count = library != NULL,
-		.context = program,
-		.statement = show,
 		.write = write_text,
 	};
 	if (ms_program_create_for(program, &options, session, &err) == 0)

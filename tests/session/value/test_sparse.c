@@ -457,6 +457,253 @@ static void changes_its_shape(void **state)
 	value_test_end(&test);
 }
 
+/* ------------------------------------------------------------------ indexing
+ */
+
+static const char *const indexings[] = {
+	":",
+	"1",
+	"4",
+	"9",
+	"[1 5 9 5]",
+	"[1; 5]",
+	"[1 2; 3 4]",
+	"zeros(1,0)",
+	"2:2:8",
+	"logical([1 0 0; 0 1 1; 0 0 0])",
+	"sparse(logical([1 0 0; 0 1 1; 0 0 0]))",
+	"1|1",
+	"2|:",
+	":|2",
+	":|:",
+	"[3 1 1]|:",
+	":|[3 3 1]",
+	"[1 2]|[2 3]",
+	"logical([1 0 1])|2",
+	"1:0|:",
+	"3:-1:1|3:-1:1",
+	"[1 2 3 1 2 3 1 2 3 1]|[1 2]",
+	"10",
+	"4|1",
+	"0",
+	"1.5|1",
+	"1|1|1",
+};
+
+#define INDEXING_COUNT (sizeof(indexings) / sizeof(*indexings))
+
+static void compare_read(struct value_test *test, const char *source,
+			 const char *indexing)
+{
+	struct ms_value index[8];
+	uint32_t count = value_list(test, indexing, index);
+	struct ms_value whole = value_of(test, source);
+	struct ms_value sparse = sparse_of(test, source);
+	struct ms_value expected;
+	struct ms_value out;
+	int rc = ms_index_read(&test->heap, whole, index, count, &expected);
+	int got = ms_index_read(&test->heap, sparse, index, count, &out);
+
+	if ((rc == 0) != (got == 0))
+		fail_msg("%s(%s): %d, not %d", source, indexing, got, rc);
+	if (rc == 0) {
+		assert_true(ms_is_sparse(out));
+		assert_same(test, out, expected, indexing);
+		ms_release(&test->heap, out);
+		ms_release(&test->heap, expected);
+	}
+	ms_error_clear(&test->heap);
+	ms_release(&test->heap, sparse);
+	ms_release(&test->heap, whole);
+	value_list_end(test, index, count);
+}
+
+static void reads_as_full_ones_do(void **state)
+{
+	struct value_test test;
+
+	(void)state;
+	value_test_begin(&test);
+	for (size_t i = 0; i < MATRIX_COUNT; i++)
+		for (size_t k = 0; k < INDEXING_COUNT; k++)
+			compare_read(&test, matrices[i], indexings[k]);
+	value_test_end(&test);
+}
+
+static void compare_write(struct value_test *test, const char *source,
+			  const char *indexing, const char *written)
+{
+	struct ms_value index[8];
+	uint32_t count = value_list(test, indexing, index);
+	struct ms_value whole = value_of(test, source);
+	struct ms_value sparse = sparse_of(test, source);
+	struct ms_value value = value_of(test, written);
+	int rc = ms_index_write(&test->heap, &whole, index, count, value);
+	int got = ms_index_write(&test->heap, &sparse, index, count, value);
+	char what[200];
+
+	(void)snprintf(what, sizeof(what), "%s(%s) = %s", source, indexing,
+		       written);
+	if ((rc == 0) != (got == 0))
+		fail_msg("%s: %s", what, ms_error_message(&test->heap));
+	ms_error_clear(&test->heap);
+	assert_true(ms_is_sparse(sparse));
+	assert_same(test, sparse, whole, what);
+	ms_release(&test->heap, value);
+	ms_release(&test->heap, sparse);
+	ms_release(&test->heap, whole);
+	value_list_end(test, index, count);
+}
+
+static void writes_as_full_ones_do(void **state)
+{
+	static const char *const values[] = {
+		"7",	     "0",  "true",	 "2i",	      "[1 2 3]",
+		"[0; 5; 0]", "[]", "[1 2; 0 4]", "sparse(3)",
+	};
+	struct value_test test;
+
+	(void)state;
+	value_test_begin(&test);
+	for (size_t i = 0; i < MATRIX_COUNT; i++)
+		for (size_t k = 0; k < INDEXING_COUNT; k++)
+			for (size_t v = 0; v < sizeof(values) / sizeof(*values);
+			     v++)
+				compare_write(&test, matrices[i], indexings[k],
+					      values[v]);
+	value_test_end(&test);
+}
+
+/* Many single writes into one matrix, in an order that makes gaps. */
+static void single_writes_stay_sound(void **state)
+{
+	struct value_test test;
+	double expected[7 * 7] = { 0 };
+	uint64_t seed = 1;
+
+	(void)state;
+	value_test_begin(&test);
+	struct ms_value v = sparse_of(&test, "zeros(7,7)");
+
+	for (int i = 0; i < 500; i++) {
+		size_t row = next(&seed) % 7;
+		size_t column = next(&seed) % 7;
+		double x = (double)(next(&seed) % 3);
+		struct ms_value index[2] = { ms_real((double)row + 1),
+					     ms_real((double)column + 1) };
+
+		expected[row + 7 * column] = x;
+		assert_int_equal(
+			ms_index_write(&test.heap, &v, index, 2, ms_real(x)),
+			0);
+		assert_sound(v);
+	}
+	struct ms_value whole = full(&test, v);
+
+	assert_memory_equal(whole.as.array->data, expected, sizeof(expected));
+	ms_release(&test.heap, whole);
+	ms_release(&test.heap, v);
+	value_test_end(&test);
+}
+
+static void deletes_as_full_ones_do(void **state)
+{
+	struct value_test test;
+
+	(void)state;
+	value_test_begin(&test);
+	for (size_t i = 0; i < MATRIX_COUNT; i++)
+		for (size_t k = 0; k < INDEXING_COUNT; k++) {
+			struct ms_value index[8];
+			uint32_t count = value_list(&test, indexings[k], index);
+			struct ms_value whole = value_of(&test, matrices[i]);
+			struct ms_value sparse = sparse_of(&test, matrices[i]);
+			int rc = ms_index_delete(&test.heap, &whole, index,
+						 count);
+			int got = ms_index_delete(&test.heap, &sparse, index,
+						  count);
+
+			if ((rc == 0) != (got == 0))
+				fail_msg("%s(%s) = []", matrices[i],
+					 indexings[k]);
+			ms_error_clear(&test.heap);
+			assert_same(&test, sparse, whole, indexings[k]);
+			ms_release(&test.heap, sparse);
+			ms_release(&test.heap, whole);
+			value_list_end(&test, index, count);
+		}
+	value_test_end(&test);
+}
+
+/* A matrix far too large to be full. */
+static void large_ones_are_never_full(void **state)
+{
+	struct value_test test;
+	struct ms_value out;
+	struct ms_value v;
+
+	(void)state;
+	value_test_begin(&test);
+	assert_int_equal(ms_sparse_from_triplets(&test.heap, ms_real(900000),
+						 ms_real(800000), ms_real(5),
+						 1000000, 1000000, &v),
+			 0);
+	struct ms_value index[2] = { ms_real(900000), ms_real(800000) };
+
+	assert_int_equal(ms_index_read(&test.heap, v, index, 2, &out), 0);
+	assert_value(&test, out, "sparse double 1x1 5");
+	index[0] = ms_real(1);
+	assert_int_equal(ms_index_write(&test.heap, &v, index, 2, ms_real(6)),
+			 0);
+	assert_int_equal(ms_sparse_count(v), 2);
+	index[0] = ms_colon();
+	assert_int_equal(ms_index_read(&test.heap, v, index, 2, &out), 0);
+	assert_int_equal(ms_sparse_count(out), 2);
+	ms_release(&test.heap, out);
+	assert_int_equal(ms_index_delete(&test.heap, &v, index, 2), 0);
+	assert_int_equal(ms_columns(v), 999999);
+	assert_int_equal(ms_sparse_count(v), 0);
+	ms_release(&test.heap, v);
+	value_test_end(&test);
+}
+
+static void joins_as_full_ones_do(void **state)
+{
+	static const char *const sources[] = {
+		"[sparse([1 0; 0 2]) sparse([0; 3])]",
+		"[sparse([1 0; 0 2]); 1 2]",
+		"[sparse(logical([1 0])) logical([1 1])]",
+		"[sparse(logical([1 0])) [2 3]]",
+		"[[] sparse([1 0])]",
+		"[sparse([1 0]) 1i]",
+	};
+	static const char *const expected[] = {
+		"sparse double 2x3 1 0 0 2 0 3",
+		"sparse double 3x2 1 0 1 0 2 2",
+		"sparse logical 1x4 1 0 1 1",
+		"sparse double 1x4 1 0 2 3",
+		"sparse double 1x2 1 0",
+		"sparse complex double 1x3 1+0i 0+0i 0+1i",
+	};
+	struct value_test test;
+
+	(void)state;
+	value_test_begin(&test);
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		struct ms_value v = value_of(&test, sources[i]);
+
+		assert_sound(v);
+		assert_value(&test, v, expected[i]);
+	}
+	struct ms_value out;
+
+	assert_failed(
+		&test,
+		value_parse(&test.heap, "[sparse([1 0]); sparse(1)]", &out),
+		"MATLAB:catenate:dimensionMismatch");
+	value_test_end(&test);
+}
+
 static void allocation_may_fail_anywhere(void **state)
 {
 	(void)state;
@@ -482,6 +729,12 @@ int main(void)
 		cmocka_unit_test(finds_its_elements),
 		cmocka_unit_test(reduces_with_the_zeros_it_has_not),
 		cmocka_unit_test(changes_its_shape),
+		cmocka_unit_test(reads_as_full_ones_do),
+		cmocka_unit_test(writes_as_full_ones_do),
+		cmocka_unit_test(single_writes_stay_sound),
+		cmocka_unit_test(deletes_as_full_ones_do),
+		cmocka_unit_test(large_ones_are_never_full),
+		cmocka_unit_test(joins_as_full_ones_do),
 		cmocka_unit_test(allocation_may_fail_anywhere),
 	};
 
