@@ -5,7 +5,8 @@
  *
  * Each example of an entry that isn't planned runs in a session of its own and
  * must show what the entry says, with 'format compact'; empty lines and blanks
- * at the ends of lines don't count.  Status 1 if one doesn't.
+ * at the ends of lines don't count.  Status 1 if one doesn't.  One that needs
+ * another entry, which is planned, is only counted.
  */
 #include "formats/stdlib.h"
 #include "session/support/program_run.h"
@@ -15,6 +16,7 @@
 
 struct tally {
 	unsigned examples, wrong;
+	unsigned waiting; /* for another entry that is planned */
 };
 
 /* Lines without blanks at their ends, and no empty ones. */
@@ -61,8 +63,10 @@ static void run_example(const struct fmt_entry *entry,
 	tidy(example->display, &expected);
 	tidy(snap_strbuf_text(&run.out), &got);
 	tally->examples++;
-	if (run.failed ||
-	    strcmp(snap_strbuf_text(&expected), snap_strbuf_text(&got)) != 0) {
+	if (strcmp(program_run_identifier(&run), "MATLAB:notImplemented") == 0)
+		tally->waiting++;
+	else if (run.failed || strcmp(snap_strbuf_text(&expected),
+				      snap_strbuf_text(&got)) != 0) {
 		tally->wrong++;
 		tell(entry, example, &run, snap_strbuf_text(&expected),
 		     snap_strbuf_text(&got));
@@ -105,7 +109,7 @@ int main(int argc, char **argv)
 			run_example(entry, &entry->examples[k], &tally);
 	}
 	fmt_stdlib_free(library);
-	(void)printf("count: examples %u, wrong %u\n", tally.examples,
-		     tally.wrong);
+	(void)printf("count: examples %u, wrong %u, waiting for others %u\n",
+		     tally.examples, tally.wrong, tally.waiting);
 	return tally.examples == 0 || tally.wrong != 0;
 }
