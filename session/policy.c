@@ -2,6 +2,7 @@
 
 #include "builtins/output.h"
 #include "display/render.h"
+#include "vm/call.h"
 
 static const struct ms_policy policies[] = {
 	[MS_STATEMENT_ASSIGNMENT] = { .shows = true },
@@ -16,12 +17,11 @@ const struct ms_policy *ms_policy_of(enum ms_statement_kind kind)
 	return &policies[kind];
 }
 
-int ms_policy_statement(struct ms_program *program, const struct ms_unit *unit,
+int ms_policy_statement(struct ms_vm *vm, const struct ms_unit *unit,
 			uint32_t k, const struct ms_value *value)
 {
 	const struct ms_image *image = ms_unit_image(unit);
-	struct ms_heap *heap = ms_program_heap(program);
-	struct ms_vm *vm = ms_program_vm(program);
+	struct ms_heap *heap = ms_vm_heap(vm);
 	struct ms_statement statement;
 	struct snap_strbuf text;
 

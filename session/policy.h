@@ -6,7 +6,7 @@
 #define MS_POLICY_H
 
 #include "code/image.h"
-#include "program.h"
+#include "vm/vm.h"
 
 /* One row for each kind of statement. */
 struct ms_policy {
@@ -19,10 +19,10 @@ const struct ms_policy *ms_policy_of(enum ms_statement_kind kind);
 
 /*
  * Writes what statement 'k' of 'unit' shows of its value (NONE: it has none) to
- * the program's output, in the format that the program has chosen.  Nonzero
+ * the machine's output, in the format that the program has chosen.  Nonzero
  * with the heap's error set.
  */
-int ms_policy_statement(struct ms_program *program, const struct ms_unit *unit,
+int ms_policy_statement(struct ms_vm *vm, const struct ms_unit *unit,
 			uint32_t k, const struct ms_value *value);
 
 #endif

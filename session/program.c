@@ -122,14 +122,14 @@ static int compile_text(void *context, const char *text, size_t size,
 static int statement(void *context, const struct ms_unit *unit, uint32_t k,
 		     const struct ms_value *value)
 {
-	struct ms_program *program = context;
+	const struct ms_program *program = context;
 
 	if (program->options.statement != NULL)
 		return program->options.statement(program->options.context,
 						  unit, k, value);
 	if (program->options.write == NULL)
 		return 0;
-	return ms_policy_statement(program, unit, k, value);
+	return ms_policy_statement(program->vm, unit, k, value);
 }
 
 static void write_text(void *context, enum ms_stream stream, const char *text,

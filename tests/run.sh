@@ -9,6 +9,7 @@
 #   tsan    what threads share, with the thread sanitizer
 #   clang   optimised build with clang: the same snapshot as gcc's, byte for byte
 #   cross   arm64 and s390x (big-endian) builds, run by qemu: the same bytes again
+#   peers   Octave's sources, our programs and random ones: Octave and we agree
 #   fuzz    each fuzz target for FUZZ_SECONDS (default 30) with sanitizers
 #   quick   the README's first command
 set -uo pipefail
@@ -112,23 +113,40 @@ step_fuzz() {
 	done
 }
 
+# DIFFERENTIAL_PROGRAMS: how many random programs; 100000 by hand.
+step_peers() {
+	local release=$top/build/release ours
+	attempt build-for-peers build release snapshot-builder run_programs || return
+	ours=$release/tests/session/run_programs
+	attempt octave-sources /usr/bin/python3 "$top/tests/peers/octave_sources.py" \
+		"$release/tools/snapshot-builder/snapshot-builder"
+	attempt octave-scripts /usr/bin/python3 "$top/tests/peers/differential.py" --ours "$ours" \
+		--scripts "$top/fixtures/scripts"
+	attempt octave-random /usr/bin/python3 "$top/tests/peers/differential.py" --ours "$ours" \
+		--generate "${DIFFERENTIAL_PROGRAMS:-4000}"
+	grep -hE '^(octave sources|differential):' "$log"/octave-*.log
+}
+
 step_quick() { attempt quickstart "$top/tools/quickstart.sh"; }
 
 steps=()
 for argument in "$@"; do
 	case $argument in
 	--deps-only) steps=(none) ;;
-	gcc | asan | tsan | clang | cross | fuzz | quick) steps+=("$argument") ;;
+	gcc | asan | tsan | clang | cross | peers | fuzz | quick) steps+=("$argument") ;;
 	-h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	*) echo "run.sh: unknown argument '$argument' (see --help)" >&2; exit 2 ;;
 	esac
 done
-[ ${#steps[@]} -gt 0 ] || steps=(gcc asan tsan clang cross fuzz quick)
+[ ${#steps[@]} -gt 0 ] || steps=(gcc asan tsan clang cross peers fuzz quick)
 
 say "Packages to build and test with"
 install_packages "${build_packages[@]}" "${test_packages[@]}" || exit 2
 case " ${steps[*]} " in
 *' cross '*) install_packages "${cross_packages[@]}" || exit 2 ;;
+esac
+case " ${steps[*]} " in
+*' peers '*) install_packages "${peer_packages[@]}" || exit 2 ;;
 *' none '*) exit 0 ;;
 esac
 

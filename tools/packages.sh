@@ -17,6 +17,10 @@ test_packages=(g++ clang-14 clang llvm-14 libclang-rt-14-dev clang-format-14
 cross_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu
 	libc6-dev-s390x-cross qemu-user)
 
+# To compare with: they judge what our session computes.
+# shellcheck disable=SC2034
+peer_packages=(octave octave-common liblapack3 libopenblas0-pthread)
+
 # install_packages NAME... : those that are missing, as root or with sudo.
 install_packages() {
 	local missing=() name as_root=()

@@ -35,7 +35,26 @@ static double reduce(double x, double y, bool down)
 	return x - n;
 }
 
-static double modulo(double x, double y)
+/* The same in single precision: each step is rounded. */
+static double reduce_single(double x, double y, bool down)
+{
+	double q = (double)(float)(x / y);
+	double n;
+
+	if (!(fabs(q) < 8388608.0))
+		return fmod(x, y);
+	if (!is_whole(y)) {
+		n = nearbyint(q);
+		if (n != 0 && fabs((q - n) / n) < (double)FLT_EPSILON)
+			return 0;
+	}
+	n = (double)(float)((down ? floor(q) : trunc(q)) * y);
+	return (double)(float)(x - n);
+}
+
+typedef double reduction(double x, double y, bool down);
+
+static double modulo_by(double x, double y, reduction *by)
 {
 	double r;
 
@@ -45,13 +64,23 @@ static double modulo(double x, double y)
 		return (double)NAN;
 	if (isinf(y))
 		return x == 0 || (x < 0) == (y < 0) ? x : y;
-	r = reduce(x, y, true);
+	r = by(x, y, true);
 	if (r != 0 && (r < 0) != (y < 0))
 		r += y;
 	return r == 0 ? 0 : r;
 }
 
-static double remainder_of(double x, double y)
+static double modulo(double x, double y)
+{
+	return modulo_by(x, y, reduce);
+}
+
+static double modulo_single(double x, double y)
+{
+	return modulo_by(x, y, reduce_single);
+}
+
+static double remainder_by(double x, double y, reduction *by)
 {
 	double r;
 
@@ -59,10 +88,20 @@ static double remainder_of(double x, double y)
 		return (double)NAN;
 	if (isinf(y))
 		return x;
-	r = reduce(x, y, false);
+	r = by(x, y, false);
 	if (r != 0 && (r < 0) != (x < 0))
 		r = 0;
 	return r == 0 ? 0 : r;
+}
+
+static double remainder_of(double x, double y)
+{
+	return remainder_by(x, y, reduce);
+}
+
+static double remainder_single(double x, double y)
+{
+	return remainder_by(x, y, reduce_single);
 }
 
 /* Integer classes are exact in 64 bits. */
@@ -226,8 +265,8 @@ static int wide_pair(struct ms_call *call, enum ms_class class_,
 	return rc;
 }
 
-static int divide(struct ms_call *call, ms_double_pair *function,
-		  wide_function *wide)
+static int divide(struct ms_call *call, ms_double_pair *of_double,
+		  ms_double_pair *of_single, wide_function *wide)
 {
 	enum ms_class class_ = MS_DOUBLE;
 
@@ -236,17 +275,18 @@ static int divide(struct ms_call *call, ms_double_pair *function,
 	if (ms_class_is_integer(class_) && !ms_is_complex(call->arguments[0]) &&
 	    !ms_is_complex(call->arguments[1]))
 		return wide_pair(call, class_, wide);
-	return ms_pairwise(call, function, class_, &call->results[0]);
+	return ms_pairwise(call, class_ == MS_SINGLE ? of_single : of_double,
+			   class_, &call->results[0]);
 }
 
 int ms_bi_mod(struct ms_call *call)
 {
-	return divide(call, modulo, modulo_wide);
+	return divide(call, modulo, modulo_single, modulo_wide);
 }
 
 int ms_bi_rem(struct ms_call *call)
 {
-	return divide(call, remainder_of, remainder_wide);
+	return divide(call, remainder_of, remainder_single, remainder_wide);
 }
 
 /* -------------------------------------------------------- hypot and atan2 */

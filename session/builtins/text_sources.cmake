@@ -5,6 +5,7 @@ set(text_builtins
 	builtins/cellfun.c
 	builtins/cells.c
 	builtins/char_rows.c
+	builtins/encoding.c
 	builtins/errors.c
 	builtins/evaluate.c
 	builtins/format_data.c
@@ -12,6 +13,9 @@ set(text_builtins
 	builtins/format_spec.c
 	builtins/frame.c
 	builtins/handles.c
+	builtins/json_read.c
+	builtins/json_shape.c
+	builtins/json_write.c
 	builtins/message.c
 	builtins/names.c
 	builtins/number_text.c
@@ -41,4 +45,5 @@ set(text_builtins
 	builtins/variables.c
 	builtins/warning.c
 	builtins/warning_rules.c
+	builtins/whos.c
 	builtins/wide.c)

@@ -47,13 +47,6 @@ void ms_display_blank(const struct ms_display_format *format,
 		snap_strbuf_putc(out, '\n');
 }
 
-static void size_and_class(struct ms_value value, struct snap_strbuf *out)
-{
-	ms_display_dims(value, out);
-	snap_strbuf_putc(out, ' ');
-	snap_strbuf_puts(out, ms_class_name(ms_class_of(value)));
-}
-
 static void brief_real(const struct ms_view *view, size_t i,
 		       enum ms_number_format format, struct snap_strbuf *out)
 {
@@ -184,6 +177,48 @@ static bool brief_empty(struct ms_value value, struct snap_strbuf *out)
 	return true;
 }
 
+/* The size and class, in the brackets of a struct's fields unless 'bare'. */
+static void brief_size(struct ms_value value, bool bare,
+		       struct snap_strbuf *out)
+{
+	bool cell = ms_class_of(value) == MS_CELL;
+
+	if (!bare)
+		snap_strbuf_putc(out, cell ? '{' : '[');
+	ms_display_dims(value, out);
+	snap_strbuf_puts(out, ms_is_sparse(value) ? " sparse " : " ");
+	snap_strbuf_puts(out, ms_class_name(ms_class_of(value)));
+	if (!bare)
+		snap_strbuf_putc(out, cell ? '}' : ']');
+}
+
+/* A row of cells in a struct: what the cells hold, numbers in brackets. */
+static bool brief_cells(struct ms_value value,
+			const struct ms_display_format *format,
+			struct snap_strbuf *out)
+{
+	struct ms_view view;
+
+	if (ms_class_of(value) != MS_CELL || !ms_view_direct(&value, &view) ||
+	    view.rank != 2 || view.dims[0] != 1 || view.count == 0 ||
+	    view.count > BRIEF_ELEMENTS)
+		return false;
+	const struct ms_value *cells = view.data;
+	for (size_t i = 0; i < view.count; i++) {
+		struct ms_value cell = cells[i];
+		bool numbers = ms_class_is_plain(ms_class_of(cell)) &&
+			       ms_count(cell) == 1;
+
+		snap_strbuf_puts(out, i == 0 ? "{" : "  ");
+		if (ms_class_of(cell) == MS_CELL && !ms_is_zero_by_zero(cell))
+			brief_size(cell, false, out);
+		else
+			ms_display_brief(cell, numbers, format, out);
+	}
+	snap_strbuf_putc(out, '}');
+	return true;
+}
+
 void ms_display_brief(struct ms_value value, bool in_cell,
 		      const struct ms_display_format *format,
 		      struct snap_strbuf *out)
@@ -203,17 +238,6 @@ void ms_display_brief(struct ms_value value, bool in_cell,
 				     format->numbers, out) ||
 		       brief_string(value, out)))
 		return;
-	if (!in_cell && class_ != MS_CELL)
-		snap_strbuf_putc(out, '[');
-	else if (!in_cell)
-		snap_strbuf_putc(out, '{');
-	if (ms_is_sparse(value)) {
-		ms_display_dims(value, out);
-		snap_strbuf_puts(out, " sparse ");
-		snap_strbuf_puts(out, ms_class_name(class_));
-	} else {
-		size_and_class(value, out);
-	}
-	if (!in_cell)
-		snap_strbuf_putc(out, class_ == MS_CELL ? '}' : ']');
+	if (in_cell || !brief_cells(value, format, out))
+		brief_size(value, in_cell, out);
 }

@@ -25,9 +25,7 @@ static void item_text(struct items *items, size_t element)
 
 	snap_strbuf_reset(text);
 	if (items->view->class_ == MS_CELL) {
-		snap_strbuf_putc(text, '{');
 		ms_display_brief(values[element], true, items->format, text);
-		snap_strbuf_putc(text, '}');
 	} else if (ms_is_none(values[element])) {
 		snap_strbuf_puts(text, "<missing>");
 	} else {
@@ -62,7 +60,25 @@ static int item_width(void *context, size_t column, size_t first, size_t rows)
 		if (w > width)
 			width = w;
 	}
-	return width + 4;
+	return width + 4 + (items->view->class_ == MS_CELL ? 2 : 0);
+}
+
+/* The braces of a column are in line: text and words fill up from the left,
+ * numbers from the right inside their brackets. */
+static void write_cell(const struct snap_strbuf *text, int padding,
+		       struct snap_strbuf *out)
+{
+	const char *bytes = snap_strbuf_text(text);
+	bool numbers = bytes[0] == '[' && bytes[1] != '"';
+
+	snap_strbuf_puts(out, numbers ? "{[" : "{");
+	if (!numbers)
+		snap_strbuf_puts(out, bytes);
+	while (padding-- > 0)
+		snap_strbuf_putc(out, ' ');
+	if (numbers)
+		snap_strbuf_puts(out, bytes + 1);
+	snap_strbuf_putc(out, '}');
 }
 
 static void write_item(void *context, size_t element, int width,
@@ -72,8 +88,13 @@ static void write_item(void *context, size_t element, int width,
 
 	item_text(items, element);
 	snap_strbuf_puts(out, "    ");
+	int padding = width - 4 - text_width(&items->text);
+	if (items->view->class_ == MS_CELL) {
+		write_cell(&items->text, padding - 2, out);
+		return;
+	}
 	snap_strbuf_puts(out, snap_strbuf_text(&items->text));
-	for (int w = text_width(&items->text) + 4; w < width; w++)
+	while (padding-- > 0)
 		snap_strbuf_putc(out, ' ');
 }
 

@@ -327,7 +327,6 @@ int ms_flow(struct ms_hir_unit *unit, struct snap_arena *arena,
 	struct ms_flow flow = { .unit = unit, .diags = diags };
 	struct snap_arena scratch;
 
-	(void)arena;
 	/* An anonymous function comes behind the one that makes it, so what is
 	 * known of its captures is there when it is looked at. */
 	for (uint32_t i = 0; i < unit->function_count && !flow.failed; i++) {

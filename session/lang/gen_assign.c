@@ -158,15 +158,6 @@ static uint32_t gen_update(struct ms_gen *gen,
 	return old != MS_HIR_NONE ? old : value;
 }
 
-static bool all_scalar(const struct ms_gen *gen,
-		       const struct ms_hir_exprs *exprs)
-{
-	for (uint32_t i = 0; i < exprs->count; i++)
-		if (!ms_flow_is_scalar(gen->function, exprs->items[i]))
-			return false;
-	return exprs->count > 0;
-}
-
 /* May the target stand for several places, or none? */
 static bool is_many(const struct ms_gen *gen,
 		    const struct ms_hir_target *target)
@@ -181,10 +172,10 @@ static bool is_many(const struct ms_gen *gen,
 	case MS_HIR_STEP_PAREN:
 		return false;
 	case MS_HIR_STEP_BRACE:
-		return !all_scalar(gen, &last->arguments);
+		return !ms_gen_all_scalar(gen, &last->arguments);
 	default:
 		return count == 1 || last[-1].kind != MS_HIR_STEP_PAREN ||
-		       !all_scalar(gen, &last[-1].arguments);
+		       !ms_gen_all_scalar(gen, &last[-1].arguments);
 	}
 }
 

@@ -1,6 +1,6 @@
 #include "lang/gen_internal.h"
 
-static bool all_scalar(const struct ms_gen *gen,
+bool ms_gen_all_scalar(const struct ms_gen *gen,
 		       const struct ms_hir_exprs *exprs)
 {
 	for (uint32_t i = 0; i < exprs->count; i++)
@@ -22,10 +22,10 @@ bool ms_gen_is_single(const struct ms_gen *gen, const struct ms_hir_expr *expr)
 	case MS_HIR_STEP_PAREN:
 		return true;
 	case MS_HIR_STEP_BRACE:
-		return all_scalar(gen, &last->arguments);
+		return ms_gen_all_scalar(gen, &last->arguments);
 	default:
 		return count > 1 && last[-1].kind == MS_HIR_STEP_PAREN &&
-		       all_scalar(gen, &last[-1].arguments);
+		       ms_gen_all_scalar(gen, &last[-1].arguments);
 	}
 }
 

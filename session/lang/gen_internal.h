@@ -172,6 +172,9 @@ void ms_gen_rows(struct ms_gen *gen, const struct ms_hir_expr *expr,
 
 /* ------------------------------------------------------------ gen_chain.c */
 
+/* Is there at least one, and is each a scalar for sure? */
+bool ms_gen_all_scalar(const struct ms_gen *gen,
+		       const struct ms_hir_exprs *exprs);
 bool ms_gen_is_single(const struct ms_gen *gen, const struct ms_hir_expr *expr);
 bool ms_gen_any_many(const struct ms_gen *gen,
 		     const struct ms_hir_exprs *exprs);

@@ -43,7 +43,8 @@ static int choose_class(struct ms_heap *heap, struct ms_value target,
 	enum ms_class to = ms_class_of(target);
 	enum ms_class from = ms_class_of(value);
 
-	if (is_plain_empty(target))
+	if (ms_is_none(target) ||
+	    (is_plain_empty(target) && !ms_class_is_plain(from)))
 		*out = from;
 	else if (to == MS_CELL || to == MS_STRING || to == from)
 		*out = to;

@@ -477,7 +477,7 @@ int ms_op_list_take(struct ms_vm *vm, uint64_t word, bool *taken)
 	if (take_first(vm, ms_b(word), ms_a(word), taken) != 0)
 		return -1;
 	if (!*taken)
-		return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
+		return ms_fail(vm->heap, "MATLAB:needMoreRhsOutputs",
 			       "Insufficient number of outputs from right hand "
 			       "side of equal sign to satisfy assignment.");
 	return 0;

@@ -717,7 +717,7 @@ static int set_places(struct ms_vm *vm, uint16_t variable, struct route *route,
 	if (count_places(vm, variable, route, &count) != 0)
 		return -1;
 	if (values->count < count)
-		return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
+		return ms_fail(vm->heap, "MATLAB:needMoreRhsOutputs",
 			       "Insufficient number of outputs from right hand "
 			       "side of equal sign to satisfy assignment.");
 	int rc = 0;

@@ -142,7 +142,8 @@ int ms_vm_poll(struct ms_vm *vm)
 	if (vm->steps_limited) {
 		if (vm->steps_left == 0) {
 			vm->fuel = 1;
-			return ms_interrupted(vm->heap);
+			return ms_fail(vm->heap, "MATLAB:interrupted",
+				       "Operation terminated by user.");
 		}
 		vm->steps_left--;
 	}

@@ -22,6 +22,7 @@
 #include "vm/entry.h"
 
 struct ms_image;
+struct snap_strbuf;
 struct ms_unit;
 
 /* What a name means: a function of a unit or a builtin. */

@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """Runs programs in Octave and in our session and compares every variable they leave.
 
-    differential.py --ours RUN_PROGRAMS [--generate N] [--seed S] [--jobs J] [PROGRAM.m...]
+    differential.py --ours RUN_PROGRAMS [--generate N] [--scripts FOLDER] [PROGRAM.m...]
 
 RUN_PROGRAMS is our side: 'run_programs LIST OUT' reads paths, one a line, runs each in an
 empty session and writes one line of workspace JSON each (the build makes it).  With
---generate, N random programs are made and run in batches, one Octave process a batch.
+--generate, N random programs are made and run in batches, one Octave process a batch; with
+--scripts the test programs of a folder, but those marked '% octave: no (reason)'.
 Numbers may differ by --ulps units in the last place; nothing else may differ.  A program
 that fails must fail for both.  What differs is kept in --keep FOLDER and makes the status 1.
 """
 import argparse
 import concurrent.futures
+import glob
 import json
 import os
 import struct
@@ -135,6 +137,18 @@ def generated(options, first, count):
         return kept, failing
 
 
+def judged_scripts(folder):
+    """The programs below a folder that Octave can judge."""
+    paths = sorted(glob.glob(os.path.join(folder, "*", "*.m")))
+    judged = []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            if "% octave: no" not in file.read():
+                judged.append(path)
+    print(f"{len(paths) - len(judged)} of {len(paths)} programs are not for Octave")
+    return judged
+
+
 def show(name, sentence, text, options):
     print(f"{name}: {sentence}")
     if options.keep and text:
@@ -154,10 +168,12 @@ def main():
     parser.add_argument("--ulps", type=int, default=4)
     parser.add_argument("--absolute", type=float, default=1e-13)
     parser.add_argument("--keep")
+    parser.add_argument("--scripts")
     parser.add_argument("programs", nargs="*")
     options = parser.parse_args()
 
     found, failing = [], 0
+    options.programs += judged_scripts(options.scripts) if options.scripts else []
     if options.programs:
         pairs, failing = run_batch(options.programs, options)
         found = [(path, sentence, "") for path, sentence in pairs]

@@ -150,7 +150,7 @@ class Program:
         return self.pick(f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})",
                          f"({a} + {self.literal()})", f"({a} * 0.3)", f"[{a} {b}]",
                          f"max({a}, {b})", f"abs({a})", f"mod({a}, {kind}(7))",
-                         f"bitand({kind}(12), {kind}(10))", f"sum([{a} {b}])", f"double({a})",
+                         f"bitand({kind}(12), {kind}(10))", f"double({a})",
                          f"{kind}({self.matrix(1)})", f"-{a}", f"({a} > {b})", f"bitshift({kind}(3), 2)")
 
     def cell(self, n=2):
