@@ -77,7 +77,7 @@ static bool fold_real(uint8_t op, double a, double b, double *out)
 	return !isnan(*out);
 }
 
-/* 3 + 4i, but not 3 + 0i, which is real. */
+/* 3 + 4i, but not 3 + 0i: what an operator gives is real when it can be. */
 static bool fold_complex(uint8_t op, struct ms_hir_expr *a,
 			 const struct ms_hir_expr *b)
 {
