@@ -24,6 +24,7 @@ class Program:
         self.lines = []
         self.depth = 0
         self.loops = 0
+        self.inside = 0  # of how many loops
         self.made = 0
 
     # ---- choosing
@@ -102,7 +103,7 @@ class Program:
             f"mod({a}, 5)", f"find({a} > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
             f"linspace({b}, 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff({a}(:))",
             f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a}, 2)", f"prod({a}, 1)",
-            f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(:), {a}(:)')", f"tril({a})",
+            f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(1:min(end, 3))(:), {a}(:)')", f"tril({a})",
             f"triu({a})", f"diag({a}(:))", f"circshift({a}(:), 1)", f"permute({a}, [2 1])",
             f"min({a}, [], 2)", f"kron({a}, [1 2])", f"arrayfun(@(v) v * 2 + {b}, {a})",
             f"ismember({a}, [1 2 3])", f"histc({a}(:)', 0:3)", f"rot90({a})", f"isnan({a})",
@@ -168,6 +169,11 @@ class Program:
         return getattr(self, self.pick("number", "matrix", "flag", "text"))(max(n, 0))
 
     # ---- statements
+    def bound(self, name):
+        """What doubles in each round of loops would outgrow any memory."""
+        if self.inside:
+            self.emit(f"if numel({name}) > 40, {name} = {name}(1:40); end")
+
     def assign(self):
         kind = self.pick("number", "number", "matrix", "matrix", "flag", "text", "cell", "struct",
                          "integer")
@@ -180,6 +186,7 @@ class Program:
         else:
             value = getattr(self, kind)()
         self.emit(f"{name} = {value};")
+        self.bound(name)
         self.kinds[name] = kind
 
     def change(self):
@@ -247,7 +254,9 @@ class Program:
             self.emit(f"for {index} = {over}")
         if kind in ("range", "while"):
             self.kinds[index] = "index"
+        self.inside += 1
         self.block(self.random.randint(1, 2))
+        self.inside -= 1
         if self.chance(0.3):
             self.emit(f"  if {self.flag(1)}, {self.pick('break', 'continue')}; end")
         self.emit("end")
@@ -294,6 +303,7 @@ class Program:
         out = self.fresh("number")
         self.emit(f"{name} = @(u, v) {self.pick('u + v', 'u * 2 - v', '[u v]', 'max(u, v)')} + {self.number(1)};")
         self.emit(f"{out} = {name}({self.number(1)}, {self.number(1)}); clear {name}")
+        self.bound(out)
         self.kinds[out] = "matrix"
 
     def statement(self):
