@@ -257,7 +257,8 @@ int ms_program_create(struct ms_program **out,
 	}
 	const char *folder = copy.folder == NULL ? "." : copy.folder;
 	if (copy_library(program) != 0 || begin_machine(program) != 0 ||
-	    ms_program_add_folder(program, folder, false) != 0) {
+	    (folder[0] != '\0' &&
+	     ms_program_add_folder(program, folder, false) != 0)) {
 		ms_program_free(program);
 		return snap_fail_memory(err, 0);
 	}
