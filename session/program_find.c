@@ -308,43 +308,69 @@ static bool takes_place(const struct ms_unit *unit, const char *name,
 	       ms_unit_find(unit, name, size) == 0;
 }
 
+static int look_in_all(struct search *search, const struct ms_unit *from)
+{
+	int rc = look_near(search, from);
+
+	if (rc == 0 && search->found == NULL)
+		rc = look_in_folders(search);
+	return rc;
+}
+
+/* What the library has of that name: a native function, or a unit in
+ * search->found.  A planned one may have a file that does the work. */
+static int look_up_library(struct search *search,
+			   const struct ms_builtin_entry **builtin)
+{
+	*builtin = ms_builtin_find(search->name, search->size);
+	if (*builtin != NULL && (*builtin)->function != NULL)
+		return 0;
+	if (look_in_library(search) != 0)
+		return -1;
+	return look_in_sources(search);
+}
+
+/* 'mine' is a file in the folders, or NULL. */
+static int choose(struct search *search, struct ms_unit *mine,
+		  struct ms_target *out)
+{
+	const struct ms_builtin_entry *builtin = NULL;
+
+	search->found = mine;
+	if (mine == NULL || !takes_place(mine, search->name, search->size)) {
+		search->found = NULL;
+		if (look_up_library(search, &builtin) != 0)
+			return -1;
+		if (builtin == NULL && search->found == NULL)
+			search->found = mine;
+	}
+	out->unit = search->found;
+	out->function = 0;
+	out->builtin = search->found == NULL ? builtin : NULL;
+	return 0;
+}
+
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out)
 {
 	struct search search = { .program = context,
 				 .name = name,
 				 .size = size };
-	const struct ms_builtin_entry *builtin;
 
 	if (!is_name(name, size))
 		return 0;
 	snap_strbuf_begin(&search.path, &search.program->allocator);
-	int rc = look_near(&search, from);
-	if (rc == 0 && search.found == NULL)
-		rc = look_in_folders(&search);
-	builtin = ms_builtin_find(name, size);
-	if (builtin != NULL && rc != 0) {
+	int rc = look_in_all(&search, from);
+	if (rc != 0 && ms_builtin_find(name, size) != NULL) {
 		/* A file that only happens to be called so, and is no program
 		 * of this dialect, isn't in the way. */
 		ms_error_clear(&search.program->heap);
 		snap_strbuf_reset(&search.program->mistakes);
+		search.found = NULL;
 		rc = 0;
 	}
-	if (builtin != NULL && search.found != NULL &&
-	    !takes_place(search.found, name, size))
-		search.found = NULL;
-	/* A planned one may have a file that does the work. */
-	if (rc == 0 && search.found == NULL &&
-	    (builtin == NULL || builtin->function == NULL)) {
-		rc = look_in_library(&search);
-		if (rc == 0)
-			rc = look_in_sources(&search);
-	}
+	if (rc == 0)
+		rc = choose(&search, search.found, out);
 	snap_strbuf_end(&search.path);
-	if (rc != 0)
-		return rc;
-	out->unit = search.found;
-	out->function = 0;
-	out->builtin = search.found == NULL ? builtin : NULL;
-	return 0;
+	return rc;
 }

@@ -16,6 +16,7 @@ set(numeric_builtins
 	builtins/matrix.c
 	builtins/moments.c
 	builtins/moving.c
+	builtins/norm.c
 	builtins/numeric.c
 	builtins/operators.c
 	builtins/pairs.c

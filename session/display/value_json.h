@@ -26,7 +26,8 @@
 int ms_value_json(struct ms_heap *heap, struct ms_value value,
 		  struct snap_strbuf *out);
 
-/* UTF-8 text as a JSON string with its quotes. */
+/* UTF-8 text as a JSON string with its quotes; what is no UTF-8 becomes U+FFFD.
+ */
 void ms_json_text(const char *text, size_t size, struct snap_strbuf *out);
 
 #endif

@@ -29,7 +29,7 @@ struct ms_hir_target ms_lower_target(struct ms_lower *lower,
 	return out;
 }
 
-/* a(i) = [] deletes; in octave the other literals without content do too. */
+/* a(i) = [] deletes, and so do '' and, in octave, "". */
 static bool is_deletion(const struct ms_lower *lower,
 			const struct ms_assign *assign)
 {
@@ -42,8 +42,9 @@ static bool is_deletion(const struct ms_lower *lower,
 		    MS_STEP_PAREN)
 		return false;
 	if (value->kind == MS_EXPR_STRING)
-		return lower->file->dialect == MS_DIALECT_OCTAVE &&
-		       value->as.string.length == 0;
+		return value->as.string.length == 0 &&
+		       (value->as.string.quote == '\'' ||
+			lower->file->dialect == MS_DIALECT_OCTAVE);
 	if (value->kind != MS_EXPR_MATRIX)
 		return false;
 	for (uint32_t i = 0; i < value->as.rows.count; i++)

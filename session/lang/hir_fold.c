@@ -77,12 +77,12 @@ static bool fold_real(uint8_t op, double a, double b, double *out)
 	return !isnan(*out);
 }
 
-/* 3 + 4i */
+/* 3 + 4i, but not 3 + 0i: what an operator gives is real when it can be. */
 static bool fold_complex(uint8_t op, struct ms_hir_expr *a,
 			 const struct ms_hir_expr *b)
 {
 	if (a->kind != MS_HIR_REAL || b->kind != MS_HIR_COMPLEX ||
-	    b->as.complex.real != 0 ||
+	    b->as.complex.real != 0 || b->as.complex.imaginary == 0 ||
 	    (op != MS_HIR_OP_ADD && op != MS_HIR_OP_SUB))
 		return false;
 	double real = a->as.real;

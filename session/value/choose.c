@@ -144,6 +144,10 @@ static int choose_arithmetic(struct ms_heap *heap, enum ms_operator op,
 	    0)
 		return -1;
 	loop->result.class_ = class_;
+	if (ms_class_is_integer(class_) &&
+	    (a->element.complex || b->element.complex))
+		return ms_fail(heap, "MATLAB:complexIntegers",
+			       "Complex integer arithmetic is not supported.");
 	if (a->element.complex || b->element.complex) {
 		choose_complex(op, a->element.complex, b->element.complex,
 			       loop);

@@ -214,6 +214,91 @@ static int make_box(struct ms_vm *vm, const struct ms_shared *shared,
 	return 0;
 }
 
+/* Forget those that nobody else holds. */
+static void prune_nests(struct ms_vm *vm)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < vm->nest_count; i++) {
+		struct ms_list *nest = vm->nests[i];
+
+		if (nest->head.refs == 1)
+			ms_release(vm->heap, ms_take_object(nest));
+		else
+			vm->nests[kept++] = nest;
+	}
+	vm->nest_count = kept;
+}
+
+static int remember_nest(struct ms_vm *vm, struct ms_list *nest)
+{
+	if (vm->nest_count == vm->nest_capacity)
+		prune_nests(vm);
+	if (vm->nest_count * 2 >= vm->nest_capacity) {
+		size_t old = vm->nest_capacity * sizeof(*vm->nests);
+		uint32_t capacity = vm->nest_capacity * 2 + 16;
+		struct ms_list **larger =
+			snap_grow(&vm->allocator, vm->nests, old,
+				  capacity * sizeof(*vm->nests));
+
+		if (larger == NULL)
+			return ms_fail_memory(vm->heap);
+		vm->nests = larger;
+		vm->nest_capacity = capacity;
+	}
+	nest->head.refs++;
+	vm->nests[vm->nest_count++] = nest;
+	return 0;
+}
+
+/* The usual case: the nest's last frame ends and left no function behind. */
+static void forget_nest(struct ms_vm *vm)
+{
+	while (vm->nest_count != 0 &&
+	       vm->nests[vm->nest_count - 1]->head.refs == 1)
+		ms_release(vm->heap,
+			   ms_take_object(vm->nests[--vm->nest_count]));
+}
+
+void ms_nests_end(struct ms_vm *vm)
+{
+	for (uint32_t i = 0; i < vm->nest_count; i++)
+		for (size_t k = 0; k < vm->nests[i]->count; k++)
+			ms_take_into(vm->heap,
+				     ms_slot_content(&vm->nests[i]->values[k]),
+				     ms_none());
+	for (uint32_t i = 0; i < vm->nest_count; i++)
+		ms_release(vm->heap, ms_take_object(vm->nests[i]));
+	snap_free(&vm->allocator, vm->nests);
+}
+
+/* A function that owns none of them uses its caller's as they are. */
+static void bind_outer(struct ms_vm *vm, const struct ms_entry *entry,
+		       const struct ms_list *outer)
+{
+	const struct ms_function *record = &entry->code->record;
+	struct ms_shared shared;
+
+	for (uint32_t k = 0; k < record->shared_count; k++) {
+		ms_image_shared(&entry->unit->image, record->first_shared + k,
+				&shared);
+		if (shared.slot != MS_NO_SLOT)
+			ms_take_into(vm->heap, &entry->window[shared.slot],
+				     ms_retain(outer->values[k]));
+	}
+}
+
+static bool owns_shared(const struct ms_entry *entry)
+{
+	const struct ms_function *record = &entry->code->record;
+	struct ms_shared shared = { .owner = false };
+
+	for (uint32_t k = 0; k < record->shared_count && !shared.owner; k++)
+		ms_image_shared(&entry->unit->image, record->first_shared + k,
+				&shared);
+	return shared.owner;
+}
+
 /* Bind the variables that nested functions share.  'slots' are ready. */
 static int bind_shared(struct ms_vm *vm, const struct ms_entry *entry,
 		       struct ms_value *environment)
@@ -227,6 +312,11 @@ static int bind_shared(struct ms_vm *vm, const struct ms_entry *entry,
 		outer = ms_list_of(entry->environment);
 	if (outer != NULL && outer->count != record->shared_count)
 		outer = NULL;
+	if (outer != NULL && !owns_shared(entry)) {
+		*environment = ms_retain(entry->environment);
+		bind_outer(vm, entry, outer);
+		return 0;
+	}
 	if (ms_list_create(vm->heap, record->shared_count, &list) != 0)
 		return -1;
 	*environment = ms_take_object(list);
@@ -238,7 +328,7 @@ static int bind_shared(struct ms_vm *vm, const struct ms_entry *entry,
 			     list) != 0)
 			return -1;
 	}
-	return 0;
+	return remember_nest(vm, list);
 }
 
 static int fill_slots(struct ms_vm *vm, struct ms_entry *entry,
@@ -335,7 +425,10 @@ void ms_frame_pop(struct ms_vm *vm)
 		ms_scope_harvest(vm, frame);
 	clear_slots(vm->heap, frame->slots, frame->code->record.slot_count);
 	ms_variables_free(frame->dynamic);
-	ms_release(vm->heap, frame->environment);
+	if (frame->environment.tag != MS_TAG_NONE) {
+		ms_release(vm->heap, frame->environment);
+		forget_nest(vm);
+	}
 	vm->depth--;
 	if (frame->unit != frame[-1].unit)
 		ms_unit_release(frame->unit);

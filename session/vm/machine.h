@@ -150,6 +150,10 @@ struct ms_vm {
 	struct ms_value out_of_memory; /* an exception made beforehand */
 	struct ms_builtin_state *state;
 	struct ms_unit *units;
+	/* Shared variables of nests that may still be in use: a function value
+	 * among them may hold all of them, and itself. */
+	struct ms_list **nests;
+	uint32_t nest_count, nest_capacity;
 	struct snap_strbuf *captures[MS_CAPTURE_DEPTH];
 	uint32_t capture_count;
 };
@@ -281,6 +285,9 @@ int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *entry);
 /* The innermost function returns: hand over the results and pop.  On failure
  * (an output is unset) the frame stays. */
 int ms_frame_return(struct ms_vm *vm);
+
+/* Empty the shared variables that are left, so that what holds itself goes. */
+void ms_nests_end(struct ms_vm *vm);
 
 /* Pop without results. */
 void ms_frame_pop(struct ms_vm *vm);

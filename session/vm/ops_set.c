@@ -731,7 +731,7 @@ static int set_places(struct ms_vm *vm, uint16_t variable, struct route *route,
 		rc = set_braces(vm, variable, route, values, (uint32_t)count);
 	else if (count != 0)
 		rc = set_fields(vm, variable, route, values, (uint32_t)count);
-	if (rc != 0)
+	if (rc != 0 || count == 0)
 		return rc;
 	for (uint64_t i = 0; i < count; i++)
 		ms_release(vm->heap, values->values[i]);

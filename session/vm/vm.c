@@ -87,6 +87,7 @@ void ms_vm_free(struct ms_vm *vm)
 	if (vm->hooks.free_state != NULL && vm->state != NULL)
 		vm->hooks.free_state(vm->hooks.context, vm->state);
 	ms_error_clear(heap);
+	ms_nests_end(vm);
 	ms_variables_free(vm->base);
 	ms_variables_free(vm->globals);
 	ms_release(heap, vm->caught);

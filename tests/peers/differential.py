@@ -15,6 +15,7 @@ import concurrent.futures
 import glob
 import json
 import os
+import resource
 import struct
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEER = os.path.join(HERE, "octave")
+MEMORY = 4 << 30
 FLOATS = {"double": (">d", ">q", 16), "single": (">f", ">i", 8)}
 
 
@@ -74,6 +76,10 @@ def difference(left, right, limits, path=""):
 
 def compare(ours, octave, limits):
     """None when two runs agree, else a sentence."""
+    if ours is None:
+        return "our session ended"
+    if octave is None:
+        return None
     if (ours["error"] is None) != (octave["error"] is None):
         return f"ours: {ours['error'] or 'no error'}; Octave: {octave['error'] or 'no error'}"
     if ours["error"]:
@@ -93,24 +99,39 @@ def lines_of(path):
         return [json.loads(line) for line in file]
 
 
-def run_both(programs, ours, folder):
-    listing = os.path.join(folder, "list")
-    with open(listing, "w", encoding="utf-8") as file:
-        file.write("\n".join(programs) + "\n")
-    outputs = [os.path.join(folder, name) for name in ("ours", "octave")]
-    subprocess.run([ours, listing, outputs[0]], check=True, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=1200)
-    # Octave's exit status tells of its own shutdown only; the lines are what counts.
-    subprocess.run(["octave-cli", "--norc", "-q", "--path", PEER, "--eval",
-                    f"peer_run_list('{listing}', '{outputs[1]}')"], check=False,
-                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL, timeout=1200)
-    results = [lines_of(path) for path in outputs]
-    for side, lines in zip(("ours", "Octave"), results):
-        if len(lines) != len(programs):
-            raise SystemExit(f"{side} stopped after {len(lines)} of {len(programs)} programs, "
-                             f"at {programs[len(lines)]}")
+def limited():
+    """A program that outgrows this fails instead of the machine."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def run_side(programs, command, folder):
+    """A line for each program; None for those that ended the whole process."""
+    listing, output = (os.path.join(folder, name) for name in ("list", "out"))
+    results = []
+    while len(results) < len(programs):
+        with open(listing, "w", encoding="utf-8") as file:
+            file.write("\n".join(programs[len(results):]) + "\n")
+        open(output, "w", encoding="utf-8").close()
+        # The exit status may tell of the shutdown only; the lines are what counts.
+        try:
+            subprocess.run(command(listing, output), check=False, stdin=subprocess.DEVNULL,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600,
+                           preexec_fn=limited)
+        except subprocess.TimeoutExpired:
+            pass
+        results += lines_of(output)
+        if len(results) < len(programs):
+            results.append(None)
     return results
+
+
+def run_both(programs, ours, folder):
+    """Octave exits on some programs; those are left out."""
+    mine = run_side(programs, lambda listing, output: [ours, listing, output], folder)
+    octave = run_side(programs, lambda listing, output: [
+        "octave-cli", "--norc", "-q", "--path", PEER, "--eval",
+        f"peer_run_list('{listing}', '{output}')"], folder)
+    return mine, octave
 
 
 def run_batch(programs, options):
@@ -119,7 +140,8 @@ def run_batch(programs, options):
         ours, octave = run_both(programs, options.ours, folder)
     limits = (options.ulps, options.absolute)
     found = [(path, compare(a, b, limits)) for path, a, b in zip(programs, ours, octave)]
-    failing = sum(1 for a, b in zip(ours, octave) if a["error"] and b["error"])
+    failing = sum(1 for a, b in zip(ours, octave)
+                  if a and b and a["error"] and b["error"])
     return [pair for pair in found if pair[1]], failing
 
 

@@ -24,6 +24,7 @@ class Program:
         self.lines = []
         self.depth = 0
         self.loops = 0
+        self.inside = 0  # of how many loops
         self.made = 0
 
     # ---- choosing
@@ -63,14 +64,14 @@ class Program:
         return self.pick(
             f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / ({b} + 0.5))",
             f"-{a}" if not a.startswith("-") else a, f"abs({a})", f"floor({a})", f"ceil({a})",
-            f"round({a})", f"fix({a})", f"mod({a}, 7)", f"rem({a}, 5)", f"sign({a})",
+            f"round({a})", f"fix({a})", f"mod({a} + 0, 7)", f"rem({a} + 0, 5)", f"sign({a})",
             f"max({a}, {b})", f"min({a}, {b})", f"{array}(1)", f"{array}(end)",
             f"numel({array})", f"sum({array}(:))", f"max({array}(:))", f"length({text})",
             f"numel({cell})", f"double({self.flag(n - 1)})", f"size({array}, 1)",
             f"prod(size({array}))", f"nnz({array} > {a})", f"({a})^2", f"sqrt(abs({a}))",
             f"bitand({self.random.randint(0, 255)}, {self.random.randint(0, 255)})",
-            f"any({array}(:) > {a})", f"{array}(min(end, 2))", f"norm([{a} {b}])",
-            f"hypot({a}, {b})", f"idivide(int32({self.literal()}), int32(3))*1.0")
+            f"any({array}(:) > {a})", f"{array}(min(end, 2))", f"norm([{a} {b}] + 0)",
+            f"hypot({a} + 0, {b} + 0)", f"double(idivide(int32({self.random.randint(0, 99)}), int32(3)))")
 
     def row(self, n=2):
         count = self.random.randint(1, 4)
@@ -99,15 +100,15 @@ class Program:
             f"{a}(:)", f"{a}(:)'", f"{a}(:, 1)", f"{a}(1, :)", f"{a}(end:-1:1)",
             f"reshape(1:{r * k}, {r}, {k})", f"repmat({a}, 1, {k})", f"[{a}; {a}]", f"[{a}, {a}]",
             f"fliplr({a})", f"flipud({a})", f"max({a}, {b})", f"abs({a})", f"floor({a})",
-            f"mod({a}, 5)", f"find({a} > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
-            f"linspace({b}, 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff({a}(:))",
+            f"mod({a} + 0, 5)", f"find({a} > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
+            f"linspace({b}, 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff([1; {a}(:); 2])",
             f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a}, 2)", f"prod({a}, 1)",
-            f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(:), {a}(:)')", f"tril({a})",
+            f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(1:min(end, 3))(:), {a}(:)')", f"tril({a})",
             f"triu({a})", f"diag({a}(:))", f"circshift({a}(:), 1)", f"permute({a}, [2 1])",
             f"min({a}, [], 2)", f"kron({a}, [1 2])", f"arrayfun(@(v) v * 2 + {b}, {a})",
-            f"ismember({a}, [1 2 3])", f"histc({a}(:)', 0:3)", f"rot90({a})", f"isnan({a})",
+            f"ismember({a}, [1 2 3])", f"histc([{a}(:)' 1], 0:3)", f"rot90({a})", f"isnan({a})",
             f"numel({a}) * ones(1, 2)",
-            f"{a} .* ({a} > {b})", f"nnz({a}) + (1:3)", f"polyval([1 2 3], {a})", f"cross([1 2 3], [{b} 0 1])",
+            f"{a} .* ({a} > {b})", f"nnz({a}) + (1:3)", f"polyval([1 2 3], {a} + 0)", f"cross([1 2 3], [{b} 0 1])",
             f"max({a}(:)) - {a}")
 
     def flag(self, n=2):
@@ -138,7 +139,7 @@ class Program:
             f"[{a} {b}]", f"upper({a})", f"lower({a})", f"strrep({a}, 'a', '{self.word()}')",
             f"sprintf('%d', round({x}))", f"sprintf('%.3f|%s', {x}, {a})", f"num2str(round({x}))",
             f"fliplr({a})", f"strtrim({a})", f"sprintf('%g ', {self.matrix(1)})",
-            f"regexprep({a}, '[ab]+', '<$0>')", f"strcat({a}, {b})", f"mat2str(round({self.matrix(1)}))",
+            f"regexprep({a}, '([ab]+)', '<$1>')", f"strcat({a}, {b})", f"mat2str(round({self.matrix(1)}))",
             f"char({a} + 1)", f"repmat({a}, 1, 2)", f"sprintf('%5.2f;', {x})", f"int2str({x})",
             f"strjoin({{{a}, {b}}}, '-')", f"sprintf('%x', abs(round({x})))", f"num2str({x} > 0)",
             "blanks(3)", f"deblank([{a} '  '])")
@@ -150,8 +151,8 @@ class Program:
         return self.pick(f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})",
                          f"({a} + {self.literal()})", f"({a} * 0.3)", f"[{a} {b}]",
                          f"max({a}, {b})", f"abs({a})", f"mod({a}, {kind}(7))",
-                         f"bitand({kind}(12), {kind}(10))", f"sum([{a} {b}])", f"double({a})",
-                         f"{kind}({self.matrix(1)})", f"-{a}", f"({a} > {b})", f"bitshift({kind}(3), 2)")
+                         f"bitand({kind}(12), {kind}(10))", f"double({a})",
+                         f"{kind}({self.matrix(1)})", f"(-{a})", f"({a} > {b})", f"bitshift({kind}(3), 2)")
 
     def cell(self, n=2):
         items = [self.any_value(n - 1) for _ in range(self.random.randint(0, 3))]
@@ -168,6 +169,11 @@ class Program:
         return getattr(self, self.pick("number", "matrix", "flag", "text"))(max(n, 0))
 
     # ---- statements
+    def bound(self, name):
+        """What doubles in each round of loops would outgrow any memory."""
+        if self.inside:
+            self.emit(f"if numel({name}) > 40, {name} = {name}(1:40); end")
+
     def assign(self):
         kind = self.pick("number", "number", "matrix", "matrix", "flag", "text", "cell", "struct",
                          "integer")
@@ -180,6 +186,7 @@ class Program:
         else:
             value = getattr(self, kind)()
         self.emit(f"{name} = {value};")
+        self.bound(name)
         self.kinds[name] = kind
 
     def change(self):
@@ -191,9 +198,9 @@ class Program:
             choices += [f"{matrix}({i}) = {self.number(1)};", f"{matrix}(end+1) = {self.number(1)};",
                         f"{matrix}({j}, {i}) = {self.number(1)};", f"{matrix}(:) = {self.number(1)};",
                         f"{matrix}({matrix} > {self.number(1)}) = 0;", f"{matrix}({i}) = [];",
-                        f"{matrix}(1, :) = [];", f"{matrix}(:, end+1) = {self.number(1)};",
+                        f"{matrix}(end+1, 1) = 3; {matrix}(1, :) = [];", f"{matrix}(:, end+1) = {self.number(1)};",
                         f"{matrix} = {matrix}(:)';", f"{matrix}([1 {i}]) = {self.row()};",
-                        f"{matrix}({matrix} == {matrix}(1)) = [];", f"{matrix}(end, end) = 9;"]
+                        f"{matrix} = {matrix}(:)'; {matrix}({matrix} == {matrix}(1)) = [];", f"{matrix}(end, end) = 9;"]
         if cell:
             choices += [f"{cell}{{{i}}} = {self.any_value(1)};", f"{cell}{{end+1}} = {self.any_value(1)};",
                         f"{cell}(1) = [];", f"{cell}({i}) = {{{self.number(1)}}};",
@@ -242,12 +249,16 @@ class Program:
             self.emit(f"while {index} < {self.random.randint(1, 4)}")
             self.emit(f"  {index} = {index} + 1;")
         else:
-            over = {"range": f"1:{self.random.randint(0, 4)}", "columns": self.matrix(1),
+            columns = self.matrix(1)
+            over = {"range": f"1:{self.random.randint(0, 4)}",
+                    "columns": f"[{columns}(:)' 1; 2 {columns}(:)']",
                     "cells": self.cell(1)}[kind]
             self.emit(f"for {index} = {over}")
         if kind in ("range", "while"):
             self.kinds[index] = "index"
+        self.inside += 1
         self.block(self.random.randint(1, 2))
+        self.inside -= 1
         if self.chance(0.3):
             self.emit(f"  if {self.flag(1)}, {self.pick('break', 'continue')}; end")
         self.emit("end")
@@ -282,10 +293,10 @@ class Program:
         matrix = self.matrix(1)
         a, b = self.fresh("matrix"), self.fresh("matrix") + "b"
         self.emit(self.pick(f"[{a}, {b}] = max({matrix}(:));", f"[{a}, {b}] = sort({matrix});",
-                            f"[{a}, {b}] = size({matrix});", f"[{a}, {b}] = find({matrix});",
+                            f"[{a}, {b}] = size({matrix});", f"[{a}, {b}] = find([{matrix}(:)' 1; 1 {matrix}(:)']);",
                             f"[{a}, {b}] = deal({self.number(1)}, {self.number(1)});",
                             f"[~, {a}] = min({matrix}(:)); {b} = {a};",
-                            f"[{a}, ~, {b}] = unique({matrix}(:)');",
+                            f"[{a}, ~, {b}] = unique([{matrix}(:)' 3]);",
                             f"t = {{{self.number(1)}, {matrix}}}; [{a}, {b}] = t{{:}};"))
         self.kinds[a] = self.kinds[b] = "matrix"
 
@@ -294,6 +305,7 @@ class Program:
         out = self.fresh("number")
         self.emit(f"{name} = @(u, v) {self.pick('u + v', 'u * 2 - v', '[u v]', 'max(u, v)')} + {self.number(1)};")
         self.emit(f"{out} = {name}({self.number(1)}, {self.number(1)}); clear {name}")
+        self.bound(out)
         self.kinds[out] = "matrix"
 
     def statement(self):

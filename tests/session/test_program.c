@@ -70,6 +70,9 @@ static const struct row rows[] = {
 	{ "r = outer;\nfunction r = outer\nn = 0;\nfunction up\nn = n + 1;\n"
 	  "end\nup; h = @up; h(); r = n;\nend",
 	  2, NULL, 0 },
+	{ "r = outer;\nfunction r = outer\nh = @in; big = ones(1, 500);\n"
+	  "function in\nbig(1) = 2; h = @in;\nend\nh(); r = big(1);\nend",
+	  2, NULL, 0 },
 	/* errors */
 	{ "try, error('a:b', 'c %d', 4); catch e, r = strcmp(e.message, 'c "
 	  "4'); "

@@ -73,15 +73,15 @@ static void results_must_fit(void **state)
 {
 	static const struct program_case cases[] = {
 		{ "cellfun(@(x) [1 2], {1});",
-		  "MATLAB:cellfun:NotAUniformOutput: Non-scalar in Uniform "
+		  "MATLAB:cellfun:NotAScalarOutput: Non-scalar in Uniform "
 		  "output, at index 1, output 1.\n"
 		  "Set 'UniformOutput' to false.\n" },
 		{ "arrayfun(@(x) {x}, 1);",
-		  "MATLAB:arrayfun:NotAUniformOutput: Non-scalar in Uniform "
+		  "MATLAB:arrayfun:NotAScalarOutput: Non-scalar in Uniform "
 		  "output, at index 1, output 1.\n"
 		  "Set 'UniformOutput' to false.\n" },
 		{ "x = cellfun(@(x) x, {1, 'a'});",
-		  "MATLAB:cellfun:NotAUniformOutput: Another class in Uniform "
+		  "MATLAB:cellfun:NotAScalarOutput: Another class in Uniform "
 		  "output, at index 2, output 1.\n"
 		  "Set 'UniformOutput' to false.\n" },
 		{ "cellfun(@plus, {1}, {1, 2});",
