@@ -277,9 +277,6 @@ static void choose_layout(struct numbers *n)
 	else
 		n->layout = ms_number_layout_matrix(format, &range);
 	n->width = n->view->complex ? 2 * n->layout.width + 2 : n->layout.width;
-	/* Under the heading of its class a single stands one blank less in. */
-	if (n->view->class_ == MS_SINGLE && scalar && !n->view->complex)
-		n->width--;
 }
 
 void ms_display_numbers(const struct ms_view *view, const char *name,
