@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "builtins/function_table.h"
+#include "builtins/library_sources.h"
 #include "code/image.h"
 #include "lang/compile.h"
 
@@ -109,7 +110,8 @@ static int compile_file(struct ms_program *program, const char *path,
 	if (folder == NULL)
 		return ms_fail_memory(&program->heap);
 	int rc = ms_program_compile(program, path, (const char *)text.data,
-				    text.size, MS_COMPILE_AUTO, folder, &unit);
+				    text.size, MS_COMPILE_AUTO, folder, true,
+				    &unit);
 	snap_free(&program->allocator, folder);
 	if (rc != 0)
 		return rc;
@@ -265,14 +267,15 @@ static int look_in_library(struct search *search)
 	return rc;
 }
 
-/* The library's text from where there are no folders, compiled once. */
+/* The library's text from where there are no folders, compiled once: from the
+ * snapshot, or what is built in. */
 static int look_in_sources(struct search *search)
 {
 	struct ms_program *program = search->program;
 	const struct ms_program_options *options = &program->options;
 	struct snap_strbuf text;
 
-	if (options->source == NULL || search->found != NULL)
+	if (search->found != NULL)
 		return 0;
 	snap_strbuf_reset(&search->path);
 	snap_strbuf_printf(&search->path, "%.*s.m", (int)search->size,
@@ -286,15 +289,19 @@ static int look_in_sources(struct search *search)
 		return 0;
 	}
 	snap_strbuf_begin(&text, &program->allocator);
-	int rc = 0;
-	if (options->source(options->source_context, search->name, search->size,
+	struct snap_span source = { NULL, 0 };
+	if (options->source != NULL &&
+	    options->source(options->source_context, search->name, search->size,
 			    &text))
-		rc = compile_file(
-			program, search->path.data,
-			(struct snap_span){
-				(const uint8_t *)snap_strbuf_text(&text),
-				text.size },
-			true, &search->found);
+		source = (struct snap_span){
+			(const uint8_t *)snap_strbuf_text(&text), text.size
+		};
+	else
+		source = ms_library_source_find(search->name, search->size);
+	int rc = 0;
+	if (source.data != NULL)
+		rc = compile_file(program, search->path.data, source, true,
+				  &search->found);
 	snap_strbuf_end(&text);
 	return rc;
 }
