@@ -426,6 +426,9 @@ static int change_copy(struct ms_vm *vm, struct ms_value *place,
 		return ms_fail(vm->heap, "MATLAB:UndefinedFunction",
 			       "The variable must exist to be indexed this "
 			       "way.");
+	if (steps[1].kind == MS_STEP_FIELD &&
+	    ms_class_is_plain(ms_class_of(*place)))
+		return ms_fail_dot_assignment(vm->heap);
 	if (steps->kind == MS_STEP_PAREN)
 		rc = ms_index_read(vm->heap, *place, steps->values,
 				   steps->count, &part);
