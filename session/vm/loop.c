@@ -372,7 +372,7 @@ reload:
 
 			if (MS_LIKELY(a->tag == MS_TAG_LOGICAL))
 				truth = a->as.natural != 0;
-			else if (a->tag == MS_TAG_DOUBLE)
+			else if (a->tag == MS_TAG_DOUBLE && !isnan(a->as.real))
 				truth = a->as.real != 0;
 			else
 				SLOW(ms_op_truth(vm, word, &truth));

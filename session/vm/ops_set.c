@@ -102,19 +102,28 @@ int ms_op_set_brace(struct ms_vm *vm, uint64_t word)
 	return ms_op_set_index(vm, word);
 }
 
-/* A field that is there, of a struct nobody else has, where it was before. */
-static bool set_cached(struct ms_vm *vm, struct ms_value *target,
-		       struct ms_value value, struct ms_field_cache *cache)
+/* A field that is there, where it was before.  '*done' says if it was. */
+static int set_cached(struct ms_vm *vm, struct ms_value *target,
+		      struct ms_value value, const struct ms_field_cache *cache,
+		      bool *done)
 {
-	if (target->tag != MS_TAG_STRUCT || same_object(*target, value))
-		return false;
+	*done = false;
+	if (target->tag != MS_TAG_STRUCT)
+		return 0;
 	const struct ms_struct *s = ms_struct_of(*target);
-	if (s->shape->id != cache->shape || s->array.count != 1 ||
-	    s->array.head.refs != 1)
-		return false;
+	if (s->shape->id != cache->shape || s->array.count != 1)
+		return 0;
+	if (s->array.head.refs != 1 || same_object(*target, value)) {
+		struct ms_value copy;
+
+		if (ms_struct_copy(vm->heap, *target, &copy) != 0)
+			return -1;
+		ms_take_into(vm->heap, target, copy);
+	}
 	ms_take_into(vm->heap, &ms_struct_values(*target)[cache->index],
 		     ms_retain(value));
-	return true;
+	*done = true;
+	return 0;
 }
 
 static struct ms_field_cache *cache_of(struct ms_vm *vm,
@@ -141,7 +150,11 @@ static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 
 	if (target_of(vm, ms_a(word), &target) != 0)
 		return -1;
-	if (cache != NULL && set_cached(vm, target, value, cache))
+	bool done = false;
+
+	if (cache != NULL && set_cached(vm, target, value, cache, &done) != 0)
+		return -1;
+	if (done)
 		return 0;
 	if (ms_field_write(vm->heap, target, name.bytes, name.size, value) != 0)
 		return -1;
