@@ -7,6 +7,7 @@
 #include "code/source.h"
 #include "lang/compile.h"
 #include "policy.h"
+#include "vm/call.h"
 
 #include <assert.h>
 #include <string.h>
@@ -31,7 +32,7 @@ static int fail_mistakes(struct ms_program *program, const char *name,
 			 const char *text, size_t size,
 			 const struct ms_diag_list *diags)
 {
-	const struct ms_source source = { .name = name,
+	const struct ms_source source = { .name = name[0] != '\0' ? name : NULL,
 					  .text = text,
 					  .size = (uint32_t)size };
 	const struct ms_diag *first = NULL;
@@ -48,6 +49,7 @@ static int fail_mistakes(struct ms_program *program, const char *name,
 	}
 	if (first == NULL)
 		return ms_fail_memory(&program->heap);
+	program->mistake = first->identifier;
 	struct ms_place place = ms_source_place(&source, first->span.start);
 	return ms_fail(&program->heap, first->identifier,
 		       "File: %s Line: %u Column: %u\n%s.", name,
@@ -75,15 +77,26 @@ static int make_unit(struct ms_program *program,
 		       err.message);
 }
 
+static bool is_variable(void *context, const char *name, size_t size)
+{
+	struct ms_program *program = context;
+
+	return ms_scope_find(program->vm, MS_SCOPE_CALLER, name, size) != NULL;
+}
+
 int ms_program_compile(struct ms_program *program, const char *name,
 		       const char *text, size_t size, uint8_t kind,
 		       const char *folder, struct ms_unit **out)
 {
+	/* Where text is typed, what it means may hang on what is there. */
+	const struct ms_resolver resolver = { .is_variable = is_variable,
+					      .context = program };
 	const struct ms_compile_options options = {
 		.struct_size = sizeof(options),
 		.name = name,
 		.dialect = program->options.dialect,
 		.kind = kind,
+		.resolver = kind == MS_COMPILE_PROMPT ? &resolver : NULL,
 		.allocator = &program->allocator,
 	};
 	struct snap_error err = { .message = "" };
@@ -246,6 +259,9 @@ void ms_program_free(struct ms_program *program)
 		snap_free(&allocator, program->files[i].path);
 	}
 	snap_free(&allocator, program->files);
+	for (size_t i = 0; i < program->typed_count; i++)
+		ms_unit_release(program->typed[i]);
+	snap_free(&allocator, program->typed);
 	for (size_t i = 0; i < program->folder_count; i++)
 		snap_free(&allocator, program->folders[i]);
 	snap_free(&allocator, program->folders);
@@ -270,6 +286,12 @@ struct ms_vm *ms_program_vm(struct ms_program *program)
 
 const char *ms_program_mistakes(const struct ms_program *program)
 {
+	const struct ms_heap *heap = &program->heap;
+
+	/* The program may have caught them and failed of something else. */
+	if (!heap->error.pending || program->mistake == NULL ||
+	    strcmp(ms_error_identifier(heap), program->mistake) != 0)
+		return "";
 	return snap_strbuf_text(&program->mistakes);
 }
 
@@ -318,26 +340,71 @@ static void prefer_script(struct ms_program *program, const char *name,
 	}
 }
 
-static int run(struct ms_program *program, const char *name, const char *text,
-	       size_t size, uint8_t kind, const char *folder)
+static int run_file(struct ms_program *program, const char *name,
+		    const char *text, size_t size, const char *folder)
 {
 	struct ms_unit *unit;
 
 	begin_run(program);
-	if (ms_program_compile(program, name, text, size, kind, folder,
-			       &unit) != 0)
+	if (ms_program_compile(program, name, text, size, MS_COMPILE_AUTO,
+			       folder, &unit) != 0)
 		return -1;
-	if (kind == MS_COMPILE_AUTO)
-		prefer_script(program, name, text, size, folder, &unit);
+	prefer_script(program, name, text, size, folder, &unit);
 	int rc = ms_vm_run(program->vm, unit);
 	ms_unit_release(unit);
 	return rc;
 }
 
+/* Functions that can be called by name: none but those of the unit's own. */
+static bool defines_functions(const struct ms_unit *unit)
+{
+	const struct ms_image *image = ms_unit_image(unit);
+	struct ms_function record;
+
+	for (uint32_t i = 0; i < image->function_count; i++) {
+		ms_image_function(image, i, &record);
+		if ((record.flags & (MS_FUNCTION_SCRIPT | MS_FUNCTION_NESTED |
+				     MS_FUNCTION_ANONYMOUS)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int keep_typed(struct ms_program *program, struct ms_unit *unit)
+{
+	size_t old = program->typed_capacity;
+
+	if (program->typed_count == old) {
+		size_t capacity = old == 0 ? 8 : old * 2;
+		struct ms_unit **larger = snap_grow(
+			&program->allocator, program->typed,
+			old * sizeof(*larger), capacity * sizeof(*larger));
+
+		if (larger == NULL)
+			return ms_fail_memory(&program->heap);
+		program->typed = larger;
+		program->typed_capacity = capacity;
+	}
+	program->typed[program->typed_count++] = unit;
+	ms_unit_retain(unit);
+	ms_vm_forget(program->vm);
+	return 0;
+}
+
 int ms_program_run(struct ms_program *program, const char *name,
 		   const char *text, size_t size)
 {
-	return run(program, name, text, size, MS_COMPILE_PROMPT, NULL);
+	struct ms_unit *unit;
+
+	begin_run(program);
+	if (ms_program_compile(program, name, text, size, MS_COMPILE_PROMPT,
+			       NULL, &unit) != 0)
+		return -1;
+	int rc = ms_vm_run(program->vm, unit);
+	if (rc == 0 && defines_functions(unit))
+		rc = keep_typed(program, unit);
+	ms_unit_release(unit);
+	return rc;
 }
 
 /* "." for a path without a folder. */
@@ -367,8 +434,8 @@ int ms_program_run_file(struct ms_program *program, const char *path)
 	}
 	int rc = -1;
 	if (ms_program_add_folder(program, folder, true) == 0)
-		rc = run(program, path, (const char *)file.bytes.data,
-			 file.bytes.size, MS_COMPILE_AUTO, folder);
+		rc = run_file(program, path, (const char *)file.bytes.data,
+			      file.bytes.size, folder);
 	snap_file_close(&file);
 	snap_free(&program->allocator, folder);
 	return rc;
