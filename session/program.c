@@ -6,6 +6,7 @@
 #include "code/image.h"
 #include "code/source.h"
 #include "lang/compile.h"
+#include "lang/resolve.h"
 #include "policy.h"
 #include "vm/call.h"
 
@@ -77,26 +78,43 @@ static int make_unit(struct ms_program *program,
 		       err.message);
 }
 
-static bool is_variable(void *context, const char *name, size_t size)
+/* true, pi and their like mean the library's own where no file is in the way.
+ */
+static bool is_builtin(void *context, const char *name, size_t size)
 {
 	struct ms_program *program = context;
+	struct ms_target target = { .unit = NULL };
+
+	if (ms_program_find(program, NULL, name, size, &target) != 0) {
+		ms_error_clear(&program->heap);
+		return false;
+	}
+	return target.builtin != NULL;
+}
+
+static bool is_variable(void *context, const char *name, size_t size)
+{
+	const struct ms_program *program = context;
 
 	return ms_scope_find(program->vm, MS_SCOPE_CALLER, name, size) != NULL;
 }
 
 int ms_program_compile(struct ms_program *program, const char *name,
 		       const char *text, size_t size, uint8_t kind,
-		       const char *folder, struct ms_unit **out)
+		       const char *folder, bool kept, struct ms_unit **out)
 {
-	/* Where text is typed, what it means may hang on what is there. */
-	const struct ms_resolver resolver = { .is_variable = is_variable,
-					      .context = program };
+	/* What is kept for later runs can't know their variables. */
+	const struct ms_resolver resolver = {
+		.is_builtin = is_builtin,
+		.is_variable = kept ? NULL : is_variable,
+		.context = program,
+	};
 	const struct ms_compile_options options = {
 		.struct_size = sizeof(options),
 		.name = name,
 		.dialect = program->options.dialect,
 		.kind = kind,
-		.resolver = kind == MS_COMPILE_PROMPT ? &resolver : NULL,
+		.resolver = &resolver,
 		.allocator = &program->allocator,
 	};
 	struct snap_error err = { .message = "" };
@@ -127,7 +145,7 @@ static int compile_text(void *context, const char *text, size_t size,
 			struct ms_unit **out)
 {
 	return ms_program_compile(context, "", text, size, MS_COMPILE_PROMPT,
-				  NULL, out);
+				  NULL, false, out);
 }
 
 /* ------------------------------------------------------------------- hooks */
@@ -241,7 +259,8 @@ int ms_program_create(struct ms_program **out,
 	}
 	const char *folder = copy.folder == NULL ? "." : copy.folder;
 	if (copy_library(program) != 0 || begin_machine(program) != 0 ||
-	    ms_program_add_folder(program, folder, false) != 0) {
+	    (folder[0] != '\0' &&
+	     ms_program_add_folder(program, folder, false) != 0)) {
 		ms_program_free(program);
 		return snap_fail_memory(err, 0);
 	}
@@ -327,7 +346,7 @@ static void prefer_script(struct ms_program *program, const char *name,
 	    ms_unit_image(*unit)->kind == MS_UNIT_SCRIPT)
 		return;
 	if (ms_program_compile(program, name, text, size, MS_COMPILE_SCRIPT,
-			       folder, &script) != 0) {
+			       folder, false, &script) != 0) {
 		ms_error_clear(&program->heap);
 		snap_strbuf_reset(&program->mistakes);
 		return;
@@ -347,7 +366,7 @@ static int run_file(struct ms_program *program, const char *name,
 
 	begin_run(program);
 	if (ms_program_compile(program, name, text, size, MS_COMPILE_AUTO,
-			       folder, &unit) != 0)
+			       folder, false, &unit) != 0)
 		return -1;
 	prefer_script(program, name, text, size, folder, &unit);
 	int rc = ms_vm_run(program->vm, unit);
@@ -398,7 +417,7 @@ int ms_program_run(struct ms_program *program, const char *name,
 
 	begin_run(program);
 	if (ms_program_compile(program, name, text, size, MS_COMPILE_PROMPT,
-			       NULL, &unit) != 0)
+			       NULL, false, &unit) != 0)
 		return -1;
 	int rc = ms_vm_run(program->vm, unit);
 	if (rc == 0 && defines_functions(unit))

@@ -25,7 +25,8 @@ struct ms_program_options {
 	bool (*source)(void *context, const char *name, size_t size,
 		       struct snap_strbuf *out);
 	void *source_context;
-	/* Where the user's functions are looked for first; NULL: ".". */
+	/* Where the user's functions are looked for first; NULL: ".", "":
+	 * nowhere. */
 	const char *folder;
 	uint64_t memory_limit;
 	uint32_t call_depth;

@@ -110,7 +110,8 @@ static int compile_file(struct ms_program *program, const char *path,
 	if (folder == NULL)
 		return ms_fail_memory(&program->heap);
 	int rc = ms_program_compile(program, path, (const char *)text.data,
-				    text.size, MS_COMPILE_AUTO, folder, &unit);
+				    text.size, MS_COMPILE_AUTO, folder, true,
+				    &unit);
 	snap_free(&program->allocator, folder);
 	if (rc != 0)
 		return rc;

@@ -34,10 +34,11 @@ struct ms_program {
 };
 
 /* Compile text into a unit; mistakes become the heap's error and are added to
- * program->mistakes. */
+ * program->mistakes.  A unit that isn't 'kept' for others runs here and now, so
+ * that the calling scope's variables are known. */
 int ms_program_compile(struct ms_program *program, const char *name,
 		       const char *text, size_t size, uint8_t kind,
-		       const char *folder, struct ms_unit **out);
+		       const char *folder, bool kept, struct ms_unit **out);
 
 /* The hook of the machine. */
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,

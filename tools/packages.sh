@@ -21,6 +21,10 @@ cross_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu
 # shellcheck disable=SC2034
 peer_packages=(octave octave-common liblapack3 libopenblas0-pthread)
 
+# To measure against.
+# shellcheck disable=SC2034
+bench_packages=("${peer_packages[@]}" lua5.4)
+
 # install_packages NAME... : those that are missing, as root or with sudo.
 install_packages() {
 	local missing=() name as_root=()

@@ -59,4 +59,7 @@ say "Boot a session from bytes in memory"
 say "Boot a session from the installed snapshot, and ask it for help"
 "$session" help magic --startup-report
 
+say "Run a program in a session booted from it"
+"$session" run --snapshot "$file" "$top/fixtures/scripts/demo/words.m"
+
 say "Done: the programs are in $prefix/bin"

@@ -1,4 +1,4 @@
-/* Variables by name: exist, who, clear, clearvars. */
+/* Variables by name: exist, isglobal, who, clear, clearvars. */
 #include "builtins/prototypes.h"
 
 #include "builtins/builtin.h"
@@ -76,6 +76,40 @@ int ms_bi_exist(struct ms_call *call)
 			       &code);
 	snap_strbuf_end(&name);
 	return rc == 0 ? ms_give_real(call, code) : rc;
+}
+
+/* ---------------------------------------------------------------- isglobal */
+
+struct global_search {
+	const struct snap_strbuf *name;
+	bool found;
+};
+
+static int see_global(void *context, const char *name, size_t size,
+		      const struct ms_value *value, bool global)
+{
+	struct global_search *search = context;
+
+	(void)value;
+	if (global && size == search->name->size &&
+	    memcmp(name, search->name->data, size) == 0)
+		search->found = true;
+	return 0;
+}
+
+int ms_bi_isglobal(struct ms_call *call)
+{
+	struct snap_strbuf name;
+	struct global_search search = { .name = &name };
+
+	snap_strbuf_begin(&name, &call->heap->allocator);
+	int rc =
+		ms_text_argument(call->heap, call->arguments[0], "Name", &name);
+	if (rc == 0)
+		rc = ms_scope_each(call->vm, MS_SCOPE_CALLER, see_global,
+				   &search);
+	snap_strbuf_end(&name);
+	return rc == 0 ? ms_give_bool(call, search.found) : rc;
 }
 
 /* --------------------------------------------------------------------- who */

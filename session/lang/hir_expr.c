@@ -70,9 +70,11 @@ bool ms_name_is_constant(const struct ms_lower *lower,
 	    lower->bindings[symbol->id].owner != NULL ||
 	    lower->functions[symbol->id] != 0)
 		return false;
-	if (resolver->is_variable != NULL &&
-	    resolver->is_variable(resolver->context, symbol->text,
-				  symbol->length))
+	/* A script's names may be variables of whoever runs it. */
+	if (lower->unit->is_script &&
+	    (resolver->is_variable == NULL ||
+	     resolver->is_variable(resolver->context, symbol->text,
+				   symbol->length)))
 		return false;
 	return resolver->is_builtin(resolver->context, symbol->text,
 				    symbol->length);

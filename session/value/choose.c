@@ -12,9 +12,23 @@ static bool is_wide(enum ms_class class_)
  * They go by elements as doubles, which all classes have.
  */
 
+/* The first two and the last tell what sign a range has, and whether its
+ * elements are whole numbers: it may be too long to look at them all. */
+static bool any_of_range(const struct ms_range *range, bool (*test)(double x))
+{
+	size_t count = range->dims[1];
+
+	return count != 0 && (test(ms_range_at(range, 0)) ||
+			      test(ms_range_at(range, count > 1)) ||
+			      test(ms_range_at(range, count - 1)));
+}
+
 static bool any_element(const struct ms_operand *operand,
 			bool (*test)(double x))
 {
+	if (operand->range != NULL)
+		return any_of_range(operand->range, test);
+
 	_Alignas(16) char buffer[MS_FETCH_SIZE];
 	struct ms_element real = { MS_DOUBLE, false };
 
@@ -144,6 +158,10 @@ static int choose_arithmetic(struct ms_heap *heap, enum ms_operator op,
 	    0)
 		return -1;
 	loop->result.class_ = class_;
+	if (ms_class_is_integer(class_) &&
+	    (a->element.complex || b->element.complex))
+		return ms_fail(heap, "MATLAB:complexIntegers",
+			       "Complex integer arithmetic is not supported.");
 	if (a->element.complex || b->element.complex) {
 		choose_complex(op, a->element.complex, b->element.complex,
 			       loop);

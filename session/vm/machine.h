@@ -129,6 +129,17 @@ struct ms_segment {
 #define MS_SEGMENT_COUNT 16384
 #define MS_CAPTURE_DEPTH 16
 
+/* What names meant when they were asked for last; see ms_name_resolve(). */
+#define MS_KNOWN_NAMES	   64
+#define MS_KNOWN_NAME_SIZE 48
+
+struct ms_known_name {
+	struct ms_binding binding; /* of that generation; 0: free */
+	const struct ms_unit *from;
+	uint32_t size;
+	char name[MS_KNOWN_NAME_SIZE];
+};
+
 struct ms_vm {
 	struct ms_heap *heap;
 	struct snap_allocator allocator;
@@ -156,6 +167,7 @@ struct ms_vm {
 	uint32_t nest_count, nest_capacity;
 	struct snap_strbuf *captures[MS_CAPTURE_DEPTH];
 	uint32_t capture_count;
+	struct ms_known_name known_names[MS_KNOWN_NAMES];
 };
 
 static inline struct ms_frame *ms_top(struct ms_vm *vm)
@@ -323,6 +335,8 @@ void ms_raise(struct ms_vm *vm);
 /* --------------------------------------------------------------- resolving */
 
 /* What an import of 'unit' means; both NULL if nothing. */
+/* A unit goes: nothing known may refer to it. */
+void ms_known_names_forget(struct ms_vm *vm, const struct ms_unit *unit);
 int ms_import_resolve(struct ms_vm *vm, struct ms_unit *unit, uint32_t import,
 		      struct ms_binding **out);
 int ms_name_resolve(struct ms_vm *vm, struct ms_unit *from, const char *name,

@@ -102,19 +102,28 @@ int ms_op_set_brace(struct ms_vm *vm, uint64_t word)
 	return ms_op_set_index(vm, word);
 }
 
-/* A field that is there, of a struct nobody else has, where it was before. */
-static bool set_cached(struct ms_vm *vm, struct ms_value *target,
-		       struct ms_value value, struct ms_field_cache *cache)
+/* A field that is there, where it was before.  '*done' says if it was. */
+static int set_cached(struct ms_vm *vm, struct ms_value *target,
+		      struct ms_value value, const struct ms_field_cache *cache,
+		      bool *done)
 {
-	if (target->tag != MS_TAG_STRUCT || same_object(*target, value))
-		return false;
+	*done = false;
+	if (target->tag != MS_TAG_STRUCT)
+		return 0;
 	const struct ms_struct *s = ms_struct_of(*target);
-	if (s->shape->id != cache->shape || s->array.count != 1 ||
-	    s->array.head.refs != 1)
-		return false;
+	if (s->shape->id != cache->shape || s->array.count != 1)
+		return 0;
+	if (s->array.head.refs != 1 || same_object(*target, value)) {
+		struct ms_value copy;
+
+		if (ms_struct_copy(vm->heap, *target, &copy) != 0)
+			return -1;
+		ms_take_into(vm->heap, target, copy);
+	}
 	ms_take_into(vm->heap, &ms_struct_values(*target)[cache->index],
 		     ms_retain(value));
-	return true;
+	*done = true;
+	return 0;
 }
 
 static struct ms_field_cache *cache_of(struct ms_vm *vm,
@@ -141,7 +150,11 @@ static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 
 	if (target_of(vm, ms_a(word), &target) != 0)
 		return -1;
-	if (cache != NULL && set_cached(vm, target, value, cache))
+	bool done = false;
+
+	if (cache != NULL && set_cached(vm, target, value, cache, &done) != 0)
+		return -1;
+	if (done)
 		return 0;
 	if (ms_field_write(vm->heap, target, name.bytes, name.size, value) != 0)
 		return -1;
@@ -358,6 +371,33 @@ static int step_in(struct ms_vm *vm, struct ms_value **place,
 	return 0;
 }
 
+static bool is_open_place(struct ms_value v)
+{
+	return v.tag == MS_TAG_ARRAY && ms_class_of(v) == MS_DOUBLE &&
+	       ms_is_zero_by_zero(v);
+}
+
+/* s.f(k) = v: a field or a cell that holds [] takes the class of 'v'. */
+static int write_inside(struct ms_vm *vm, struct ms_value *place,
+			const struct step *step, struct ms_value value)
+{
+	struct ms_value before = *place;
+
+	if (!is_open_place(before))
+		return ms_index_write(vm->heap, place, step->values,
+				      step->count, value);
+	*place = ms_none();
+	int rc = ms_index_write(vm->heap, place, step->values, step->count,
+				value);
+	if (rc != 0) {
+		ms_release(vm->heap, *place);
+		*place = before;
+		return rc;
+	}
+	ms_release(vm->heap, before);
+	return 0;
+}
+
 static int write_last(struct ms_vm *vm, struct ms_value *place,
 		      const struct step *step, struct ms_value value)
 {
@@ -379,11 +419,15 @@ static int write_last(struct ms_vm *vm, struct ms_value *place,
 struct change {
 	const struct ms_value *value;
 	uint32_t depth;
+	bool inside; /* of a struct or a cell */
 };
 
 static int change_last(struct ms_vm *vm, struct ms_value *place,
 		       const struct step *step, const struct change *change)
 {
+	if (change->value != NULL && change->inside &&
+	    step->kind == MS_STEP_PAREN)
+		return write_inside(vm, place, step, *change->value);
 	if (change->value != NULL)
 		return write_last(vm, place, step, *change->value);
 	if (place->tag == MS_TAG_NONE)
@@ -413,6 +457,9 @@ static int change_copy(struct ms_vm *vm, struct ms_value *place,
 		return ms_fail(vm->heap, "MATLAB:UndefinedFunction",
 			       "The variable must exist to be indexed this "
 			       "way.");
+	if (steps[1].kind == MS_STEP_FIELD &&
+	    ms_class_is_plain(ms_class_of(*place)))
+		return ms_fail_dot_assignment(vm->heap);
 	if (steps->kind == MS_STEP_PAREN)
 		rc = ms_index_read(vm->heap, *place, steps->values,
 				   steps->count, &part);
@@ -439,6 +486,7 @@ static int change_path(struct ms_vm *vm, struct ms_value *place,
 			return -1;
 		if (used == 0)
 			return change_copy(vm, place, steps, count, change);
+		change->inside = true;
 		steps += used;
 		count -= used;
 		if (count == 0) {

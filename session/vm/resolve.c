@@ -51,6 +51,52 @@ static int ask(struct ms_vm *vm, struct ms_unit *from, const char *name,
 	return 0;
 }
 
+/* ------------------------------------------------------------ known names */
+
+static struct ms_known_name *known_place(struct ms_vm *vm,
+					 const struct ms_unit *from,
+					 const char *name, size_t size)
+{
+	uint64_t hash = (uintptr_t)from >> 4;
+
+	for (size_t i = 0; i < size; i++)
+		hash = hash * 31 + (unsigned char)name[i];
+	return &vm->known_names[hash % MS_KNOWN_NAMES];
+}
+
+static bool is_known(const struct ms_vm *vm, const struct ms_known_name *known,
+		     const struct ms_unit *from, const char *name, size_t size)
+{
+	return known->binding.generation == vm->generation &&
+	       known->from == from && known->size == size &&
+	       memcmp(known->name, name, size) == 0;
+}
+
+/* Names that mean nothing aren't kept: their file may be there the next time.
+ */
+static void remember(struct ms_known_name *known, const struct ms_unit *from,
+		     const char *name, size_t size,
+		     const struct ms_binding *binding)
+{
+	if (size > sizeof(known->name) ||
+	    (binding->code == NULL && binding->builtin == NULL))
+		return;
+	known->binding = *binding;
+	known->from = from;
+	known->size = (uint32_t)size;
+	memcpy(known->name, name, size);
+}
+
+void ms_known_names_forget(struct ms_vm *vm, const struct ms_unit *unit)
+{
+	for (size_t i = 0; i < MS_KNOWN_NAMES; i++) {
+		struct ms_known_name *known = &vm->known_names[i];
+
+		if (known->from == unit || known->binding.unit == unit)
+			known->binding.generation = 0;
+	}
+}
+
 int ms_name_resolve(struct ms_vm *vm, struct ms_unit *from, const char *name,
 		    size_t size, struct ms_binding *out)
 {
@@ -62,9 +108,15 @@ int ms_name_resolve(struct ms_vm *vm, struct ms_unit *from, const char *name,
 	}
 	if (outer_function(vm, name, size, out))
 		return 0;
+	struct ms_known_name *known = known_place(vm, from, name, size);
+	if (is_known(vm, known, from, name, size)) {
+		*out = known->binding;
+		return 0;
+	}
 	if (ask(vm, from, name, size, out) != 0)
 		return -1;
 	out->generation = vm->generation;
+	remember(known, from, name, size, out);
 	return 0;
 }
 

@@ -184,6 +184,7 @@ void ms_unit_release(struct ms_unit *unit)
 {
 	if (unit == NULL || --unit->refs != 0)
 		return;
+	ms_known_names_forget(unit->vm, unit);
 	unlink_unit(unit);
 	free_unit(unit);
 }

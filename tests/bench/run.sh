@@ -5,8 +5,10 @@
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+. "$top/tools/packages.sh"
 rounds=${1:-}
 build=$top/build/bench
+install_packages "${build_packages[@]}" "${bench_packages[@]}" >&2
 cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
 	-DSNAP_TESTS=OFF > /dev/null
 cmake --build "$build" > /dev/null
@@ -25,3 +27,7 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 "$top/tests/bench/bench_presets.py" \
 	"$build/tools/snapshot-builder/snapshot-builder" \
 	"$folder/library" "$folder"
+session=$build/tools/snapshot-session/snapshot-session
+"$bin/bench_frontend" /usr/share/octave $rounds
+"$top/tests/bench/bench_programs.py" "$session" $rounds
+"$top/tests/bench/bench_arrays.py" "$session" "$top/session/stdlib/functions" $rounds
