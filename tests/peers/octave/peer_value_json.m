@@ -12,7 +12,9 @@ function text = peer_value_json (value)
     case {"double", "single"}
       text = [head real_members(value) "}"];
     case {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
-      text = [head ",\"int\":[" quoted(arrayfun (@(v) sprintf ("%d", v), ...
+      ## %d makes a fraction of what is above intmax ("int64").
+      conversion = {"%d", "%u"}{1 + (kind(1) == "u")};
+      text = [head ",\"int\":[" quoted(arrayfun (@(v) sprintf (conversion, v), ...
                                                  value(:), "UniformOutput", false)) "]}"];
     case "logical"
       text = [head ",\"bits\":[" listed(sprintf ("%d,", full (value(:)))) "]}"];
