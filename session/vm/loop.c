@@ -172,6 +172,8 @@ reload:
 				copy_plain(to, from);
 				NEXT;
 			}
+			if (move_counted(vm, to, from))
+				NEXT;
 			SLOW(ms_op_move(vm, word));
 			NEXT;
 		}
@@ -186,6 +188,8 @@ reload:
 				from->tag = MS_TAG_NONE;
 				NEXT;
 			}
+			if (take_counted(vm, to, from))
+				NEXT;
 			SLOW(ms_op_move(vm, word));
 			NEXT;
 		}
@@ -372,7 +376,7 @@ reload:
 
 			if (MS_LIKELY(a->tag == MS_TAG_LOGICAL))
 				truth = a->as.natural != 0;
-			else if (a->tag == MS_TAG_DOUBLE)
+			else if (a->tag == MS_TAG_DOUBLE && !isnan(a->as.real))
 				truth = a->as.real != 0;
 			else
 				SLOW(ms_op_truth(vm, word, &truth));
@@ -456,7 +460,8 @@ reload:
 			if (MS_LIKELY(return_fast(vm, frame))) {
 				frame--;
 				slots = frame->slots;
-				constants = frame->unit->constants;
+				if (MS_UNLIKELY(frame->unit != frame[1].unit))
+					constants = frame->unit->constants;
 				pc = frame->pc;
 				NEXT;
 			}
@@ -728,7 +733,8 @@ reload:
 				    slots + ms_a(word)))) {
 				slots += ms_a(word);
 				frame++;
-				constants = frame->unit->constants;
+				if (MS_UNLIKELY(frame->unit != frame[-1].unit))
+					constants = frame->unit->constants;
 				pc = frame->pc;
 				POLL();
 				NEXT;
