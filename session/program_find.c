@@ -357,6 +357,22 @@ static int choose(struct search *search, struct ms_unit *mine,
 	return 0;
 }
 
+/* What was typed wins over files; the last definition counts. */
+static bool find_typed(const struct ms_program *program, const char *name,
+		       size_t size, struct ms_target *out)
+{
+	for (size_t i = program->typed_count; i-- > 0;) {
+		uint32_t function = ms_unit_find(program->typed[i], name, size);
+
+		if (function != MS_NO_INDEX) {
+			*out = (struct ms_target){ .unit = program->typed[i],
+						   .function = function };
+			return true;
+		}
+	}
+	return false;
+}
+
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out)
 {
@@ -364,7 +380,7 @@ int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 				 .name = name,
 				 .size = size };
 
-	if (!is_name(name, size))
+	if (!is_name(name, size) || find_typed(search.program, name, size, out))
 		return 0;
 	snap_strbuf_begin(&search.path, &search.program->allocator);
 	int rc = look_in_all(&search, from);

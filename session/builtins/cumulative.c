@@ -5,7 +5,6 @@
 #include "value/arith.h"
 #include "value/index.h"
 #include "value/range.h"
-#include "value/sparse.h"
 
 #include <math.h>
 
@@ -222,29 +221,14 @@ static int accumulate(struct ms_call *call, bool product)
 	return run_doubles(call, &options, &runner);
 }
 
-/* What comes of a sparse matrix is sparse. */
-static int accumulate_any(struct ms_call *call, bool product)
-{
-	if (accumulate(call, product) != 0)
-		return -1;
-	if (!ms_is_sparse(call->arguments[0]))
-		return 0;
-	struct ms_value full = call->results[0];
-
-	call->results[0] = ms_none();
-	int rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
-}
-
 int ms_bi_cumsum(struct ms_call *call)
 {
-	return accumulate_any(call, false);
+	return ms_keep_sparse(call, accumulate(call, false));
 }
 
 int ms_bi_cumprod(struct ms_call *call)
 {
-	return accumulate_any(call, true);
+	return ms_keep_sparse(call, accumulate(call, true));
 }
 
 /* -------------------------------------------------------------------- diff */

@@ -21,6 +21,7 @@ set(text_builtins
 	builtins/number_text.c
 	builtins/output.c
 	builtins/print.c
+	builtins/quit.c
 	builtins/regex.c
 	builtins/regex_syntax.c
 	builtins/regexp.c

@@ -54,6 +54,9 @@ void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
 /* The machine's heap, for services that only get the machine. */
 struct ms_heap *ms_vm_heap(struct ms_vm *vm);
 
+/* The error that ends the program and its session; nothing catches it. */
+#define MS_EXIT_IDENTIFIER "MATLAB:exit"
+
 /* Fail with an exception value (retained); returns -1. */
 int ms_throw(struct ms_vm *vm, const struct ms_value *exception);
 /* Take the pending error as an exception value (with its call stack) and
