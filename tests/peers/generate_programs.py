@@ -73,7 +73,7 @@ class Program:
             f"max({a}, {b})", f"min({a}, {b})", f"{array}(1)", f"{array}(end)",
             f"numel({array})", f"sum({array}(:))", f"max({array}(:))", f"length({text})",
             f"numel({cell})", f"double({self.flag(n - 1)})", f"size({array}, 1)",
-            f"prod(size({array}))", f"nnz({array} > {a})", f"({a})^2", f"sqrt(abs({a}))",
+            f"prod(size({array}))", f"nnz({array} > {a})", f"({a}) .^ 2", f"sqrt(abs({a}))",
             f"bitand({self.random.randint(0, 255)}, {self.random.randint(0, 255)})",
             f"any({array}(:) > {a})", f"{array}(min(end, 2))", f"norm([{a} {b}] + 0)",
             f"hypot({a} + 0, {b} + 0)", f"double(idivide(int32({self.random.randint(0, 99)}), int32(3)))")
@@ -145,7 +145,7 @@ class Program:
             f"sprintf('%d', round({x}))", f"sprintf('%.3f|%s', {x}, {a})", f"num2str(round({x}) + 0)",
             f"fliplr({a})", f"strtrim({a})", f"sprintf('%g ', {self.matrix(1)})",
             f"regexprep({a}, '([ab]+)', '<$1>')", f"strcat(['s' {a}], {b})", f"mat2str([round({self.matrix(1)})(:)' 1])",
-            f"char({a} + 1)", f"repmat({a}, 1, 2)", f"sprintf('%5.2f;', {x})", f"int2str({x})",
+            f"char({a} + 1)", f"repmat({a}, 1, 2)", f"sprintf('%5.2f;', {x})", f"int2str(abs({x}))",
             f"strjoin({{{a}, {b}}}, '-')", f"sprintf('%x', abs(round({x})))", f"num2str({x} > 0)",
             "blanks(3)", f"deblank([{a} '  '])")
 
@@ -153,8 +153,9 @@ class Program:
         if n <= 0 or self.chance(0.3):
             return f"{kind}({self.random.choice([0, 1, 5, 100, 127, 200, -3, 2.5, 3.5, -0.5, 1e5])})"
         a, b = self.integer(kind, n - 1), self.integer(kind, n - 1)
+        part = "2" if kind.endswith("64") else "0.3"
         return self.pick(f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})",
-                         f"({a} + {self.random.randint(-20, 20)})", f"({a} * 0.3)", f"[{a} {b}]",
+                         f"({a} + {self.random.randint(-20, 20)})", f"({a} * {part})", f"[{a} {b}]",
                          f"max({a}, {b})", f"abs({a})", f"mod({kind}({a}), {kind}(7))",
                          f"bitand({kind}(12), {kind}(10))", f"double({a})",
                          f"{kind}({self.matrix(1)})", f"(-{a})", f"({a} > {b})", f"bitshift({kind}(3), 2)")
