@@ -71,7 +71,7 @@ FORMS = {
         "mean($Matrix, 2)", "median($Matrix)", "max($Matrix, [], 2)", "min($Matrix)", "sum($Matrix, 2)",
         "prod($Matrix, 2)", "sort($Row, 'descend')", "sort($Matrix, 2)", "sortrows($Matrix)",
         "sortrows($Matrix, -1)", "unique($Whole)", "union($Whole, $Whole)",
-        "intersect($Whole, $Whole)", "setdiff($Whole, $Whole)", "setxor($Whole, $Whole)",
+        "[intersect($Whole, $Whole), 0]", "setdiff($Whole, $Whole)", "setxor($Whole, $Whole)",
         "ismember($Matrix, $Whole)", "accumarray([1; 2; 1; 3], [10; 20; 30; 40])",
         "accumarray([1 1; 2 2; 1 1], [1; 2; 3])", "accumarray([1; 2; 1], [5; 6; 7], [3 1], @max)",
         "histc($Row, 0:3)", "interp1([1 2 3], [4 8 16], [1.5 2.5])", "polyfit(1:3, [2 4 6], 1)",
