@@ -88,6 +88,8 @@ int ms_bi_format(struct ms_call *call)
 }
 
 /* ------------------------------------------------ plain text, no conversion
+ *
+ * As in Octave each gives 0: a statement sets 'ans'.
  */
 
 static int put_text(struct ms_call *call, uint32_t i, enum ms_stream stream)
@@ -100,7 +102,7 @@ static int put_text(struct ms_call *call, uint32_t i, enum ms_stream stream)
 	if (rc == 0)
 		rc = write_out(call, &text, stream);
 	snap_strbuf_end(&text);
-	return rc;
+	return rc == 0 ? ms_give_real(call, 0) : rc;
 }
 
 int ms_bi_puts(struct ms_call *call)
@@ -152,7 +154,9 @@ int ms_bi_fflush(struct ms_call *call)
 {
 	enum ms_stream stream;
 
-	return read_stream(call, &stream);
+	if (read_stream(call, &stream) != 0)
+		return -1;
+	return ms_give_real(call, 0);
 }
 
 int ms_bi_stdout(struct ms_call *call)

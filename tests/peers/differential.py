@@ -53,7 +53,7 @@ def difference(left, right, limits, path=""):
     """The first place where two values differ, or None."""
     if left["class"] == "MException":  # a struct for Octave
         return None
-    for key in ("class", "size", "skip"):
+    for key in ("class", "size", "skip", "sparse"):
         if left.get(key) != right.get(key):
             return f"{path}: {key} {left.get(key)} and {right.get(key)}"
     if "skip" in left:

@@ -69,7 +69,7 @@ class Program:
         return self.pick(
             f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / ({b} + 0.5))",
             f"-{a}" if not a.startswith("-") else a, f"abs({a})", f"floor({a})", f"ceil({a})",
-            f"round({a})", f"fix({a})", f"mod({a} + 0, 7)", f"rem({a} + 0, 5)", f"sign({a})",
+            f"round({a})", f"fix({a})", f"mod({a} + 0, 7)", f"(rem({a} + 0, 5) + 0)", f"sign({a})",
             f"max({a}, {b})", f"min({a}, {b})", f"{array}(1)", f"{array}(end)",
             f"numel({array})", f"sum({array}(:))", f"max({array}(:))", f"length({text})",
             f"numel({cell})", f"double({self.flag(n - 1)})", f"size({array}, 1)",
@@ -154,7 +154,7 @@ class Program:
             return f"{kind}({self.random.choice([0, 1, 5, 100, 127, 200, -3, 2.5, 3.5, -0.5, 1e5])})"
         a, b = self.integer(kind, n - 1), self.integer(kind, n - 1)
         return self.pick(f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})",
-                         f"({a} + {self.literal()})", f"({a} * 0.3)", f"[{a} {b}]",
+                         f"({a} + {self.random.randint(-20, 20)})", f"({a} * 0.3)", f"[{a} {b}]",
                          f"max({a}, {b})", f"abs({a})", f"mod({kind}({a}), {kind}(7))",
                          f"bitand({kind}(12), {kind}(10))", f"double({a})",
                          f"{kind}({self.matrix(1)})", f"(-{a})", f"({a} > {b})", f"bitshift({kind}(3), 2)")

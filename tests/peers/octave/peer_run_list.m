@@ -8,6 +8,7 @@ function peer_run_list (list, out)
   for k = 1:numel (paths)
     fprintf (file, "%s\n", run_one (fileread (paths{k})));
     fflush (file);
+    clear -functions  % those of a program are nobody else's
   endfor
   fclose (file);
 endfunction

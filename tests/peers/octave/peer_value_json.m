@@ -15,7 +15,8 @@ function text = peer_value_json (value)
       text = [head ",\"int\":[" quoted(arrayfun (@whole_text, value(:), ...
                                                  "UniformOutput", false)) "]}"];
     case "logical"
-      text = [head ",\"bits\":[" listed(sprintf ("%d,", full (value(:)))) "]}"];
+      text = [head ",\"bits\":[" listed(sprintf ("%d,", full (value(:)))) "]" ...
+              ifelse_text(issparse (value), ",\"sparse\":true", "") "}"];
     case "char"
       text = [head char_members(value) "}"];
     case "cell"
