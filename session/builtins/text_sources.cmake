@@ -20,6 +20,7 @@ set(text_builtins
 	builtins/names.c
 	builtins/number_text.c
 	builtins/output.c
+	builtins/path.c
 	builtins/print.c
 	builtins/regex.c
 	builtins/regex_syntax.c
