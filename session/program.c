@@ -8,6 +8,7 @@
 #include "lang/compile.h"
 #include "lang/resolve.h"
 #include "policy.h"
+#include "vm/call.h"
 
 #include <assert.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static int fail_mistakes(struct ms_program *program, const char *name,
 			 const char *text, size_t size,
 			 const struct ms_diag_list *diags)
 {
-	const struct ms_source source = { .name = name,
+	const struct ms_source source = { .name = name[0] != '\0' ? name : NULL,
 					  .text = text,
 					  .size = (uint32_t)size };
 	const struct ms_diag *first = NULL;
@@ -49,6 +50,7 @@ static int fail_mistakes(struct ms_program *program, const char *name,
 	}
 	if (first == NULL)
 		return ms_fail_memory(&program->heap);
+	program->mistake = first->identifier;
 	struct ms_place place = ms_source_place(&source, first->span.start);
 	return ms_fail(&program->heap, first->identifier,
 		       "File: %s Line: %u Column: %u\n%s.", name,
@@ -259,7 +261,8 @@ int ms_program_create(struct ms_program **out,
 	}
 	const char *folder = copy.folder == NULL ? "." : copy.folder;
 	if (copy_library(program) != 0 || begin_machine(program) != 0 ||
-	    ms_program_add_folder(program, folder, false) != 0) {
+	    (folder[0] != '\0' &&
+	     ms_program_add_folder(program, folder, false) != 0)) {
 		ms_program_free(program);
 		return snap_fail_memory(err, 0);
 	}
@@ -277,6 +280,9 @@ void ms_program_free(struct ms_program *program)
 		snap_free(&allocator, program->files[i].path);
 	}
 	snap_free(&allocator, program->files);
+	for (size_t i = 0; i < program->typed_count; i++)
+		ms_unit_release(program->typed[i]);
+	snap_free(&allocator, program->typed);
 	for (size_t i = 0; i < program->folder_count; i++)
 		snap_free(&allocator, program->folders[i]);
 	snap_free(&allocator, program->folders);
@@ -301,6 +307,12 @@ struct ms_vm *ms_program_vm(struct ms_program *program)
 
 const char *ms_program_mistakes(const struct ms_program *program)
 {
+	const struct ms_heap *heap = &program->heap;
+
+	/* The program may have caught them and failed of something else. */
+	if (!heap->error.pending || program->mistake == NULL ||
+	    strcmp(ms_error_identifier(heap), program->mistake) != 0)
+		return "";
 	return snap_strbuf_text(&program->mistakes);
 }
 
@@ -349,26 +361,71 @@ static void prefer_script(struct ms_program *program, const char *name,
 	}
 }
 
-static int run(struct ms_program *program, const char *name, const char *text,
-	       size_t size, uint8_t kind, const char *folder)
+static int run_file(struct ms_program *program, const char *name,
+		    const char *text, size_t size, const char *folder)
 {
 	struct ms_unit *unit;
 
 	begin_run(program);
-	if (ms_program_compile(program, name, text, size, kind, folder, false,
-			       &unit) != 0)
+	if (ms_program_compile(program, name, text, size, MS_COMPILE_AUTO,
+			       folder, false, &unit) != 0)
 		return -1;
-	if (kind == MS_COMPILE_AUTO)
-		prefer_script(program, name, text, size, folder, &unit);
+	prefer_script(program, name, text, size, folder, &unit);
 	int rc = ms_vm_run(program->vm, unit);
 	ms_unit_release(unit);
 	return rc;
 }
 
+/* Functions that can be called by name: none but those of the unit's own. */
+static bool defines_functions(const struct ms_unit *unit)
+{
+	const struct ms_image *image = ms_unit_image(unit);
+	struct ms_function record;
+
+	for (uint32_t i = 0; i < image->function_count; i++) {
+		ms_image_function(image, i, &record);
+		if ((record.flags & (MS_FUNCTION_SCRIPT | MS_FUNCTION_NESTED |
+				     MS_FUNCTION_ANONYMOUS)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int keep_typed(struct ms_program *program, struct ms_unit *unit)
+{
+	size_t old = program->typed_capacity;
+
+	if (program->typed_count == old) {
+		size_t capacity = old == 0 ? 8 : old * 2;
+		struct ms_unit **larger = snap_grow(
+			&program->allocator, program->typed,
+			old * sizeof(*larger), capacity * sizeof(*larger));
+
+		if (larger == NULL)
+			return ms_fail_memory(&program->heap);
+		program->typed = larger;
+		program->typed_capacity = capacity;
+	}
+	program->typed[program->typed_count++] = unit;
+	ms_unit_retain(unit);
+	ms_vm_forget(program->vm);
+	return 0;
+}
+
 int ms_program_run(struct ms_program *program, const char *name,
 		   const char *text, size_t size)
 {
-	return run(program, name, text, size, MS_COMPILE_PROMPT, NULL);
+	struct ms_unit *unit;
+
+	begin_run(program);
+	if (ms_program_compile(program, name, text, size, MS_COMPILE_PROMPT,
+			       NULL, false, &unit) != 0)
+		return -1;
+	int rc = ms_vm_run(program->vm, unit);
+	if (rc == 0 && defines_functions(unit))
+		rc = keep_typed(program, unit);
+	ms_unit_release(unit);
+	return rc;
 }
 
 /* "." for a path without a folder. */
@@ -398,8 +455,8 @@ int ms_program_run_file(struct ms_program *program, const char *path)
 	}
 	int rc = -1;
 	if (ms_program_add_folder(program, folder, true) == 0)
-		rc = run(program, path, (const char *)file.bytes.data,
-			 file.bytes.size, MS_COMPILE_AUTO, folder);
+		rc = run_file(program, path, (const char *)file.bytes.data,
+			      file.bytes.size, folder);
 	snap_file_close(&file);
 	snap_free(&program->allocator, folder);
 	return rc;

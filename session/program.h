@@ -25,7 +25,8 @@ struct ms_program_options {
 	bool (*source)(void *context, const char *name, size_t size,
 		       struct snap_strbuf *out);
 	void *source_context;
-	/* Where the user's functions are looked for first; NULL: ".". */
+	/* Where the user's functions are looked for first; NULL: ".", "":
+	 * nowhere. */
 	const char *folder;
 	uint64_t memory_limit;
 	uint32_t call_depth;
@@ -47,7 +48,8 @@ void ms_program_free(struct ms_program *program); /* takes NULL */
 
 /*
  * Compile and run text in the base workspace.  'name' is what messages call it.
- * A text of functions only defines nothing: its first function is called.
+ * Functions that the text defines can be called from then on, if it didn't
+ * fail, and replace older ones.
  * Nonzero when it failed: the heap's error is pending, as an exception for
  * ms_catch().  Mistakes in the text have identifiers "MATLAB:syntax:..." and
  * are told in full by ms_program_mistakes().

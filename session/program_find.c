@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "builtins/function_table.h"
+#include "builtins/library_sources.h"
 #include "code/image.h"
 #include "lang/compile.h"
 
@@ -325,14 +326,15 @@ static int look_in_library(struct search *search)
 	return rc;
 }
 
-/* The library's text from where there are no folders, compiled once. */
+/* The library's text from where there are no folders, compiled once: from the
+ * snapshot, or what is built in. */
 static int look_in_sources(struct search *search)
 {
 	struct ms_program *program = search->program;
 	const struct ms_program_options *options = &program->options;
 	struct snap_strbuf text;
 
-	if (options->source == NULL || search->found != NULL)
+	if (search->found != NULL)
 		return 0;
 	snap_strbuf_reset(&search->path);
 	snap_strbuf_printf(&search->path, "%.*s.m", (int)search->size,
@@ -346,15 +348,19 @@ static int look_in_sources(struct search *search)
 		return 0;
 	}
 	snap_strbuf_begin(&text, &program->allocator);
-	int rc = 0;
-	if (options->source(options->source_context, search->name, search->size,
+	struct snap_span source = { NULL, 0 };
+	if (options->source != NULL &&
+	    options->source(options->source_context, search->name, search->size,
 			    &text))
-		rc = compile_file(
-			program, search->path.data,
-			(struct snap_span){
-				(const uint8_t *)snap_strbuf_text(&text),
-				text.size },
-			true, &search->found);
+		source = (struct snap_span){
+			(const uint8_t *)snap_strbuf_text(&text), text.size
+		};
+	else
+		source = ms_library_source_find(search->name, search->size);
+	int rc = 0;
+	if (source.data != NULL)
+		rc = compile_file(program, search->path.data, source, true,
+				  &search->found);
 	snap_strbuf_end(&text);
 	return rc;
 }
@@ -410,6 +416,22 @@ static int choose(struct search *search, struct ms_unit *mine,
 	return 0;
 }
 
+/* What was typed wins over files; the last definition counts. */
+static bool find_typed(const struct ms_program *program, const char *name,
+		       size_t size, struct ms_target *out)
+{
+	for (size_t i = program->typed_count; i-- > 0;) {
+		uint32_t function = ms_unit_find(program->typed[i], name, size);
+
+		if (function != MS_NO_INDEX) {
+			*out = (struct ms_target){ .unit = program->typed[i],
+						   .function = function };
+			return true;
+		}
+	}
+	return false;
+}
+
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out)
 {
@@ -417,7 +439,7 @@ int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 				 .name = name,
 				 .size = size };
 
-	if (!is_name(name, size))
+	if (!is_name(name, size) || find_typed(search.program, name, size, out))
 		return 0;
 	snap_strbuf_begin(&search.path, &search.program->allocator);
 	int rc = look_in_all(&search, from);

@@ -25,8 +25,12 @@ struct ms_program {
 	size_t library_count;
 	struct ms_program_file *files;
 	size_t file_count, file_capacity;
+	/* Texts that were typed and defined functions, the last one last. */
+	struct ms_unit **typed;
+	size_t typed_count, typed_capacity;
 	uint64_t round; /* counts the runs */
 	struct snap_strbuf mistakes;
+	const char *mistake; /* identifier of the first of them; static */
 };
 
 /* Compile text into a unit; mistakes become the heap's error and are added to

@@ -10,7 +10,7 @@
 #   clang   optimised build with clang: the same snapshot as gcc's, byte for byte
 #   cross   arm64 and s390x (big-endian) builds, run by qemu: the same bytes again
 #   peers   Octave's sources, our programs and random ones: Octave and we agree
-#   fuzz    each fuzz target for FUZZ_SECONDS (default 30) with sanitizers
+#   fuzz    each fuzz target for FUZZ_SECONDS (default 15) with sanitizers
 #   quick   the README's first command
 set -uo pipefail
 
@@ -108,7 +108,7 @@ step_fuzz() {
 	for target in "$top"/build/fuzz/tests/fuzz/fuzz_*; do
 		[ -x "$target" ] && [ -f "$target" ] || continue
 		name=$(basename "$target")
-		attempt "$name" "$top/tests/fuzz/run.sh" "$name" "${FUZZ_SECONDS:-30}"
+		attempt "$name" "$top/tests/fuzz/run.sh" "$name" "${FUZZ_SECONDS:-15}"
 		grep -h '^fuzz:' "$log/$name.log"
 	done
 }

@@ -223,12 +223,12 @@ static int accumulate(struct ms_call *call, bool product)
 
 int ms_bi_cumsum(struct ms_call *call)
 {
-	return accumulate(call, false);
+	return ms_keep_sparse(call, accumulate(call, false));
 }
 
 int ms_bi_cumprod(struct ms_call *call)
 {
-	return accumulate(call, true);
+	return ms_keep_sparse(call, accumulate(call, true));
 }
 
 /* -------------------------------------------------------------------- diff */

@@ -279,7 +279,8 @@ static int extreme_of_one(struct ms_call *call, bool least)
 /* ---------------------------------------------------------- of two arguments
  */
 
-/* The class of max(a, b): an integer class wins, then single. */
+/* The class of max(a, b): an integer class wins, then single; truth values
+ * stay what they are among themselves. */
 static int pair_class(struct ms_call *call, enum ms_class *out)
 {
 	enum ms_class a = ms_class_of(call->arguments[0]);
@@ -293,6 +294,8 @@ static int pair_class(struct ms_call *call, enum ms_class *out)
 		*out = a;
 	else if (ms_class_is_integer(b))
 		*out = b;
+	else if (a == MS_LOGICAL && b == MS_LOGICAL)
+		*out = MS_LOGICAL;
 	else
 		*out = ms_float_class_2(a, b);
 	return 0;

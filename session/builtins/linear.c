@@ -36,10 +36,10 @@ int ms_bi_det(struct ms_call *call)
 
 int ms_bi_inv(struct ms_call *call)
 {
-	return need_floats(call, 0) == 0
-		       ? ms_inverse(call->heap, &call->arguments[0],
-				    &call->results[0])
-		       : -1;
+	if (need_floats(call, 0) != 0)
+		return -1;
+	return ms_keep_sparse(call, ms_inverse(call->heap, &call->arguments[0],
+					       &call->results[0]));
 }
 
 int ms_bi_rcond(struct ms_call *call)

@@ -88,9 +88,10 @@ static int take_diagonal(struct ms_call *call, const struct ms_view *view,
 	size_t size = ms_element_size(view->class_, view->complex);
 	size_t first;
 	size_t n = diagonal_length(rows, view->dims[1], k, &first);
+	bool nothing = rows == 0 && view->dims[1] == 0;
 
 	if (ms_array_create_raw(call->heap, view->class_, view->complex, 2,
-				(size_t[]){ n, 1 }, out) != 0)
+				(size_t[]){ n, nothing ? 0 : 1 }, out) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		memcpy((char *)(*out)->data + i * size,

@@ -2,6 +2,7 @@
 
 #include "value/arith.h"
 #include "value/index.h"
+#include "value/sparse.h"
 
 #include <string.h>
 
@@ -441,4 +442,19 @@ int ms_pairwise(struct ms_call *call, ms_double_pair *function,
 	if (rc != 0)
 		return -1;
 	return ms_finish_as(call, array, class_, false, out);
+}
+
+int ms_keep_sparse(struct ms_call *call, int rc)
+{
+	struct ms_value full = call->results[0];
+	bool sparse = false;
+
+	for (uint32_t i = 0; i < call->argument_count; i++)
+		sparse = sparse || ms_is_sparse(call->arguments[i]);
+	if (rc != 0 || !sparse || ms_is_sparse(full))
+		return rc;
+	call->results[0] = ms_none();
+	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
+	ms_release(call->heap, full);
+	return rc;
 }

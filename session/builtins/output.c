@@ -5,9 +5,7 @@
 #include "builtins/text_state.h"
 #include "display/render.h"
 
-static const struct ms_display_format defaults = {
-	.numbers = MS_FORMAT_SHORT,
-};
+static const struct ms_display_format defaults = MS_DISPLAY_FORMAT_DEFAULT;
 
 const struct ms_display_format *ms_output_format(struct ms_vm *vm)
 {

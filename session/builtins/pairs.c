@@ -281,12 +281,14 @@ static int divide(struct ms_call *call, ms_double_pair *of_double,
 
 int ms_bi_mod(struct ms_call *call)
 {
-	return divide(call, modulo, modulo_single, modulo_wide);
+	return ms_keep_sparse(call,
+			      divide(call, modulo, modulo_single, modulo_wide));
 }
 
 int ms_bi_rem(struct ms_call *call)
 {
-	return divide(call, remainder_of, remainder_single, remainder_wide);
+	return ms_keep_sparse(call, divide(call, remainder_of, remainder_single,
+					   remainder_wide));
 }
 
 /* -------------------------------------------------------- hypot and atan2 */

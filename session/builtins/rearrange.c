@@ -461,7 +461,7 @@ int ms_bi_repelem(struct ms_call *call)
 
 static int fail_subscript(struct ms_call *call)
 {
-	return ms_fail(call->heap, "MATLAB:badsubscript",
+	return ms_fail(call->heap, "MATLAB:sub2ind:IndexOutOfRange",
 		       "Out of range subscript.");
 }
 

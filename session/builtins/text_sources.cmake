@@ -22,6 +22,7 @@ set(text_builtins
 	builtins/output.c
 	builtins/path.c
 	builtins/print.c
+	builtins/quit.c
 	builtins/regex.c
 	builtins/regex_syntax.c
 	builtins/regexp.c

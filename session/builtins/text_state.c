@@ -23,6 +23,10 @@ struct ms_text_state *ms_text_state_of(struct ms_call *call)
 	if (state->text == NULL) {
 		state->text =
 			ms_heap_alloc_zeroed(call->heap, sizeof(*state->text));
+		if (state->text == NULL)
+			return NULL;
+		state->text->display =
+			(struct ms_display_format)MS_DISPLAY_FORMAT_DEFAULT;
 		state->text_end = state_end;
 	}
 	return state->text;

@@ -21,6 +21,9 @@ struct ms_text_state {
 
 	struct ms_display_format display; /* output.c: format */
 
+	/* quit.c: what the process ends with. */
+	int exit_status;
+
 	/* time.c */
 	uint64_t tic; /* nanoseconds; 0 before the first */
 };

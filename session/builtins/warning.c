@@ -56,13 +56,16 @@ static int show(struct ms_call *call, const struct ms_message *message)
 	if (state == NULL)
 		return -1;
 	enum ms_warning_mode mode = mode_of(state, identifier);
-	if (mode == MS_WARNING_OFF || message->text.size == 0)
+	if (message->text.size == 0)
 		return 0;
 	if (mode == MS_WARNING_ERROR)
 		return ms_fail_text(call->heap, identifier, text,
 				    message->text.size);
+	/* lastwarn tells of those that aren't shown as well. */
 	if (remember(call, state, message) != 0)
 		return -1;
+	if (mode == MS_WARNING_OFF)
+		return 0;
 	ms_call_write(call->vm, MS_STDERR, "Warning: ", 9);
 	ms_call_write(call->vm, MS_STDERR, text, message->text.size);
 	ms_call_write(call->vm, MS_STDERR, "\n", 1);

@@ -10,4 +10,10 @@ struct ms_display_format {
 	uint32_t columns; /* width of the window; 0 is 80 */
 };
 
+/* What 'format' alone goes back to. */
+#define MS_DISPLAY_FORMAT_DEFAULT                                              \
+	{                                                                      \
+		.numbers = MS_FORMAT_SHORT, .loose = true                      \
+	}
+
 #endif

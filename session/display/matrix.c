@@ -44,9 +44,6 @@ static void columns_heading(size_t begin, size_t count, size_t columns,
 		return;
 	if (count == 1)
 		snap_strbuf_printf(out, "  Column %zu\n", begin + 1);
-	else if (begin + count == columns && count == 2)
-		snap_strbuf_printf(out, "  Columns %zu and %zu\n", begin + 1,
-				   begin + 2);
 	else
 		snap_strbuf_printf(out, "  Columns %zu through %zu\n",
 				   begin + 1, begin + count);

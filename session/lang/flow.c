@@ -7,7 +7,8 @@ static void flow_body(struct ms_flow *flow, struct ms_hir_body *body);
 static bool is_always(const struct ms_hir_expr *condition)
 {
 	return (condition->kind == MS_HIR_BOOL && condition->as.boolean) ||
-	       (condition->kind == MS_HIR_REAL && condition->as.real != 0);
+	       (condition->kind == MS_HIR_REAL && condition->as.real != 0 &&
+		condition->as.real == condition->as.real);
 }
 
 static void replace_state(struct ms_flow *flow, struct ms_flow_state *state)

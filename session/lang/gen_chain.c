@@ -301,39 +301,6 @@ static void gen_prefix(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	gen->top = top;
 }
 
-/* c{:} and c{1:3} where one value is wanted: the first. */
-static bool is_first_of_many(const struct ms_hir_expr *expr)
-{
-	const struct ms_hir_step *last =
-		&expr->as.index.steps[expr->as.index.count - 1];
-
-	if (last->kind != MS_HIR_STEP_BRACE)
-		return false;
-	for (uint32_t i = 0; i < last->arguments.count; i++)
-		if (last->arguments.items[i]->kind == MS_HIR_COLON ||
-		    last->arguments.items[i]->kind == MS_HIR_RANGE)
-			return true;
-	return false;
-}
-
-void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
-		  uint32_t slot)
-{
-	uint32_t top = gen->top;
-
-	if (expr->as.index.count > 0 && is_first_of_many(expr)) {
-		uint32_t list = ms_gen_push(gen);
-
-		ms_gen_emit(gen, MS_OP_LIST, 0, list, 0, 0);
-		ms_gen_push_values(gen, list, expr);
-		ms_gen_emit(gen, MS_OP_LIST_TAKE, 0, slot, list, 0);
-		ms_gen_emit(gen, MS_OP_CLEAR, 0, list, 0, 0);
-	} else {
-		gen_prefix(gen, expr, expr->as.index.count, slot);
-	}
-	gen->top = top;
-}
-
 static void push_field(struct ms_gen *gen, struct ms_hir_text name,
 		       uint32_t from, uint32_t list)
 {
@@ -388,19 +355,12 @@ static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 	gen->top = top;
 }
 
-void ms_gen_push_values(struct ms_gen *gen, uint32_t list,
-			const struct ms_hir_expr *expr)
+/* What the last step of an index expression gives, however many. */
+static void push_many(struct ms_gen *gen, uint32_t list,
+		      const struct ms_hir_expr *expr)
 {
 	uint32_t top = gen->top;
 	uint32_t from;
-
-	if (ms_gen_is_single(gen, expr)) {
-		from = ms_gen_value(gen, expr);
-		ms_gen_emit(gen, MS_OP_PUSH, 0, list, from, 0);
-		ms_gen_drop_moved(gen, top, list);
-		gen->top = top;
-		return;
-	}
 	uint32_t count = expr->as.index.count - 1;
 	const struct ms_hir_expr *base = expr->as.index.base;
 	struct ms_span span = gen->span;
@@ -435,6 +395,54 @@ void ms_gen_push_values(struct ms_gen *gen, uint32_t list,
 	ms_gen_stale(gen, from);
 	gen->top = top;
 	gen->span = span;
+}
+
+/* c{:} and c{1:3} where one value is wanted: the first. */
+static bool is_first_of_many(const struct ms_hir_expr *expr)
+{
+	const struct ms_hir_step *last =
+		&expr->as.index.steps[expr->as.index.count - 1];
+
+	if (last->kind != MS_HIR_STEP_BRACE)
+		return false;
+	for (uint32_t i = 0; i < last->arguments.count; i++)
+		if (last->arguments.items[i]->kind == MS_HIR_COLON ||
+		    last->arguments.items[i]->kind == MS_HIR_RANGE)
+			return true;
+	return false;
+}
+
+void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
+		  uint32_t slot)
+{
+	uint32_t top = gen->top;
+
+	if (expr->as.index.count > 0 && is_first_of_many(expr)) {
+		uint32_t list = ms_gen_push(gen);
+
+		ms_gen_emit(gen, MS_OP_LIST, 0, list, 0, 0);
+		push_many(gen, list, expr);
+		ms_gen_emit(gen, MS_OP_LIST_TAKE, 0, slot, list, 0);
+		ms_gen_emit(gen, MS_OP_CLEAR, 0, list, 0, 0);
+	} else {
+		gen_prefix(gen, expr, expr->as.index.count, slot);
+	}
+	gen->top = top;
+}
+
+void ms_gen_push_values(struct ms_gen *gen, uint32_t list,
+			const struct ms_hir_expr *expr)
+{
+	if (!ms_gen_is_single(gen, expr)) {
+		push_many(gen, list, expr);
+		return;
+	}
+	uint32_t top = gen->top;
+	uint32_t from = ms_gen_value(gen, expr);
+
+	ms_gen_emit(gen, MS_OP_PUSH, 0, list, from, 0);
+	ms_gen_drop_moved(gen, top, list);
+	gen->top = top;
 }
 
 /* Reading what the steps of a target lead to may fail: there is nothing yet. */

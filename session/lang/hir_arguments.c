@@ -114,6 +114,18 @@ static struct ms_hir_stmt *when(struct checks *checks,
 	return stmt;
 }
 
+static struct ms_hir_stmt *block_of(struct checks *checks,
+				    const struct checks *inner,
+				    struct ms_span span)
+{
+	struct ms_hir_stmt *block =
+		ms_hir_stmt_new(checks->lower, MS_HIR_STMT_BLOCK, span);
+
+	block->as.body.items = inner->items;
+	block->as.body.count = inner->count;
+	return block;
+}
+
 static struct ms_hir_expr *negation(struct checks *checks,
 				    struct ms_hir_expr *expr)
 {
@@ -222,6 +234,36 @@ static bool is_convertible(const struct ms_symbol *name)
 	return false;
 }
 
+static struct ms_hir_expr *is_a(struct checks *checks,
+				struct ms_hir_target target, const char *name)
+{
+	return call2(checks, "isa", value_of(checks, &target),
+		     ms_hir_text_expr(checks->lower, name,
+				      (uint32_t)strlen(name), false,
+				      target.span));
+}
+
+/* Containers and functions have no number in them; text can be made of cells.
+ */
+static struct ms_hir_stmt *convert(struct checks *checks, const char *name,
+				   struct ms_hir_target target,
+				   struct ms_hir_stmt *otherwise)
+{
+	static const char *const refused[] = { "cell", "struct",
+					       "function_handle" };
+	struct checks inner = { .lower = checks->lower };
+	bool text = strcmp(name, "char") == 0 || strcmp(name, "string") == 0;
+	struct ms_hir_expr *bad = is_a(checks, target, refused[1]);
+
+	for (int i = text ? 2 : 0; i < 3; i += 2)
+		bad = ms_hir_binary_expr(checks->lower, MS_HIR_OP_OR, bad,
+					 is_a(checks, target, refused[i]));
+	add(&inner, when(checks, bad, otherwise));
+	add(&inner, assign(checks, target,
+			   call1(checks, name, value_of(checks, &target))));
+	return block_of(checks, &inner, target.span);
+}
+
 static void check_class(struct checks *checks,
 			const struct ms_argument *argument,
 			struct ms_hir_target target)
@@ -233,22 +275,15 @@ static void check_class(struct checks *checks,
 		return;
 	struct ms_hir_text text =
 		ms_lower_text(lower, "%.*s", (int)name->length, name->text);
-	struct ms_hir_expr *fits =
-		call2(checks, "isa", value_of(checks, &target),
-		      ms_hir_text_expr(lower, text.bytes, text.size, false,
-				       argument->span));
+	struct ms_hir_expr *fits = is_a(checks, target, text.bytes);
 	struct ms_hir_stmt *otherwise;
 
+	otherwise = failure(
+		checks, argument, "MATLAB:validation:UnableToConvert",
+		ms_lower_text(lower, "It must be of class '%s'.", text.bytes)
+			.bytes);
 	if (is_convertible(name))
-		otherwise = assign(
-			checks, target,
-			call1(checks, text.bytes, value_of(checks, &target)));
-	else
-		otherwise = failure(
-			checks, argument, "MATLAB:validation:UnableToConvert",
-			ms_lower_text(lower, "It must be of class '%s'.",
-				      text.bytes)
-				.bytes);
+		otherwise = convert(checks, text.bytes, target, otherwise);
 	add(checks, when(checks, negation(checks, fits), otherwise));
 }
 
@@ -332,16 +367,62 @@ static struct ms_hir_target field_target(struct checks *checks,
 	return target;
 }
 
-/* for k = 1:2:numel(rest), options.(rest{k}) = rest{k + 1}; end */
-static void add_pairs(struct checks *checks, uint32_t options, uint32_t rest,
-		      struct ms_span span)
+static struct ms_hir_stmt *no_option(struct checks *checks,
+				     const struct ms_argument *argument)
+{
+	struct ms_hir_text text = ms_lower_text(
+		checks->lower,
+		"MATLAB:TooManyInputs|Invalid argument name: it is no field "
+		"of '%.*s'.",
+		(int)argument->symbol->length, argument->symbol->text);
+
+	return expression(checks, ms_hir_fail_expr(checks->lower, text.bytes,
+						   argument->span));
+}
+
+/* Is element k of the rest the name of this option? */
+static struct ms_hir_expr *is_option(struct checks *checks,
+				     const struct ms_argument *option,
+				     uint32_t rest, uint32_t k)
 {
 	struct ms_lower *lower = checks->lower;
+
+	return call2(checks, "strcmp",
+		     ms_hir_element(lower, rest, k, 0, option->span),
+		     ms_hir_text_expr(lower, option->field->text,
+				      option->field->length, false,
+				      option->span));
+}
+
+/* Is it one of those from 'first' on? */
+static struct ms_hir_expr *is_any_option(struct checks *checks,
+					 const struct ms_arguments *block,
+					 uint32_t first, uint32_t rest,
+					 uint32_t k)
+{
+	const struct ms_argument *options = &block->items[first];
+	struct ms_hir_expr *out = is_option(checks, options, rest, k);
+
+	for (uint32_t i = 1; i < block->count - first; i++)
+		if (options[i].symbol == options->symbol &&
+		    options[i].field != NULL)
+			out = ms_hir_binary_expr(
+				checks->lower, MS_HIR_OP_OR, out,
+				is_option(checks, &options[i], rest, k));
+	return out;
+}
+
+/* for k = 1:2:numel(rest), options.(rest{k}) = rest{k + 1}; end */
+static void add_pairs(struct checks *checks, const struct ms_arguments *block,
+		      uint32_t first, uint32_t options, uint32_t rest)
+{
+	struct ms_lower *lower = checks->lower;
+	struct ms_span span = block->items[first].span;
 	uint32_t k = ms_context_declare(lower, NULL, span);
 	struct ms_hir_stmt *loop =
 		ms_hir_stmt_new(lower, MS_HIR_STMT_FOR, span);
 	struct ms_hir_expr *range = ms_hir_expr_new(lower, MS_HIR_RANGE, span);
-	struct ms_hir_stmt **body = ms_lower_alloc(lower, 1, sizeof(*body));
+	struct checks body = { .lower = lower };
 	struct ms_hir_step *step = ms_lower_alloc(lower, 1, sizeof(*step));
 	struct ms_hir_expr **name = ms_lower_alloc(lower, 1, sizeof(*name));
 
@@ -352,7 +433,7 @@ static void add_pairs(struct checks *checks, uint32_t options, uint32_t rest,
 	loop->as.loop.condition = range;
 	loop->as.loop.target.variable = k;
 	loop->as.loop.target.span = span;
-	if (body == NULL || step == NULL || name == NULL)
+	if (step == NULL || name == NULL)
 		return;
 	name[0] = ms_hir_element(lower, rest, k, 0, span);
 	step->kind = MS_HIR_STEP_DYNAMIC;
@@ -365,10 +446,14 @@ static void add_pairs(struct checks *checks, uint32_t options, uint32_t rest,
 		.steps = step,
 		.step_count = 1,
 	};
-	body[0] =
-		assign(checks, target, ms_hir_element(lower, rest, k, 1, span));
-	loop->as.loop.body.items = body;
-	loop->as.loop.body.count = 1;
+	add(&body,
+	    when(checks,
+		 negation(checks, is_any_option(checks, block, first, rest, k)),
+		 no_option(checks, &block->items[first])));
+	add(&body,
+	    assign(checks, target, ms_hir_element(lower, rest, k, 1, span)));
+	loop->as.loop.body.items = body.items;
+	loop->as.loop.body.count = body.count;
 	add(checks, loop);
 }
 
@@ -401,7 +486,7 @@ static void begin_options(struct checks *checks,
 						variable),
 				   ms_lower_expr(lower,
 						 block->items[i].initial)));
-	add_pairs(checks, variable, rest.variable, span);
+	add_pairs(checks, block, first, variable, rest.variable);
 }
 
 /* A field that wasn't given isn't there and needs no check. */
@@ -415,11 +500,6 @@ static void lower_option(struct checks *checks,
 	check_all(&inner, argument, target);
 	if (inner.count == 0)
 		return;
-	struct ms_hir_stmt *block =
-		ms_hir_stmt_new(lower, MS_HIR_STMT_BLOCK, argument->span);
-
-	block->as.body.items = inner.items;
-	block->as.body.count = inner.count;
 	add(checks,
 	    when(checks,
 		 call2(checks, "isfield",
@@ -427,7 +507,7 @@ static void lower_option(struct checks *checks,
 		       ms_hir_text_expr(lower, argument->field->text,
 					argument->field->length, false,
 					argument->span)),
-		 block));
+		 block_of(checks, &inner, argument->span)));
 }
 
 static void lower_block(struct checks *checks, const struct ms_arguments *block)

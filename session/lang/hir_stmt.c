@@ -7,8 +7,9 @@ static struct ms_hir_stmt *lower_expression(struct ms_lower *lower,
 	struct ms_hir_expr *expr = ms_lower_expr(lower, tree);
 	struct ms_hir_stmt *out;
 
-	/* x++ as a statement is an assignment. */
-	if (expr->kind == MS_HIR_ASSIGN && !expr->parens) {
+	/* x++ is an assignment, but where its value becomes 'ans'. */
+	if (expr->kind == MS_HIR_ASSIGN && !expr->parens &&
+	    lower->context->hir->kind != MS_HIR_SCRIPT) {
 		out = ms_hir_stmt_new(lower, MS_HIR_STMT_ASSIGN, stmt->span);
 		if (expr->as.assign != NULL)
 			out->as.assign = *expr->as.assign;

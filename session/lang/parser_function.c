@@ -75,6 +75,8 @@ struct ms_params ms_parser_inputs(struct ms_parser *p)
 			parse_input(p);
 		while (ms_parser_accept(p, MS_TOKEN_COMMA));
 	}
+	/* Names ended there, not a value: a quote behind begins text. */
+	p->lexer.operand = false;
 	ms_parser_close(p, MS_TOKEN_CLOSE, open, mode);
 	params.items =
 		ms_parser_take(p, mark, sizeof(struct ms_param), &params.count);

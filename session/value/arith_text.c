@@ -152,10 +152,10 @@ int ms_text_binary(struct ms_heap *heap, enum ms_operator op,
 	struct ms_value right;
 
 	if (!can_be_string(a) || !can_be_string(b))
-		return ms_fail_unary(heap, op, can_be_string(a) ? b : a);
+		return ms_fail_operand(heap, op, can_be_string(a) ? b : a);
 	if (!is_text_operator(op))
-		return ms_fail_unary(heap, op,
-				     ms_is_class(*a, MS_STRING) ? a : b);
+		return ms_fail_operand(heap, op,
+				       ms_is_class(*a, MS_STRING) ? a : b);
 	if (ms_convert(heap, *a, MS_STRING, &left) != 0)
 		return -1;
 	if (ms_convert(heap, *b, MS_STRING, &right) != 0) {

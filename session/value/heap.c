@@ -287,7 +287,9 @@ void ms_heap_end_blocks(struct ms_heap *heap)
 
 int ms_interrupted(struct ms_heap *heap)
 {
-	*heap->interrupt = 0;
+	/* The machine's limit of steps stops a program that nobody watches. */
+	if (heap->interrupt != NULL)
+		*heap->interrupt = 0;
 	return ms_fail(heap, "MATLAB:interrupted",
 		       "Operation terminated by user.");
 }

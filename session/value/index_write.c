@@ -228,7 +228,7 @@ static int make_target(struct ms_heap *heap, struct ms_value target,
 	struct ms_value converted;
 
 	if (ms_is_none(target))
-		return empty_target(heap, source, out);
+		target = heap->empty;
 	if (target.tag == MS_TAG_STRUCT)
 		return struct_target(heap, target, source, out);
 	if (is_plain_empty(target) && source.tag == MS_TAG_STRUCT)

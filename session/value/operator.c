@@ -43,6 +43,15 @@ int ms_fail_unary(struct ms_heap *heap, enum ms_operator op,
 		  const struct ms_value *a)
 {
 	return ms_fail(heap, "MATLAB:UndefinedFunction",
+		       "Unary operator '%s' is not supported for operand of "
+		       "type '%s'.",
+		       texts[op], ms_class_name(ms_class_of(*a)));
+}
+
+int ms_fail_operand(struct ms_heap *heap, enum ms_operator op,
+		    const struct ms_value *a)
+{
+	return ms_fail(heap, "MATLAB:UndefinedFunction",
 		       "Operator '%s' is not supported for operands of type "
 		       "'%s'.",
 		       texts[op], ms_class_name(ms_class_of(*a)));
@@ -54,5 +63,5 @@ int ms_fail_operator(struct ms_heap *heap, enum ms_operator op,
 	bool first = !ms_class_is_plain(ms_class_of(*a)) &&
 		     !ms_is_class(*a, MS_STRING);
 
-	return ms_fail_unary(heap, op, first ? a : b);
+	return ms_fail_operand(heap, op, first ? a : b);
 }

@@ -35,7 +35,11 @@ enum ms_operator ms_operator_by_elements(enum ms_operator op, bool scalar_a,
 int ms_fail_operator(struct ms_heap *heap, enum ms_operator op,
 		     const struct ms_value *a, const struct ms_value *b);
 
-/* The same for an operator of one operand. */
+/* The same, when it is known that 'a' is to blame. */
+int ms_fail_operand(struct ms_heap *heap, enum ms_operator op,
+		    const struct ms_value *a);
+
+/* "Unary operator '-' is not supported for operand of type 'cell'." */
 int ms_fail_unary(struct ms_heap *heap, enum ms_operator op,
 		  const struct ms_value *a);
 

@@ -188,7 +188,7 @@ static int read_property(struct ms_heap *heap, struct ms_value value,
 		*out = ms_retain(exception->message);
 	else if (is_called(name, size, "stack"))
 		*out = ms_retain(exception->stack);
-	else if (is_called(name, size, "Cause"))
+	else if (is_called(name, size, "cause"))
 		*out = ms_retain(exception->causes);
 	else
 		return ms_fail(heap, "MATLAB:noSuchMethodOrField",

@@ -50,7 +50,7 @@ const struct ms_value *ms_field_peek(struct ms_value value, const char *name,
 				     size_t size);
 
 /* value.name, exactly one value; also of exceptions (identifier, message,
- * stack, Cause).  MATLAB:nonExistentField, MATLAB:structRefFromNonStruct. */
+ * stack, cause).  MATLAB:nonExistentField, MATLAB:structRefFromNonStruct. */
 int ms_field_read(struct ms_heap *heap, struct ms_value value, const char *name,
 		  size_t size, struct ms_value *out);
 

@@ -69,6 +69,9 @@ int ms_call_tell_path(struct ms_vm *vm, struct snap_strbuf *out);
 /* The machine's heap, for services that only get the machine. */
 struct ms_heap *ms_vm_heap(struct ms_vm *vm);
 
+/* The error that ends the program and its session; nothing catches it. */
+#define MS_EXIT_IDENTIFIER "MATLAB:exit"
+
 /* Fail with an exception value (retained); returns -1. */
 int ms_throw(struct ms_vm *vm, const struct ms_value *exception);
 /* Take the pending error as an exception value (with its call stack) and

@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "value/cell.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------- stack */
@@ -434,19 +435,25 @@ void ms_frame_pop(struct ms_vm *vm)
 		ms_unit_release(frame->unit);
 }
 
+/* 'k' counts from 'fixed' on in varargout. */
 static int fail_unassigned(struct ms_vm *vm, const struct ms_frame *frame,
-			   uint32_t slot)
+			   uint32_t k, uint32_t fixed)
 {
 	const struct ms_image *image = &frame->unit->image;
-	struct ms_text_span name = ms_slot_name(frame, slot);
-	struct ms_text_span function =
-		ms_image_string(image, frame->code->record.name);
+	const struct ms_function *record = &frame->code->record;
+	bool rest = k >= fixed;
+	struct ms_text_span name = ms_slot_name(
+		frame, ms_image_output(image, record, rest ? fixed : k));
+	char place[16] = "";
+	struct ms_text_span function = ms_image_string(image, record->name);
 
+	if (rest)
+		(void)snprintf(place, sizeof(place), "{%u}", k - fixed + 1);
 	return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
-		       "Output argument \"%s\" (and possibly others) not "
+		       "Output argument \"%s%s\" (and possibly others) not "
 		       "assigned a value in the execution with \"%s\" "
 		       "function.",
-		       name.bytes, function.bytes);
+		       name.bytes, place, function.bytes);
 }
 
 /* Retain output 'k' of the innermost frame, NONE if it is unset. */
@@ -488,14 +495,7 @@ static int collect_outputs(struct ms_vm *vm, const struct ms_frame *frame,
 		bool ignored = k < 32 && (frame->ignored >> k & 1) != 0;
 		if (out[k].tag != MS_TAG_NONE || k >= frame->wanted || ignored)
 			continue;
-		if (k >= fixed)
-			return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
-				       "Element number %u is undefined in "
-				       "return list.",
-				       (unsigned)k + 1);
-		return fail_unassigned(
-			vm, frame,
-			ms_image_output(&frame->unit->image, record, k));
+		return fail_unassigned(vm, frame, k, fixed);
 	}
 	return 0;
 }

@@ -220,6 +220,28 @@ static void remember_field(struct ms_value v, struct ms_text_span name,
 	}
 }
 
+/* e.throw() is throw(e): functions of exceptions that take nothing else. */
+static bool is_method(struct ms_value v, struct ms_text_span name)
+{
+	static const char *const methods[] = { "throw", "rethrow",
+					       "getReport" };
+
+	if (v.tag != MS_TAG_EXCEPTION)
+		return false;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (name.size == strlen(methods[i]) &&
+		    memcmp(name.bytes, methods[i], name.size) == 0)
+			return true;
+	return false;
+}
+
+static int call_method(struct ms_vm *vm, struct ms_value v,
+		       struct ms_text_span name, struct ms_value *out)
+{
+	*out = ms_none();
+	return ms_call_name(vm, name.bytes, &v, 1, 0, out);
+}
+
 static int read_field(struct ms_vm *vm, struct ms_value v, uint64_t word,
 		      struct ms_value *out)
 {
@@ -237,6 +259,8 @@ static int read_field(struct ms_vm *vm, struct ms_value v, uint64_t word,
 			return 0;
 		}
 	}
+	if (is_method(v, name))
+		return call_method(vm, v, name, out);
 	if (ms_field_read(vm->heap, v, name.bytes, name.size, out) != 0)
 		return -1;
 	if (cache != NULL)
@@ -384,12 +408,17 @@ static int push_field_named(struct ms_vm *vm, uint64_t word,
 {
 	struct ms_read operand;
 	struct ms_list *list;
+	struct ms_value one;
 
 	if (ms_read_slot(vm, ms_b(word), &operand) != 0)
 		return -1;
 	list = ms_own_list(vm, slot_of(vm, ms_a(word)));
 	int rc = -1;
-	if (list != NULL)
+	if (list != NULL && is_method(*operand.value, name)) {
+		rc = call_method(vm, *operand.value, name, &one);
+		if (rc == 0)
+			rc = ms_list_take(vm->heap, list, one);
+	} else if (list != NULL)
 		rc = ms_field_read_list(vm->heap, *operand.value, name.bytes,
 					name.size, list);
 	ms_read_end(vm, &operand);

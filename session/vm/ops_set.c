@@ -406,6 +406,33 @@ static int step_in(struct ms_vm *vm, struct ms_value **place,
 	return 0;
 }
 
+static bool is_open_place(struct ms_value v)
+{
+	return v.tag == MS_TAG_ARRAY && ms_class_of(v) == MS_DOUBLE &&
+	       ms_is_zero_by_zero(v);
+}
+
+/* s.f(k) = v: a field or a cell that holds [] takes the class of 'v'. */
+static int write_inside(struct ms_vm *vm, struct ms_value *place,
+			const struct step *step, struct ms_value value)
+{
+	struct ms_value before = *place;
+
+	if (!is_open_place(before))
+		return ms_index_write(vm->heap, place, step->values,
+				      step->count, value);
+	*place = ms_none();
+	int rc = ms_index_write(vm->heap, place, step->values, step->count,
+				value);
+	if (rc != 0) {
+		ms_release(vm->heap, *place);
+		*place = before;
+		return rc;
+	}
+	ms_release(vm->heap, before);
+	return 0;
+}
+
 static int write_last(struct ms_vm *vm, struct ms_value *place,
 		      const struct step *step, struct ms_value value)
 {
@@ -427,11 +454,15 @@ static int write_last(struct ms_vm *vm, struct ms_value *place,
 struct change {
 	const struct ms_value *value;
 	uint32_t depth;
+	bool inside; /* of a struct or a cell */
 };
 
 static int change_last(struct ms_vm *vm, struct ms_value *place,
 		       const struct step *step, const struct change *change)
 {
+	if (change->value != NULL && change->inside &&
+	    step->kind == MS_STEP_PAREN)
+		return write_inside(vm, place, step, *change->value);
 	if (change->value != NULL)
 		return write_last(vm, place, step, *change->value);
 	if (place->tag == MS_TAG_NONE)
@@ -461,6 +492,9 @@ static int change_copy(struct ms_vm *vm, struct ms_value *place,
 		return ms_fail(vm->heap, "MATLAB:UndefinedFunction",
 			       "The variable must exist to be indexed this "
 			       "way.");
+	if (steps[1].kind == MS_STEP_FIELD &&
+	    ms_class_is_plain(ms_class_of(*place)))
+		return ms_fail_dot_assignment(vm->heap);
 	if (steps->kind == MS_STEP_PAREN)
 		rc = ms_index_read(vm->heap, *place, steps->values,
 				   steps->count, &part);
@@ -487,6 +521,7 @@ static int change_path(struct ms_vm *vm, struct ms_value *place,
 			return -1;
 		if (used == 0)
 			return change_copy(vm, place, steps, count, change);
+		change->inside = true;
 		steps += used;
 		count -= used;
 		if (count == 0) {

@@ -131,9 +131,13 @@ static struct ms_value make_exception(struct ms_vm *vm)
 	return exception;
 }
 
+/* The host wants the program to end, or the program itself does. */
 static bool is_stop(const struct ms_vm *vm)
 {
-	return strcmp(ms_error_identifier(vm->heap), "MATLAB:interrupted") == 0;
+	const char *identifier = ms_error_identifier(vm->heap);
+
+	return strcmp(identifier, "MATLAB:interrupted") == 0 ||
+	       strcmp(identifier, MS_EXIT_IDENTIFIER) == 0;
 }
 
 /* A thrown exception that never had a stack gets one, in a copy. */

@@ -4,6 +4,7 @@
  * not used, so that the mutator of fuzz_image serves here too.
  */
 #include "fuzz/fuzz.h"
+#include "fuzz/stopwatch.h"
 
 #include "session/builtins/builtin.h"
 #include "session/builtins/function_table.h"
@@ -60,12 +61,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct ms_heap_options options = {
 		.struct_size = sizeof(options),
 		.memory_limit = MEMORY_MAX,
+		.interrupt = fuzz_stopwatch_start(),
 	};
 	struct ms_heap heap;
 
 	if (size < 2 || ms_heap_begin(&heap, &options) != 0)
 		return 0;
 	run(&heap, data + 1, size - 1);
+	fuzz_stopwatch_stop();
 	ms_heap_end(&heap);
 	return 0;
 }

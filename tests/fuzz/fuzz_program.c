@@ -1,8 +1,11 @@
 /*
  * Whole programs under libFuzzer: any text is compiled, verified and run to its
- * end, an error, or a limit.  The first byte chooses the dialect.
+ * end, an error, or a limit.  What it shows is rendered and dropped.  The first
+ * byte chooses the dialect, and whether the library's own functions are there,
+ * which makes a program slower to run.
  */
 #include "fuzz/fuzz.h"
+#include "fuzz/stopwatch.h"
 
 #include "session/program.h"
 
@@ -13,23 +16,36 @@
 #define DEPTH_MAX  20
 #define TEXT_MAX   4096
 
+static const char *const library[] = { LIBRARY_FOLDER };
+
+static void drop(void *context, enum ms_stream stream, const char *text,
+		 size_t size)
+{
+	(void)context, (void)stream, (void)text, (void)size;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ms_program_options options = {
 		.struct_size = sizeof(options),
-		.folder = "/nonexistent",
+		.folder = "",
 		.memory_limit = MEMORY_MAX,
 		.call_depth = DEPTH_MAX,
 		.step_limit = STEPS_MAX,
+		.library = library,
+		.write = drop,
 	};
 	struct ms_program *program;
 
 	if (size == 0 || size > TEXT_MAX)
 		return 0;
 	options.dialect = data[0] & 1;
+	options.library_count = data[0] >> 1 & 1;
+	options.interrupt = fuzz_stopwatch_start();
 	if (ms_program_create(&program, &options, NULL) != 0)
 		return 0;
-	ms_program_run(program, "fuzz", (const char *)data + 1, size - 1);
+	(void)ms_program_run(program, "fuzz", (const char *)data + 1, size - 1);
+	fuzz_stopwatch_stop();
 	ms_program_free(program);
 	return 0;
 }

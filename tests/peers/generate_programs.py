@@ -11,16 +11,21 @@ integers, ...) is left out here, not excused later.
 import argparse
 import os
 import random
+import re
+
+from program_forms import FORMS, FUNCTIONS, LITERALS, STATEMENTS
 
 INTEGERS = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]
 WORDS = ["alpha", "beta", "a b c", "x", "", "Hello, world", "aab", "1 2", "z_9"]
 
 
 class Program:
-    def __init__(self, seed):
-        self.random = random.Random(seed)
+    def __init__(self, seed, index):
+        self.random = random.Random(f"{seed}/{index}")
+        self.index = index
         # name -> its kind; 'index' is a loop's counter: read like a number, never changed
-        self.kinds = {}  # number | matrix | flag | flags | text | cell | struct | integer
+        self.kinds = {}  # number | matrix | flag | text | cell | struct | integer ...
+        self.functions = []  # the ways to call each
         self.lines = []
         self.depth = 0
         self.loops = 0
@@ -94,17 +99,17 @@ class Program:
         c = self.matrix(n - 1)
         r, k = self.random.randint(0, 4), self.random.randint(0, 4)
         return self.pick(
-            f"({a} + {b})", f"({b} - {a})", f"({a} .* {b})", f"({a} .^ 2)", f"{a}'", f"{a}.'",
-            f"zeros({r}, {k})", f"ones({r}, {k})", f"eye({r})", f"(1:{r})", f"(0:{k}:9)",
+            f"({a} + {b})", f"({b} - {a})", f"({a} .* {b})", f"({a} .^ 2)", f"{a}'", f"({a}.')",
+            f"zeros({r}, {k})", f"ones({r}, {k})", f"full(eye({r}))", f"(1:{r})", f"(0:{k}:9)",
             f"({r}:-1:1)", f"sort({a})", f"sort({a}(:), 'descend')", f"cumsum({a})", f"sum({a})",
             f"{a}(:)", f"{a}(:)'", f"{a}(:, 1)", f"{a}(1, :)", f"{a}(end:-1:1)",
             f"reshape(1:{r * k}, {r}, {k})", f"repmat({a}, 1, {k})", f"[{a}; {a}]", f"[{a}, {a}]",
             f"fliplr({a})", f"flipud({a})", f"max({a}, {b})", f"abs({a})", f"floor({a})",
-            f"mod({a} + 0, 5)", f"find({a} > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
+            f"mod({a} + 0, 5)", f"find([{a}(:)' 1] > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
             f"linspace({b}, 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff([1; {a}(:); 2])",
-            f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a}, 2)", f"prod({a}, 1)",
+            f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a}, 2)", f"prod({a}(:), 1)",
             f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(1:min(end, 3))(:), {a}(:)')", f"tril({a})",
-            f"triu({a})", f"diag({a}(:))", f"circshift({a}(:), 1)", f"permute({a}, [2 1])",
+            f"triu({a})", f"full(diag({a}(:)))", f"circshift({a}(:), 1)", f"permute({a}, [2 1])",
             f"min({a}, [], 2)", f"kron({a}, [1 2])", f"arrayfun(@(v) v * 2 + {b}, {a})",
             f"ismember({a}, [1 2 3])", f"histc([{a}(:)' 1], 0:3)", f"rot90({a})", f"isnan({a})",
             f"numel({a}) * ones(1, 2)",
@@ -137,9 +142,9 @@ class Program:
         x = self.number(n - 1)
         return self.pick(
             f"[{a} {b}]", f"upper({a})", f"lower({a})", f"strrep({a}, 'a', '{self.word()}')",
-            f"sprintf('%d', round({x}))", f"sprintf('%.3f|%s', {x}, {a})", f"num2str(round({x}))",
+            f"sprintf('%d', round({x}))", f"sprintf('%.3f|%s', {x}, {a})", f"num2str(round({x}) + 0)",
             f"fliplr({a})", f"strtrim({a})", f"sprintf('%g ', {self.matrix(1)})",
-            f"regexprep({a}, '([ab]+)', '<$1>')", f"strcat({a}, {b})", f"mat2str(round({self.matrix(1)}))",
+            f"regexprep({a}, '([ab]+)', '<$1>')", f"strcat(['s' {a}], {b})", f"mat2str([round({self.matrix(1)})(:)' 1])",
             f"char({a} + 1)", f"repmat({a}, 1, 2)", f"sprintf('%5.2f;', {x})", f"int2str({x})",
             f"strjoin({{{a}, {b}}}, '-')", f"sprintf('%x', abs(round({x})))", f"num2str({x} > 0)",
             "blanks(3)", f"deblank([{a} '  '])")
@@ -150,7 +155,7 @@ class Program:
         a, b = self.integer(kind, n - 1), self.integer(kind, n - 1)
         return self.pick(f"({a} + {b})", f"({a} - {b})", f"({a} * {b})", f"({a} / {b})",
                          f"({a} + {self.literal()})", f"({a} * 0.3)", f"[{a} {b}]",
-                         f"max({a}, {b})", f"abs({a})", f"mod({a}, {kind}(7))",
+                         f"max({a}, {b})", f"abs({a})", f"mod({kind}({a}), {kind}(7))",
                          f"bitand({kind}(12), {kind}(10))", f"double({a})",
                          f"{kind}({self.matrix(1)})", f"(-{a})", f"({a} > {b})", f"bitshift({kind}(3), 2)")
 
@@ -168,6 +173,45 @@ class Program:
     def any_value(self, n):
         return getattr(self, self.pick("number", "matrix", "flag", "text"))(max(n, 0))
 
+    # ---- forms from the tables
+    def operand(self, kind):
+        """What stands for $kind in a form."""
+        if kind in LITERALS:
+            return self.random.choice(LITERALS[kind])
+        if kind == "struct":
+            return self.variable(kind) or self.random.choice(LITERALS["Records"])
+        return f"({self.number(1)})" if kind == "number" else getattr(self, kind)(1)
+
+    def filled(self, form):
+        return re.sub(r"\$([A-Za-z]+)", lambda match: self.operand(match.group(1)), form)
+
+    def of_form(self, kind):
+        return self.filled(self.random.choice(FORMS[kind]))
+
+    def several_lines(self, kinds, lines):
+        names = []
+        lines = self.filled(lines)
+        for k, kind in enumerate(kinds.split()):
+            names.append(self.fresh(kind))
+            lines = lines.replace(f"#{k + 1}", names[k])
+        self.emit(lines)
+        self.kinds.update(zip(names, kinds.split()))
+
+    def prepared(self):
+        self.several_lines(*self.random.choice(STATEMENTS))
+
+    def define(self):
+        source, calls = self.random.choice(FUNCTIONS)
+        name = f"fn{self.index}_{len(self.functions)}"
+        self.lines += source.replace("NAME", name).split("\n")
+        self.functions.append([(kinds, lines.replace("NAME", name)) for kinds, lines in calls])
+
+    def call(self):
+        if self.functions:
+            self.several_lines(*self.random.choice(self.random.choice(self.functions)))
+        else:
+            self.prepared()
+
     # ---- statements
     def bound(self, name):
         """What doubles in each round of loops would outgrow any memory."""
@@ -175,6 +219,13 @@ class Program:
             self.emit(f"if numel({name}) > 40, {name} = {name}(1:40); end")
 
     def assign(self):
+        if self.chance(0.4):
+            kind = self.random.choice(list(FORMS))
+            name = self.fresh(kind)
+            self.emit(f"{name} = {self.of_form(kind)};")
+            self.bound(name)
+            self.kinds[name] = kind
+            return
         kind = self.pick("number", "number", "matrix", "matrix", "flag", "text", "cell", "struct",
                          "integer")
         names = self.variables(kind)
@@ -310,12 +361,16 @@ class Program:
 
     def statement(self):
         if self.depth >= 3 or self.chance(0.5):
-            (self.assign if self.chance(0.6) else self.change)()
+            self.pick(self.assign, self.assign, self.change, self.prepared, self.call)()
             return
         self.pick(self.assign, self.change, self.branch, self.loop, self.choose, self.guarded,
                   self.several, self.closure)()
 
     def text_of(self):
+        if self.chance(0.3):
+            self.emit("first = 1;")  # a file that begins with a function is not a program
+            for _ in range(self.random.randint(1, 2)):
+                self.define()
         for _ in range(self.random.randint(3, 10)):
             self.statement()
         return "\n".join(self.lines) + "\n"
@@ -332,7 +387,7 @@ def main():
     for k in range(options.first, options.first + options.count):
         path = os.path.join(options.folder, f"p{k:06d}.m")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(Program(f"{options.seed}/{k}").text_of())
+            file.write(Program(options.seed, k).text_of())
 
 
 if __name__ == "__main__":

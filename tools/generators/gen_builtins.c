@@ -2,10 +2,12 @@
  * Host tool of the build: the library's metadata in, the runtime's own table of
  * builtins out, as C.
  *
- *     gen_builtins LIBRARY ROWS.c FUNCTIONS.c PROTOTYPES.h
+ *     gen_builtins LIBRARY ROWS.c FUNCTIONS.c PROTOTYPES.h SOURCES.c
  *
  * ROWS is what the key of a snapshot is compared with.  FUNCTIONS is the table
- * from names to native functions, PROTOTYPES declares these.
+ * from names to native functions, PROTOTYPES declares these.  SOURCES holds the
+ * texts of the functions that are written in the language, for sessions without
+ * a snapshot.
  */
 #include "base/fail.h"
 #include "formats/stdlib.h"
@@ -110,6 +112,42 @@ static void print_prototypes(FILE *out, const struct fmt_library *library)
 	(void)fputs("\n#endif\n", out);
 }
 
+/* Numbers: a string of this length is more than a compiler must take. */
+static void print_source(FILE *out, uint32_t k, const struct fmt_entry *entry)
+{
+	(void)fprintf(out, "static const char source_%" PRIu32 "[] = {", k);
+	for (uint32_t i = 0; i < entry->source_size; i++)
+		(void)fprintf(out, "%s%d,", i % 24 == 0 ? "\n\t" : "",
+			      entry->source[i]);
+	(void)fputs("\n};\n", out);
+}
+
+static void print_sources(FILE *out, const struct fmt_library *library)
+{
+	uint32_t count = 0;
+
+	(void)fputs("#include \"builtins/library_sources.h\"\n\n", out);
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		if (library->entries[i].source != NULL)
+			print_source(out, i, &library->entries[i]);
+	(void)fputs("const struct ms_library_source ms_library_sources[] = {\n",
+		    out);
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		const struct fmt_entry *entry = &library->entries[i];
+
+		if (entry->source == NULL)
+			continue;
+		(void)fprintf(
+			out, "\t{ \"%s\", source_%" PRIu32 ", %" PRIu32 " },\n",
+			entry->name, i, entry->source_size);
+		count++;
+	}
+	(void)fprintf(out,
+		      "\t{ 0 },\n};\n\n"
+		      "const uint32_t ms_library_source_count = %" PRIu32 ";\n",
+		      count);
+}
+
 /* One generated file: a line that says so, then what 'print' writes. */
 static int print_file(const struct fmt_library *library, const char *path,
 		      void (*print)(FILE *out,
@@ -140,6 +178,8 @@ static int print_all(const struct fmt_library *library, char **paths,
 		status = print_file(library, paths[1], print_functions);
 	if (status == EXIT_SUCCESS)
 		status = print_file(library, paths[2], print_prototypes);
+	if (status == EXIT_SUCCESS)
+		status = print_file(library, paths[3], print_sources);
 	return status;
 }
 
@@ -151,9 +191,9 @@ int main(int argc, char **argv)
 	struct snap_key key;
 	int status;
 
-	if (argc != 5) {
+	if (argc != 6) {
 		(void)fprintf(stderr, "usage: gen_builtins LIBRARY ROWS.c "
-				      "FUNCTIONS.c PROTOTYPES.h\n");
+				      "FUNCTIONS.c PROTOTYPES.h SOURCES.c\n");
 		return 2;
 	}
 	fmt_problems_begin(&problems, NULL);

@@ -1,106 +1,113 @@
 #include "tools/snapshot-session/command.h"
 
-#include "program.h"
+#include "base/file.h"
 #include "tools/common/report.h"
-#include "value/exception.h"
-#include "value/index.h"
-#include "value/struct.h"
-#include "value/text.h"
+#include "tools/snapshot-session/run.h"
+#include "workspace_json.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define LIBRARY_VARIABLE "SNAPSHOT_SESSION_LIBRARY"
+/* A program longer than this is none. */
+#define FILE_LIMIT ((uint64_t)1 << 30)
 
-static void write_text(void *context, enum ms_stream stream, const char *text,
-		       size_t size)
+/* -------------------------------------------------------------- workspace */
+
+static int write_failed(const char *path)
 {
-	(void)context;
-	(void)fwrite(text, 1, size, stream == MS_STDERR ? stderr : stdout);
+	tool_report_plain("snapshot-session", "%s: %s", path, strerror(errno));
+	return TOOL_UNKNOWN;
 }
 
-/* Where the error happened, innermost first. */
-static void report_stack(struct ms_program *program, struct ms_value exception)
+static int write_file(const char *path, const struct snap_strbuf *json)
 {
-	struct ms_value stack = ms_exception_of(exception)->stack;
-	struct ms_heap *heap = ms_program_heap(program);
-	struct snap_strbuf name;
+	FILE *out = fopen(path, "w");
 
-	for (size_t i = 0; i < ms_count(stack); i++) {
-		const struct ms_value index = ms_real((double)i + 1);
-		struct ms_value frame, field;
-
-		if (ms_index_read(heap, stack, &index, 1, &frame) != 0)
-			return;
-		snap_strbuf_begin(&name, NULL);
-		if (ms_field_read(heap, frame, "name", 4, &field) == 0) {
-			(void)ms_text_to_utf8(field, &name);
-			ms_release(heap, field);
-		}
-		if (ms_field_read(heap, frame, "line", 4, &field) == 0 &&
-		    name.size != 0)
-			(void)fprintf(stderr, "  in %s, line %.0f\n",
-				      snap_strbuf_text(&name), field.as.real);
-		snap_strbuf_end(&name);
-		ms_release(heap, frame);
-	}
+	if (out == NULL)
+		return write_failed(path);
+	size_t written = fwrite(json->data, 1, json->size, out);
+	if (fclose(out) != 0 || written != json->size)
+		return write_failed(path);
+	return TOOL_CONTINUE;
 }
 
-static int report_error(struct ms_program *program)
+/* The workspace as JSON to where the settings say; the error, if there is one,
+ * is pending. */
+static int write_workspace(const struct run *run, const char *path)
 {
-	const char *mistakes = ms_program_mistakes(program);
-	struct ms_heap *heap = ms_program_heap(program);
-	struct ms_value exception;
+	struct snap_strbuf json;
+	int status = TOOL_CONTINUE;
 
-	(void)fflush(stdout);
-	if (mistakes[0] != '\0') {
-		(void)fputs(mistakes, stderr);
-		return TOOL_NO;
-	}
-	(void)fprintf(stderr, "error: %s\n", ms_error_message(heap));
-	if (ms_catch(ms_program_vm(program), &exception) == 0) {
-		report_stack(program, exception);
-		ms_release(heap, exception);
-	}
-	return TOOL_NO;
+	snap_strbuf_begin(&json, NULL);
+	if (ms_workspace_json(ms_program_vm(run->program), &json) != 0)
+		tool_no_memory();
+	snap_strbuf_putc(&json, '\n');
+	if (json.failed)
+		tool_no_memory();
+	if (strcmp(path, "-") != 0)
+		status = write_file(path, &json);
+	else
+		(void)fwrite(json.data, 1, json.size, stdout);
+	snap_strbuf_end(&json);
+	return status;
 }
 
-static int start(const struct ms_session *session,
-		 const struct settings *settings, struct ms_program **program)
+/* --------------------------------------------------------------- one request
+ */
+
+/* exit() is no failure; run_report() forgets it, and tells every other error.
+ */
+static int finish(struct run *run, const struct settings *settings, int rc)
 {
-	const char *library = settings->library;
+	const char *path = settings->workspace_json;
+	int told = TOOL_CONTINUE, status = run_report(run, rc, NULL);
+
+	if (path != NULL)
+		told = write_workspace(run, path);
+	return told == TOOL_CONTINUE ? status : told;
+}
+
+/* Where JSON goes to standard output nothing else does. */
+static FILE *text_stream(const struct settings *settings)
+{
+	const char *path = settings->workspace_json;
+
+	return path != NULL && strcmp(path, "-") == 0 ? stderr : stdout;
+}
+
+/* Whether there is such a file is a question of the command line, not of the
+ * program. */
+static int check_file(const char *path)
+{
 	struct snap_error err;
+	struct snap_file file;
 
-	if (library == NULL)
-		library = getenv(LIBRARY_VARIABLE);
-	const struct ms_program_options options = {
-		.struct_size = sizeof(options),
-		.dialect = settings->octave ? 1 : 0,
-		.library = &library,
-		.library_count = library != NULL,
-		.write = write_text,
-	};
-	if (ms_program_create_for(program, &options, session, &err) == 0)
+	if (snap_file_open(&file, path, SNAP_FILE_MAP, FILE_LIMIT, NULL,
+			   &err) == 0) {
+		snap_file_close(&file);
 		return TOOL_CONTINUE;
-	tool_report_error(stderr, NULL, &err);
-	return (int)tool_exit_of(err.code);
+	}
+	tool_report_error(stderr, path, &err);
+	return TOOL_UNKNOWN;
 }
 
 static int act_file(const struct tool_call *call, struct ms_session *session,
 		    const struct settings *settings,
 		    const char *const *operands)
 {
-	struct ms_program *program;
-	int status = start(session, settings, &program);
+	int status = check_file(operands[0]);
+	struct run run;
 
 	(void)call;
+	if (status == TOOL_CONTINUE)
+		status = run_begin(&run, session, settings,
+				   text_stream(settings), NULL);
 	if (status != TOOL_CONTINUE)
 		return status;
-	status = ms_program_run_file(program, operands[0]) == 0
-			 ? TOOL_YES
-			 : report_error(program);
-	ms_program_free(program);
+	status = finish(&run, settings,
+			ms_program_run_file(run.program, operands[0]));
+	run_end(&run);
 	return status;
 }
 
@@ -108,18 +115,18 @@ static int act_code(const struct tool_call *call, struct ms_session *session,
 		    const struct settings *settings,
 		    const char *const *operands)
 {
-	struct ms_program *program;
-	int status = start(session, settings, &program);
+	struct run run;
+	int status =
+		run_begin(&run, session, settings, text_stream(settings), NULL);
 
 	(void)call;
 	(void)operands;
 	if (status != TOOL_CONTINUE)
 		return status;
-	status = ms_program_run(program, "-e", settings->code,
-				strlen(settings->code)) == 0
-			 ? TOOL_YES
-			 : report_error(program);
-	ms_program_free(program);
+	status = finish(&run, settings,
+			ms_program_run(run.program, "-e", settings->code,
+				       strlen(settings->code)));
+	run_end(&run);
 	return status;
 }
 
@@ -136,6 +143,7 @@ const struct session_command command_run_file = {
 		.run = command_run,
 	},
 	.act = act_file,
+	.runs = true,
 };
 
 const struct session_command command_eval = {
@@ -147,4 +155,5 @@ const struct session_command command_eval = {
 		.run = command_run,
 	},
 	.act = act_code,
+	.runs = true,
 };

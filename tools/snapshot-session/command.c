@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* As 'snapshot-builder key' does. */
 static int print_key(void)
@@ -30,6 +31,10 @@ static int boot_and_act(const struct tool_call *call,
 
 	if (settings->json && command != &command_info)
 		return tool_usage_error(call, "only info knows --json");
+	if (settings->workspace_json != NULL && !command->runs)
+		return tool_usage_error(call, "only run and --eval know "
+					      "--workspace-json");
+	settings->absent_is_fine = command->runs;
 	int status = settings_resolve(call, settings);
 	if (status != TOOL_CONTINUE)
 		return status;
@@ -99,6 +104,9 @@ int command_run_default(const struct tool_call *call)
 		command = &command_eval;
 	else if (named)
 		command = find_command(call, &operands);
+	else if (isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0 &&
+		 !settings.json)
+		command = &command_repl;
 	if (command == NULL)
 		status = TOOL_UNKNOWN;
 	if (status == TOOL_CONTINUE)

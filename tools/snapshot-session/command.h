@@ -15,6 +15,7 @@ struct session_command {
 	int (*act)(const struct tool_call *call, struct ms_session *session,
 		   const struct settings *settings,
 		   const char *const *operands);
+	bool runs; /* programs, for which a snapshot is no must */
 };
 
 extern const struct session_command command_info;
@@ -22,6 +23,7 @@ extern const struct session_command command_help;
 extern const struct session_command command_lookfor;
 extern const struct session_command command_complete;
 extern const struct session_command command_run_file;
+extern const struct session_command command_repl;
 
 /* Not in the list: what -e runs. */
 extern const struct session_command command_eval;

@@ -2,15 +2,21 @@
 #include "tools/snapshot-session/command.h"
 
 static const struct tool_command *const commands[] = {
-	&command_info.row,     &command_help.row,     &command_lookfor.row,
-	&command_complete.row, &command_run_file.row, NULL,
+	&command_info.row,
+	&command_help.row,
+	&command_lookfor.row,
+	&command_complete.row,
+	&command_run_file.row,
+	&command_repl.row,
+	NULL,
 };
 
 /* When an option comes first, or nothing. */
 static const struct tool_command no_command = {
 	.name = "",
 	.operands = "[COMMAND [ARGUMENT]]",
-	.summary = "boot, and run the command; without one: info",
+	.summary = "boot, and run the command; without one: repl at a "
+		   "terminal, else info",
 	.options = session_options,
 	.option_count = SESSION_OPTION_COUNT,
 	.operand_max = SIZE_MAX,

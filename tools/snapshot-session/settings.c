@@ -1,5 +1,6 @@
 #include "tools/snapshot-session/settings.h"
 
+#include "lang/dialect.h"
 #include "session/session.h"
 #include "tools/common/report.h"
 
@@ -25,6 +26,12 @@ static const char *const io_words[] = {
 	[SNAP_IO_AUTO] = "auto",
 	[SNAP_IO_MAP] = "map",
 	[SNAP_IO_READ] = "read",
+	NULL,
+};
+
+static const char *const dialect_words[] = {
+	[MS_DIALECT_MATLAB] = "matlab",
+	[MS_DIALECT_OCTAVE] = "octave",
 	NULL,
 };
 
@@ -66,8 +73,13 @@ const struct tool_option session_options[] = {
 	  .help = "run CODE instead of a command" },
 	{ "library", 0, "FOLDER", TOOL_TEXT, AT(library),
 	  .help = "look for the library's .m functions in FOLDER" },
-	{ "octave", 0, NULL, TOOL_FLAG, AT(octave),
-	  .help = "accept what only Octave's language has" },
+	{ "dialect", 0, "LANGUAGE", TOOL_CHOICE, AT(dialect),
+	  .help = "read programs as MATLAB's language, or with what only "
+		  "Octave has",
+	  .words = dialect_words },
+	{ "workspace_json", 0, "FILE", TOOL_TEXT, AT(workspace_json),
+	  .help = "write the variables a program leaves to FILE ('-': "
+		  "standard output) as JSON" },
 #define LIMIT_OPTION(field, value, unit, meaning)                              \
 	{ #field,                                                              \
 	  0,                                                                   \
@@ -87,6 +99,7 @@ struct settings settings_default(void)
 		.policy = TOOL_UNSET_CHOICE,
 		.level = MS_LEVEL_DEFAULT,
 		.io = SNAP_IO_AUTO,
+		.dialect = MS_DIALECT_MATLAB,
 		.startup_report = TOOL_UNSET_CHOICE,
 	};
 }

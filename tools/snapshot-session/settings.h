@@ -20,9 +20,11 @@ struct settings {
 	bool no_snapshot;
 	bool snapshot_key;
 	bool json;
-	const char *code;    /* -e */
-	const char *library; /* folder of .m files */
-	bool octave;
+	const char *code;	    /* -e */
+	const char *library;	    /* folder of .m files */
+	const char *workspace_json; /* file, or "-" */
+	int dialect;		    /* enum ms_dialect */
+	bool absent_is_fine;	    /* no line about a search in vain */
 	int policy; /* enum ms_snapshot_policy, or unset; so the next two */
 	int level;
 	int io;
@@ -35,7 +37,7 @@ struct settings settings_default(void);
 
 #define COUNT_LIMIT(field, value, unit, meaning) +1
 enum {
-	SESSION_OPTION_COUNT = 12 SNAP_LIMITS(COUNT_LIMIT)
+	SESSION_OPTION_COUNT = 13 SNAP_LIMITS(COUNT_LIMIT)
 };
 #undef COUNT_LIMIT
 

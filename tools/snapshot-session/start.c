@@ -55,6 +55,15 @@ static const char *file_of(const struct ms_snapshot_report *report,
 	return report->path != NULL ? report->path : settings->snapshot_bytes;
 }
 
+/* Nobody named a snapshot and there is none in the default places. */
+static bool is_absent(const struct ms_snapshot_report *report,
+		      const struct settings *settings)
+{
+	return settings->snapshot == NULL && settings->snapshot_bytes == NULL &&
+	       report->origin == MS_ORIGIN_NONE &&
+	       report->error.code == SNAP_E_NOT_FOUND;
+}
+
 /* A required snapshot that isn't used ends the program; else a line tells. */
 static int judge(const struct ms_session *session,
 		 const struct settings *settings)
@@ -78,7 +87,8 @@ static int judge(const struct ms_session *session,
 			       : TOOL_NO;
 	}
 	if (report->verdict == MS_VERDICT_OFF ||
-	    settings->startup_report != TOOL_UNSET_CHOICE)
+	    settings->startup_report != TOOL_UNSET_CHOICE ||
+	    (settings->absent_is_fine && is_absent(report, settings)))
 		return TOOL_CONTINUE;
 	(void)ms_session_snapshot_problem(session, problem, sizeof(problem));
 	tool_put_text(stderr, problem, strlen(problem));

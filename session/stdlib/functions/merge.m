@@ -1,19 +1,19 @@
-function result = merge(mask, yes, no)
+function result = merge(mask, chosen, other)
 % MERGE  One of two values, or elements of both, by a mask.
     if isscalar(mask)
         if mask
-            result = yes;
+            result = chosen;
         else
-            result = no;
+            result = other;
         end
         return
     end
-    if isscalar(yes)
-        yes = repmat(yes, size(mask));
+    if isscalar(chosen)
+        chosen = repmat(chosen, size(mask));
     end
-    if isscalar(no)
-        no = repmat(no, size(mask));
+    if isscalar(other)
+        other = repmat(other, size(mask));
     end
-    result = no;
-    result(mask) = yes(mask);
+    result = other;
+    result(mask) = chosen(mask);
 end

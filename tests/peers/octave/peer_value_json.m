@@ -12,8 +12,8 @@ function text = peer_value_json (value)
     case {"double", "single"}
       text = [head real_members(value) "}"];
     case {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
-      text = [head ",\"int\":[" quoted(arrayfun (@(v) sprintf ("%d", v), ...
-                                                 value(:), "UniformOutput", false)) "]}"];
+      text = [head ",\"int\":[" quoted(arrayfun (@whole_text, value(:), ...
+                                                 "UniformOutput", false)) "]}"];
     case "logical"
       text = [head ",\"bits\":[" listed(sprintf ("%d,", full (value(:)))) "]}"];
     case "char"
@@ -26,6 +26,16 @@ function text = peer_value_json (value)
     otherwise
       text = [head ",\"skip\":\"unsupported\"}"];
   endswitch
+endfunction
+
+% Every digit, which sprintf ("%d") has of small ones only.
+function text = whole_text (value)
+  if (abs (double (value)) < 2 ^ 53)
+    text = sprintf ("%d", value);
+    return;
+  endif
+  low = rem (value, 1000000000);
+  text = sprintf ("%d%09d", (value - low) / 1000000000, abs (low));
 endfunction
 
 function text = real_members (value)

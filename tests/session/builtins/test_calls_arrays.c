@@ -78,7 +78,7 @@ static const struct call_row rows[] = {
 	  "double 1x1 2 | double 1x1 3 | double 1x1 4" },
 	{ "ind2sub", "[2 3] | 7", "!MATLAB:ind2sub:IndexOutOfRange" },
 	{ "sub2ind", "[2 3] | [1 2] | [3 1]", "double 1x2 5 2" },
-	{ "sub2ind", "[2 3] | 3 | 1", "!MATLAB:badsubscript" },
+	{ "sub2ind", "[2 3] | 3 | 1", "!MATLAB:sub2ind:IndexOutOfRange" },
 	{ "diag", "[1 2 3] | 1", "double 4x4 0 0 0 0 1 0 0 0 0 2 0 0 0 0 3 0" },
 	{ "diag", "[1 2; 3 4]", "double 2x1 1 4" },
 	{ "diag", "[1 2; 3 4] | 5", "double 0x1" },

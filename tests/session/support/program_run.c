@@ -20,31 +20,16 @@ static void write_text(void *context, enum ms_stream stream, const char *text,
 			   size);
 }
 
-static char *library_folder(void)
-{
-	const char *sources = getenv("SOURCES");
-	struct snap_strbuf path;
-
-	snap_strbuf_begin(&path, NULL);
-	snap_strbuf_printf(&path, "%s/session/stdlib/functions",
-			   sources == NULL ? "." : sources);
-	if (path.failed)
-		abort();
-	return path.data;
-}
-
 void program_run_begin(struct program_run *run, enum ms_dialect dialect)
 {
 	struct snap_error err;
 
-	*run = (struct program_run){ .library = library_folder() };
+	*run = (struct program_run){ .failed = false };
 	snap_strbuf_begin(&run->out, NULL);
 	snap_strbuf_begin(&run->err, NULL);
 	const struct ms_program_options options = {
 		.struct_size = sizeof(options),
 		.dialect = (uint8_t)dialect,
-		.library = &run->library,
-		.library_count = 1,
 		.folder = "/nowhere",
 		.step_limit = STEP_LIMIT,
 		.context = run,
@@ -93,7 +78,6 @@ void program_run_end(struct program_run *run)
 	ms_program_free(run->program);
 	snap_strbuf_end(&run->out);
 	snap_strbuf_end(&run->err);
-	free((void *)(uintptr_t)run->library);
 }
 
 const char *program_run_identifier(const struct program_run *run)

@@ -10,11 +10,10 @@ struct program_run {
 	struct ms_program *program;
 	struct snap_strbuf out; /* what was printed and shown */
 	struct snap_strbuf err; /* the same on the error stream: warnings */
-	const char *library;	/* folder of the library's functions */
 	bool failed;		/* the program's heap has the error */
 };
 
-/* The library's folder is that of $SOURCES; failure is an abort(), here and
+/* The library is the one that is built in.  Failure is an abort(), here and
  * below. */
 void program_run_begin(struct program_run *run, enum ms_dialect dialect);
 void program_run_text(struct program_run *run, const char *text);

@@ -277,7 +277,9 @@ static void collects_what_is_variable(void **state)
 	assert_int_equal(machine_ready(&m), 0);
 	assert_true(machine_real(&m, 1, 0) == 23);
 	machine_fails(&m, 2, "MATLAB:unassignedOutputs",
-		      "Element number 3 is undefined in return list.");
+		      "Output argument \"o{3}\" (and possibly others) not "
+		      "assigned a value in the execution with \"f\" "
+		      "function.");
 	machine_end(&m);
 }
 

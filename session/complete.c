@@ -1,0 +1,111 @@
+#include "complete.h"
+
+#include "builtins/function_table.h"
+#include "builtins/library_sources.h"
+#include "vm/call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+	const char *prefix;
+	size_t size;
+	struct ms_completions *found;
+	size_t capacity;
+};
+
+static int add(struct search *search, const char *name, size_t size)
+{
+	struct ms_completions *found = search->found;
+
+	if (size < search->size ||
+	    memcmp(name, search->prefix, search->size) != 0)
+		return 0;
+	if (found->count == search->capacity) {
+		size_t capacity = search->capacity * 2 + 32;
+		const char **larger = snap_arena_array(&found->arena, capacity,
+						       sizeof(*larger));
+
+		if (larger == NULL)
+			return -1;
+		if (found->count != 0)
+			memcpy(larger, found->items,
+			       found->count * sizeof(*larger));
+		found->items = larger;
+		search->capacity = capacity;
+	}
+	char *copy = snap_arena_alloc(&found->arena, size + 1);
+	if (copy == NULL)
+		return -1;
+	memcpy(copy, name, size);
+	copy[size] = '\0';
+	found->items[found->count++] = copy;
+	return 0;
+}
+
+static int add_variable(void *context, const char *name, size_t size,
+			const struct ms_value *value, bool global)
+{
+	(void)value;
+	(void)global;
+	return add(context, name, size);
+}
+
+static int add_functions(struct search *search)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < ms_builtin_entry_count; i++) {
+		const struct ms_builtin_entry *entry = &ms_builtin_entries[i];
+
+		if (entry->function != NULL)
+			rc = add(search, entry->name, strlen(entry->name));
+	}
+	for (uint32_t i = 0; rc == 0 && i < ms_library_source_count; i++)
+		rc = add(search, ms_library_sources[i].name,
+			 strlen(ms_library_sources[i].name));
+	return rc;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const char *const *a = left;
+	const char *const *b = right;
+
+	return strcmp(*a, *b);
+}
+
+static void drop_repeated(struct ms_completions *found)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < found->count; i++)
+		if (kept == 0 ||
+		    strcmp(found->items[kept - 1], found->items[i]) != 0)
+			found->items[kept++] = found->items[i];
+	found->count = kept;
+}
+
+int ms_complete(struct ms_program *program, const char *prefix, size_t size,
+		struct ms_completions *out)
+{
+	struct search search = { .prefix = prefix, .size = size, .found = out };
+
+	*out = (struct ms_completions){ .count = 0 };
+	snap_arena_begin(&out->arena, NULL);
+	if (ms_scope_each(ms_program_vm(program), MS_SCOPE_BASE, add_variable,
+			  &search) != 0 ||
+	    add_functions(&search) != 0) {
+		ms_completions_end(out);
+		return -1;
+	}
+	if (out->count != 0)
+		qsort(out->items, out->count, sizeof(*out->items), compare);
+	drop_repeated(out);
+	return 0;
+}
+
+void ms_completions_end(struct ms_completions *completions)
+{
+	snap_arena_end(&completions->arena);
+}
