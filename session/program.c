@@ -191,6 +191,8 @@ static int begin_machine(struct ms_program *program)
 			   .find_function = ms_program_find,
 			   .statement = statement,
 			   .write = write_text,
+			   .change_path = ms_program_change_path,
+			   .tell_path = ms_program_tell_path,
 			   .free_state = free_state },
 		.call_depth = program->options.call_depth,
 		.step_limit = program->options.step_limit,
