@@ -26,6 +26,14 @@ int ms_list_create(struct ms_heap *heap, size_t capacity, struct ms_list **out)
 	return 0;
 }
 
+void ms_list_free_block(struct ms_heap *heap, struct ms_list *list)
+{
+	if (list->values != NULL)
+		ms_heap_free(heap, list->values - list->taken,
+			     (list->capacity + list->taken) *
+				     sizeof(*list->values));
+}
+
 static int make_room(struct ms_heap *heap, struct ms_list *list)
 {
 	size_t size = sizeof(*list->values);
@@ -40,8 +48,9 @@ static int make_room(struct ms_heap *heap, struct ms_list *list)
 		return -1;
 	if (list->count != 0)
 		memcpy(values, list->values, list->count * size);
-	ms_heap_free(heap, list->values, list->capacity * size);
+	ms_list_free_block(heap, list);
 	list->values = values;
+	list->taken = 0;
 	list->capacity = capacity;
 	return 0;
 }

@@ -8,10 +8,13 @@
 
 #include "value/heap.h"
 
+/* What is taken from the front leaves its place behind, so that taking all is
+ * linear: the block begins 'taken' places before 'values'. */
 struct ms_list {
 	struct ms_object head; /* class cell */
 	size_t count;
-	size_t capacity;
+	size_t capacity; /* places from 'values' on */
+	size_t taken;
 	struct ms_value *values;
 };
 
@@ -26,6 +29,18 @@ int ms_list_create(struct ms_heap *heap, size_t capacity, struct ms_list **out);
 /* At the end of a list that only the caller holds.  Takes the count of 'v',
  * also when it fails. */
 int ms_list_take(struct ms_heap *heap, struct ms_list *list, struct ms_value v);
+
+/* The first values leave a list that has as many; they are the caller's. */
+static inline void ms_list_drop_first(struct ms_list *list, size_t count)
+{
+	list->count -= count;
+	list->capacity -= count;
+	list->taken += count;
+	list->values += count;
+}
+
+/* Free the block; the values are gone already. */
+void ms_list_free_block(struct ms_heap *heap, struct ms_list *list);
 
 /* Everything 'v' holds when it is a list, else 'v'; borrowed. */
 int ms_list_append(struct ms_heap *heap, struct ms_list *list,

@@ -68,8 +68,7 @@ static void end_opaque(struct ms_heap *heap, struct ms_opaque *opaque)
 static void end_list(struct ms_heap *heap, struct ms_list *list)
 {
 	ms_release_all(heap, list->values, list->count);
-	ms_heap_free(heap, list->values,
-		     list->capacity * sizeof(struct ms_value));
+	ms_list_free_block(heap, list);
 	ms_heap_free(heap, list, sizeof(*list));
 }
 

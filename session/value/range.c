@@ -73,12 +73,20 @@ static int no_elements(struct ms_heap *heap, enum ms_class class_,
 	return ms_empty_of(heap, class_, 2, dims, out);
 }
 
+/* 'count' is beyond COUNT_MAX: not all its digits would mean something. */
 static int fail_count(struct ms_heap *heap, double count)
 {
+	double limit = (double)heap->limit / 1073741824.0;
+
+	if (isinf(count))
+		return ms_fail(heap, "MATLAB:array:SizeLimitExceeded",
+			       "Requested 1xInf array exceeds the memory limit "
+			       "of %.1f GB.",
+			       limit);
 	return ms_fail(heap, "MATLAB:array:SizeLimitExceeded",
-		       "Requested 1x%.0f array exceeds the memory limit of "
+		       "Requested 1x%.4g array exceeds the memory limit of "
 		       "%.1f GB.",
-		       count, (double)heap->limit / 1073741824.0);
+		       count, limit);
 }
 
 int ms_range_doubles(struct ms_heap *heap, double base, double step,

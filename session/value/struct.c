@@ -47,20 +47,64 @@ int ms_struct_create(struct ms_heap *heap, struct ms_shape *shape,
 	return 0;
 }
 
+/* Values are copied member by member: those that were just written so can't be
+ * loaded whole without waiting. */
+static void copy_values(const struct ms_value *from, struct ms_value *to,
+			size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		to[i].tag = from[i].tag;
+		to[i].spare = 0;
+		to[i].as.natural = from[i].as.natural;
+		if (to[i].tag >= MS_TAG_HEAP)
+			to[i].as.object->refs++;
+	}
+}
+
+/* One element.  Nothing is loaded that was just stored in smaller parts. */
+static int copy_scalar(struct ms_heap *heap, const struct ms_struct *from,
+		       struct ms_value *out)
+{
+	uint32_t fields = from->shape->field_count;
+	struct ms_struct *copy = ms_heap_alloc(heap, sizeof(*copy));
+
+	if (copy == NULL)
+		return -1;
+	copy->array.head = (struct ms_object){
+		.refs = 1, .tag = MS_TAG_STRUCT, .class_ = MS_STRUCT, .rank = 2
+	};
+	copy->array.count = 1;
+	copy->array.capacity = fields;
+	copy->array.dims = copy->array.inline_dims;
+	copy->array.inline_dims[0] = 1;
+	copy->array.inline_dims[1] = 1;
+	copy->array.data =
+		ms_heap_alloc(heap, fields * sizeof(struct ms_value));
+	if (copy->array.data == NULL) {
+		ms_heap_free(heap, copy, sizeof(*copy));
+		return -1;
+	}
+	copy->shape = from->shape;
+	(void)ms_shape_retain(copy->shape);
+	copy_values(from->array.data, copy->array.data, fields);
+	*out = ms_take_object(copy);
+	return 0;
+}
+
 int ms_struct_copy(struct ms_heap *heap, struct ms_value v,
 		   struct ms_value *out)
 {
 	const struct ms_struct *from = ms_struct_of(v);
 	struct ms_struct *copy;
 
+	if (from->array.count == 1 && from->array.head.rank == 2 &&
+	    from->shape->field_count != 0)
+		return copy_scalar(heap, from, out);
 	if (ms_struct_create_raw(heap, from->shape, from->array.head.rank,
 				 from->array.dims, &copy) != 0)
 		return -1;
-	const struct ms_value *values = from->array.data;
-	struct ms_value *copies = copy->array.data;
-	size_t count = from->array.count * from->shape->field_count;
-	for (size_t i = 0; i < count; i++)
-		copies[i] = ms_retain(values[i]);
+	copy_values(from->array.data, copy->array.data,
+		    from->array.count * from->shape->field_count);
 	*out = ms_take_object(copy);
 	return 0;
 }

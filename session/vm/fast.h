@@ -44,6 +44,42 @@ static inline void put_copy(struct ms_vm *vm, struct ms_value *to,
 		ms_store(vm->heap, to, ms_retain(*from));
 }
 
+/* The same for a slot that may be a shared variable, and what may be none. */
+static inline bool move_counted(struct ms_vm *vm, struct ms_value *to,
+				const struct ms_value *from)
+{
+	uint32_t tag = from->tag;
+
+	if (MS_UNLIKELY(tag < MS_TAG_HEAP || tag >= MS_TAG_LIST ||
+			to->tag == MS_TAG_REF))
+		return false;
+	struct ms_value old = { .tag = to->tag, .as = to->as };
+	struct ms_object *object = from->as.object;
+
+	object->refs++;
+	to->tag = tag;
+	to->as.object = object;
+	ms_release(vm->heap, old);
+	return true;
+}
+
+/* Its count goes along. */
+static inline bool take_counted(struct ms_vm *vm, struct ms_value *to,
+				struct ms_value *from)
+{
+	uint32_t tag = from->tag;
+
+	if (MS_UNLIKELY(tag == MS_TAG_NONE || to->tag == MS_TAG_REF))
+		return false;
+	struct ms_value old = { .tag = to->tag, .as = to->as };
+
+	to->tag = tag;
+	to->as = from->as;
+	from->tag = MS_TAG_NONE;
+	ms_release(vm->heap, old);
+	return true;
+}
+
 /* The field of a 1x1 struct, where this instruction saw it the last time. */
 static inline struct ms_value *known_field(const struct ms_frame *frame,
 					   const uint64_t *pc,

@@ -268,6 +268,10 @@ struct ms_value ms_environment_for(struct ms_vm *vm, struct ms_unit *unit,
 	return frame->environment;
 }
 
+static int call_dotted(struct ms_vm *vm, struct ms_unit *from,
+		       struct ms_text_span name, bool bare,
+		       const struct ms_call_plan *plan);
+
 int ms_call_named(struct ms_vm *vm, struct ms_unit *from, const char *name,
 		  size_t size, const struct ms_call_plan *plan)
 {
@@ -275,10 +279,10 @@ int ms_call_named(struct ms_vm *vm, struct ms_unit *from, const char *name,
 
 	if (ms_name_resolve(vm, from, name, size, &binding) != 0)
 		return drop_arguments(vm, plan, -1);
-	if (binding.builtin == NULL && binding.code == NULL) {
-		(void)ms_fail_undefined(vm->heap, name, size);
-		return drop_arguments(vm, plan, -1);
-	}
+	if (binding.builtin == NULL && binding.code == NULL)
+		return call_dotted(
+			vm, from, (struct ms_text_span){ name, (uint32_t)size },
+			false, plan);
 	return ms_call_binding(vm, &binding, plan);
 }
 
@@ -406,8 +410,8 @@ static int make_plan(struct ms_vm *vm, const struct ms_site *site,
 
 /* A variable at a call site: indexed, called if it is a function, itself when
  * there are no parentheses. */
-static int call_value(struct ms_vm *vm, const struct ms_site *site,
-		      struct ms_value v, const struct ms_call_plan *plan)
+static int call_value(struct ms_vm *vm, bool bare, struct ms_value v,
+		      const struct ms_call_plan *plan)
 {
 	struct ms_value out;
 
@@ -415,7 +419,7 @@ static int call_value(struct ms_vm *vm, const struct ms_site *site,
 		(void)ms_fail_code(vm, "a variable is no value");
 		return drop_arguments(vm, plan, -1);
 	}
-	if (v.tag == MS_TAG_FUNCTION && (site->flags & MS_SITE_BARE) == 0)
+	if (v.tag == MS_TAG_FUNCTION && !bare)
 		return ms_call_function(vm, v, plan);
 	if (plan->wanted > 1) {
 		(void)ms_fail(vm->heap, "MATLAB:TooManyOutputs",
@@ -455,6 +459,102 @@ static void remember_binding(const struct ms_vm *vm,
 		state->fast = vm->generation;
 }
 
+/* v.name.name..., the names with dots between them; takes 'v'. */
+static int read_names(struct ms_vm *vm, struct ms_value v,
+		      struct ms_text_span names, struct ms_value *out)
+{
+	const char *next = names.bytes;
+	const char *end = names.bytes + names.size;
+
+	while (next < end) {
+		const char *dot = memchr(next, '.', (size_t)(end - next));
+		const char *stop = dot != NULL ? dot : end;
+		struct ms_value field;
+		int rc = ms_field_read(vm->heap, v, next, (size_t)(stop - next),
+				       &field);
+
+		ms_release(vm->heap, v);
+		if (rc != 0)
+			return rc;
+		v = field;
+		next = stop + 1;
+	}
+	*out = v;
+	return 0;
+}
+
+/* Call a function without arguments, to its end, while those of 'plan' wait. */
+static int call_head(struct ms_vm *vm, struct ms_unit *from,
+		     struct ms_text_span name, const struct ms_call_plan *plan,
+		     struct ms_value *out)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_value *end = frame->end;
+	struct ms_segment *segment = frame->segment;
+
+	if (plan->segment != segment ||
+	    plan->window + plan->argument_count > end) {
+		frame->end = plan->window + plan->argument_count;
+		frame->segment = plan->segment;
+	}
+	int rc = ms_call_bare(vm, from, name.bytes, name.size, out);
+	frame->end = end;
+	frame->segment = segment;
+	return rc;
+}
+
+/* The variable or function that the first 'size' bytes of a name mean. */
+static int find_head(struct ms_vm *vm, struct ms_unit *from,
+		     struct ms_text_span head, const struct ms_call_plan *plan,
+		     struct ms_value *out, bool *found)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_binding binding = { .unit = NULL };
+	const struct ms_value *v = NULL;
+
+	*found = false;
+	if (frame->dynamic != NULL)
+		v = ms_scope_dynamic(vm, frame, head.bytes, head.size);
+	if (v != NULL && ms_is_ordinary(*v)) {
+		*found = true;
+		*out = ms_retain(*v);
+		return 0;
+	}
+	if (ms_name_resolve(vm, from, head.bytes, head.size, &binding) != 0)
+		return -1;
+	*found = binding.builtin != NULL || binding.code != NULL;
+	return *found ? call_head(vm, from, head, plan, out) : 0;
+}
+
+/* 'a.b.c' is no function of a package: a.b or a is one that gives a struct. */
+static int call_dotted(struct ms_vm *vm, struct ms_unit *from,
+		       struct ms_text_span name, bool bare,
+		       const struct ms_call_plan *plan)
+{
+	struct ms_value v;
+
+	for (uint32_t size = name.size; size-- > 1;) {
+		struct ms_text_span head = { name.bytes, size };
+		bool found;
+
+		if (name.bytes[size] != '.')
+			continue;
+		if (find_head(vm, from, head, plan, &v, &found) != 0)
+			return drop_arguments(vm, plan, -1);
+		if (!found)
+			continue;
+		struct ms_text_span rest = { name.bytes + size + 1,
+					     name.size - size - 1 };
+		if (read_names(vm, v, rest, &v) != 0)
+			return drop_arguments(vm, plan, -1);
+		int rc = call_value(vm, bare, v, plan);
+		ms_release(vm->heap, v);
+		return rc;
+	}
+	(void)ms_fail_undefined(vm->heap, name.bytes, name.size);
+	return drop_arguments(vm, plan, -1);
+}
+
 static int call_import(struct ms_vm *vm, const struct ms_site *site,
 		       struct ms_site_state *state,
 		       const struct ms_call_plan *plan)
@@ -462,6 +562,7 @@ static int call_import(struct ms_vm *vm, const struct ms_site *site,
 	struct ms_frame *frame = ms_top(vm);
 	struct ms_text_span name =
 		ms_image_import(&frame->unit->image, site->target);
+	bool bare = (site->flags & MS_SITE_BARE) != 0;
 	struct ms_binding *binding;
 
 	if (frame->dynamic != NULL) {
@@ -469,14 +570,12 @@ static int call_import(struct ms_vm *vm, const struct ms_site *site,
 			ms_scope_dynamic(vm, frame, name.bytes, name.size);
 
 		if (v != NULL)
-			return call_value(vm, site, *v, plan);
+			return call_value(vm, bare, *v, plan);
 	}
 	if (ms_import_resolve(vm, frame->unit, site->target, &binding) != 0)
 		return drop_arguments(vm, plan, -1);
-	if (binding->builtin == NULL && binding->code == NULL) {
-		(void)ms_fail_undefined(vm->heap, name.bytes, name.size);
-		return drop_arguments(vm, plan, -1);
-	}
+	if (binding->builtin == NULL && binding->code == NULL)
+		return call_dotted(vm, frame->unit, name, bare, plan);
 	remember_binding(vm, state, binding);
 	return ms_call_binding(vm, binding, plan);
 }
@@ -537,7 +636,8 @@ int ms_op_call(struct ms_vm *vm, uint64_t word)
 		struct ms_value v = *ms_slot_content(&frame->slots[site->slot]);
 
 		if (v.tag != MS_TAG_NONE)
-			return call_value(vm, site, v, &plan);
+			return call_value(vm, (site->flags & MS_SITE_BARE) != 0,
+					  v, &plan);
 	}
 	if (site->callee == MS_CALLEE_VALUE)
 		return call_slot(vm, site, &plan);

@@ -172,6 +172,8 @@ reload:
 				copy_plain(to, from);
 				NEXT;
 			}
+			if (move_counted(vm, to, from))
+				NEXT;
 			SLOW(ms_op_move(vm, word));
 			NEXT;
 		}
@@ -186,6 +188,8 @@ reload:
 				from->tag = MS_TAG_NONE;
 				NEXT;
 			}
+			if (take_counted(vm, to, from))
+				NEXT;
 			SLOW(ms_op_move(vm, word));
 			NEXT;
 		}
@@ -456,7 +460,8 @@ reload:
 			if (MS_LIKELY(return_fast(vm, frame))) {
 				frame--;
 				slots = frame->slots;
-				constants = frame->unit->constants;
+				if (MS_UNLIKELY(frame->unit != frame[1].unit))
+					constants = frame->unit->constants;
 				pc = frame->pc;
 				NEXT;
 			}
@@ -728,7 +733,8 @@ reload:
 				    slots + ms_a(word)))) {
 				slots += ms_a(word);
 				frame++;
-				constants = frame->unit->constants;
+				if (MS_UNLIKELY(frame->unit != frame[-1].unit))
+					constants = frame->unit->constants;
 				pc = frame->pc;
 				POLL();
 				NEXT;

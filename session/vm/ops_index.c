@@ -6,8 +6,6 @@
 #include "value/struct.h"
 #include "value/text.h"
 
-#include <string.h>
-
 static struct ms_value *slot_of(struct ms_vm *vm, uint16_t slot)
 {
 	return &ms_top(vm)->slots[slot];
@@ -490,9 +488,7 @@ static int take_first(struct ms_vm *vm, uint16_t from, uint16_t to, bool *taken)
 	if (!*taken)
 		return 0;
 	struct ms_value first = list->values[0];
-	list->count--;
-	memmove(list->values, list->values + 1,
-		list->count * sizeof(*list->values));
+	ms_list_drop_first(list, 1);
 	if (first.tag == MS_TAG_COLON)
 		first = ms_char(':');
 	ms_store(vm->heap, slot_of(vm, to), first);

@@ -15,6 +15,7 @@
 #include <math.h>
 
 #define WHOLE_LIMIT 9007199254740992.0 /* 2^53 */
+#define ROUNDS_MAX  1125899906842624.0 /* 2^50: years */
 
 static struct ms_value *slot_of(struct ms_vm *vm, uint16_t slot)
 {
@@ -79,6 +80,22 @@ static bool begin_whole(struct ms_vm *vm, struct ms_value *state)
 	return true;
 }
 
+/* A range of more elements than doubles can count, to Inf for example: a limit
+ * that nobody reaches does as well. */
+static void bound_rounds(struct ms_value *state)
+{
+	if (state[0].tag != MS_TAG_DOUBLE || state[1].tag != MS_TAG_DOUBLE ||
+	    state[2].tag != MS_TAG_DOUBLE)
+		return;
+	double base = state[0].as.real;
+	double step = state[1].as.real;
+	double limit = base + step * ROUNDS_MAX;
+
+	if (ms_range_count(base, step, state[2].as.real) > ROUNDS_MAX &&
+	    isfinite(limit) && limit != base)
+		state[2].as.real = limit;
+}
+
 int ms_op_for_range(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_value *state = slot_of(vm, ms_a(word));
@@ -91,6 +108,7 @@ int ms_op_for_range(struct ms_vm *vm, uint64_t word)
 		if (!ms_is_ordinary(state[i]))
 			return ms_fail_code(vm, "a loop's limit is no value");
 	}
+	bound_rounds(state);
 	if (begin_whole(vm, state))
 		return 0;
 	if (ms_range_values(vm->heap, state[0], state[1], state[2], &range) !=

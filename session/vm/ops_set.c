@@ -7,8 +7,6 @@
 #include "value/struct.h"
 #include "value/text.h"
 
-#include <string.h>
-
 static struct ms_value *slot_of(struct ms_vm *vm, uint16_t slot)
 {
 	return &ms_top(vm)->slots[slot];
@@ -168,10 +166,47 @@ static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 	return 0;
 }
 
+/* A number goes where the instruction wrote before, into a struct that somebody
+ * else holds too: the usual first write of a function that changes a struct. */
+static int set_shared(struct ms_vm *vm, const struct ms_frame *frame,
+		      uint64_t word, bool *done)
+{
+	const struct ms_value *value = &frame->slots[ms_c(word)];
+	struct ms_value *target = &frame->slots[ms_a(word)];
+	const struct ms_field_cache *cache = frame->code->caches;
+	struct ms_value copy;
+
+	*done = false;
+	if (value->tag - 1 >= MS_PLAIN_CLASSES ||
+	    target->tag != MS_TAG_STRUCT || cache == NULL)
+		return 0;
+	struct ms_struct *s = ms_struct_of(*target);
+	cache += frame->pc - frame->code->words - 1;
+	if (s->shape->id != cache->shape || s->array.count != 1)
+		return 0;
+	if (s->array.head.refs != 1) {
+		if (ms_struct_copy(vm->heap, *target, &copy) != 0)
+			return -1;
+		s->array.head.refs--;
+		target->as.structure = copy.as.structure;
+	}
+	struct ms_value *field = &ms_struct_values(*target)[cache->index];
+	ms_release(vm->heap, *field);
+	field->tag = value->tag;
+	field->as.natural = value->as.natural;
+	*done = true;
+	return 0;
+}
+
 int ms_op_set_field(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_read operand;
+	bool done;
 
+	if (set_shared(vm, ms_top(vm), word, &done) != 0)
+		return -1;
+	if (done)
+		return 0;
 	if (ms_read_slot(vm, ms_c(word), &operand) != 0)
 		return -1;
 	struct ms_value value = *operand.value;
@@ -547,6 +582,12 @@ static int delete_path(struct ms_vm *vm, uint64_t word)
 /* ------------------------------------------------- paths with several places
  */
 
+static bool is_colon(struct ms_value v)
+{
+	return v.tag == MS_TAG_COLON ||
+	       (ms_class_of(v) == MS_CHAR && ms_text_is(v, ":"));
+}
+
 /* Elements that one index names; ':' asks the container. */
 static int index_count(struct ms_vm *vm, struct ms_value container,
 		       const struct step *step, uint32_t i, uint64_t *out)
@@ -555,8 +596,7 @@ static int index_count(struct ms_vm *vm, struct ms_value container,
 	struct ms_view view;
 
 	*out = ms_count(v);
-	if (v.tag == MS_TAG_COLON ||
-	    (ms_class_of(v) == MS_CHAR && ms_text_is(v, ":"))) {
+	if (is_colon(v)) {
 		*out = container.tag == MS_TAG_NONE
 			       ? 0
 			       : ms_index_end(container, i, step->count);
@@ -689,7 +729,7 @@ static int index_element(struct ms_vm *vm, struct ms_value v, uint64_t k,
 {
 	struct ms_view view;
 
-	if (v.tag == MS_TAG_COLON) {
+	if (is_colon(v)) {
 		*out = ms_real((double)(k + 1));
 		return 0;
 	}
@@ -710,48 +750,93 @@ static int index_element(struct ms_vm *vm, struct ms_value v, uint64_t k,
 	return 0;
 }
 
-/* s(i...).f = v1, v2, ... and s.f = v1, v2, ... */
+/* Which of the places of s(i, j...).f, or of s.f, are next. */
+struct places {
+	const struct step *step; /* (i, j...); NULL: all elements */
+	uint32_t before;	 /* steps of the route that lead there */
+	uint64_t counts[MS_RANK_MAX];
+};
+
+/* How many elements each index names, before anything is assigned. */
+static int measure_places(struct ms_vm *vm, uint16_t variable,
+			  const struct route *route, struct places *out)
+{
+	struct ms_value *target;
+	int rc = 0;
+
+	out->step = NULL;
+	out->before = route->count - 1;
+	if (!indexed_field(route))
+		return 0;
+	out->step = &route->steps[--out->before];
+	if (out->step->count > MS_RANK_MAX)
+		return ms_fail(vm->heap, "MATLAB:badsubscript",
+			       "Too many indexes.");
+	if (target_of(vm, variable, &target) != 0)
+		return -1;
+	struct ms_value v = look_along(vm, *target, route->steps, out->before);
+	for (uint32_t i = 0; rc == 0 && i < out->step->count; i++)
+		rc = index_count(vm, v, out->step, i, &out->counts[i]);
+	ms_release(vm->heap, v);
+	return rc;
+}
+
+/* The indexes of place 'k'; the first index runs fastest. */
+static int pick_place(struct ms_vm *vm, const struct places *places, uint64_t k,
+		      struct ms_value *indexes, uint32_t *count)
+{
+	indexes[0] = ms_real((double)k + 1);
+	*count = 1;
+	if (places->step == NULL)
+		return 0;
+	*count = places->step->count;
+	for (uint32_t i = 0; i < *count; i++) {
+		if (index_element(vm, places->step->values[i],
+				  k % places->counts[i], &indexes[i]) != 0)
+			return -1;
+		k /= places->counts[i];
+	}
+	return 0;
+}
+
+/* The struct array that the first 'count' steps lead to. */
+static int walk_to(struct ms_vm *vm, uint16_t variable,
+		   const struct route *route, uint32_t count,
+		   struct ms_value **out)
+{
+	uint32_t used;
+
+	if (target_of(vm, variable, out) != 0)
+		return -1;
+	for (uint32_t i = 0; i < count; i += used) {
+		if (step_in(vm, out, route->steps + i, count - i, &used) != 0)
+			return -1;
+		if (used == 0)
+			return ms_fail(vm->heap, "MATLAB:badsubscript",
+				       "Several places behind an index can't "
+				       "be assigned at once.");
+	}
+	return 0;
+}
+
+/* s(i, j...).f = v1, v2, ... and s.f = v1, v2, ... */
 static int set_fields(struct ms_vm *vm, uint16_t variable, struct route *route,
 		      struct ms_list *values, uint32_t count)
 {
-	uint32_t n = route->count;
-	bool indexed = indexed_field(route);
-	struct step saved = route->steps[n - 1];
-	struct step steps[2];
-	struct ms_value index;
+	struct ms_value indexes[MS_RANK_MAX];
+	struct step steps[2] = { { .kind = MS_STEP_PAREN, .values = indexes },
+				 route->steps[route->count - 1] };
+	struct places places;
 	struct ms_value *target;
 
-	if (indexed && route->steps[n - 2].count != 1)
-		return ms_fail(vm->heap, "MATLAB:index:expected_one_output",
-			       "Several places along more than one dimension "
-			       "can't be assigned at once.");
-	uint32_t before = n - (indexed ? 2u : 1u);
+	if (measure_places(vm, variable, route, &places) != 0)
+		return -1;
 	for (uint32_t k = 0; k < count; k++) {
 		struct change change = { .value = &values->values[k] };
 
-		index = ms_real((double)k + 1);
-		if (indexed && index_element(vm, route->steps[n - 2].values[0],
-					     k, &index) != 0)
-			return -1;
-		steps[0] = (struct step){ .kind = MS_STEP_PAREN,
-					  .values = &index,
-					  .count = 1 };
-		steps[1] = saved;
-		if (target_of(vm, variable, &target) != 0)
-			return -1;
-		for (uint32_t i = 0; i < before;) {
-			uint32_t used;
-
-			if (step_in(vm, &target, route->steps + i, before - i,
-				    &used) != 0)
-				return -1;
-			if (used == 0)
-				return ms_fail(vm->heap, "MATLAB:badsubscript",
-					       "Several places behind an index "
-					       "can't be assigned at once.");
-			i += used;
-		}
-		if (change_path(vm, target, steps, 2, &change) != 0)
+		if (pick_place(vm, &places, k, indexes, &steps[0].count) != 0 ||
+		    walk_to(vm, variable, route, places.before, &target) != 0 ||
+		    change_path(vm, target, steps, 2, &change) != 0)
 			return -1;
 	}
 	return 0;
@@ -783,9 +868,7 @@ static int set_places(struct ms_vm *vm, uint16_t variable, struct route *route,
 		return rc;
 	for (uint64_t i = 0; i < count; i++)
 		ms_release(vm->heap, values->values[i]);
-	values->count -= (size_t)count;
-	memmove(values->values, values->values + count,
-		values->count * sizeof(*values->values));
+	ms_list_drop_first(values, (size_t)count);
 	return 0;
 }
 

@@ -29,5 +29,10 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 	"$folder/library" "$folder"
 session=$build/tools/snapshot-session/snapshot-session
 "$bin/bench_frontend" /usr/share/octave $rounds
+# Octave's own parser over the same files, which it reads as well.
+find /usr/share/octave -name '*.m' | sort > "$folder/list"
+octave-cli --norc -q --path "$top/tests/peers/octave" --eval "tic; \
+	peer_parse_list('$folder/list', '$folder/verdicts'); \
+	printf('frontend_octave_parse_ms %.1f\n', toc * 1000)" 2> /dev/null || true
 "$top/tests/bench/bench_programs.py" "$session" $rounds
 "$top/tests/bench/bench_arrays.py" "$session" "$top/session/stdlib/functions" $rounds
