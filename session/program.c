@@ -7,6 +7,7 @@
 #include "code/source.h"
 #include "lang/compile.h"
 #include "lang/resolve.h"
+#include "value/text.h"
 #include "policy.h"
 #include "vm/call.h"
 
@@ -182,6 +183,23 @@ static void free_state(void *context, struct ms_builtin_state *state)
 
 /* -------------------------------------------------------------------- life */
 
+/* What computing goes on after is told as the program's own warnings are. */
+static void warn(void *context, const char *identifier, const char *message)
+{
+	struct ms_program *program = context;
+	struct ms_heap *heap = &program->heap;
+	struct ms_value texts[3] = { ms_none(), ms_none(), ms_none() };
+	struct ms_value result = ms_none();
+
+	if (ms_text_from_c(heap, identifier, &texts[0]) != 0 ||
+	    ms_text_from_c(heap, "%s", &texts[1]) != 0 ||
+	    ms_text_from_c(heap, message, &texts[2]) != 0 ||
+	    ms_call_name(program->vm, "warning", texts, 3, 0, &result) != 0)
+		ms_error_clear(heap);
+	ms_release_all(heap, texts, 3);
+	ms_release(heap, result);
+}
+
 static int begin_machine(struct ms_program *program)
 {
 	const struct ms_vm_options options = {
@@ -191,11 +209,15 @@ static int begin_machine(struct ms_program *program)
 			   .find_function = ms_program_find,
 			   .statement = statement,
 			   .write = write_text,
+			   .change_path = ms_program_change_path,
+			   .tell_path = ms_program_tell_path,
 			   .free_state = free_state },
 		.call_depth = program->options.call_depth,
 		.step_limit = program->options.step_limit,
 	};
 
+	program->heap.warning =
+		(struct ms_warning_hook){ .warn = warn, .context = program };
 	return ms_vm_create(&program->vm, &program->heap, &options);
 }
 

@@ -44,6 +44,11 @@ int ms_program_compile(struct ms_program *program, const char *name,
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out);
 
+/* More hooks: the folders behind the current one, which stays. */
+int ms_program_change_path(void *context, enum ms_path_change change,
+			   const char *folder);
+void ms_program_tell_path(void *context, struct snap_strbuf *out);
+
 char *ms_program_copy(struct ms_program *program, const char *text,
 		      size_t size);
 

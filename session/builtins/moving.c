@@ -239,12 +239,14 @@ static bool load_window(const struct moving *m, const double *line,
 			double *window, size_t *count)
 {
 	*count = 0;
+	if (m->ends != ENDS_FILL) {
+		from = fmax(from, 0);
+		to = fmin(to, (double)length);
+	}
 	for (double at = from; at < to; at += 1) {
 		bool inside = at >= 0 && at < (double)length;
 		double x = inside ? line[(size_t)at * step] : m->fill;
 
-		if (!inside && m->ends != ENDS_FILL)
-			continue;
 		if (isnan(x) && m->omit_nan)
 			continue;
 		if (isnan(x))
@@ -296,7 +298,7 @@ static int slide(struct ms_call *call, const struct moving *m,
 	full_windows(m, axis.length, &first, &last);
 	if (m->ends != ENDS_FILL || m->has_samples)
 		reach = fmin(reach, (double)axis.length);
-	if (reach > 1e12)
+	if (!(reach <= 1e12)) /* or NaN */
 		return ms_fail_memory(call->heap);
 	room = m->has_samples ? axis.length : (size_t)reach;
 	ms_dims_copy(x->held, &dims);
@@ -315,12 +317,19 @@ static int slide(struct ms_call *call, const struct moving *m,
 		double *to = (double *)(*out)->data + i +
 			     o * axis.inner * (last - first);
 
-		for (size_t k = first; k < last; k++)
+		for (size_t k = first; k < last; k++) {
+			if (ms_poll(call->heap) != 0)
+				goto fail;
 			to[(k - first) * axis.inner] = window_at(
 				m, line, axis.length, axis.inner, k, window);
+		}
 	}
 	ms_scratch_free(call, window, room);
 	return 0;
+fail:
+	ms_scratch_free(call, window, room);
+	ms_array_drop(call->heap, *out);
+	return -1;
 }
 
 static int run_moving(struct ms_call *call, struct moving *m)

@@ -46,31 +46,64 @@ int ms_bi_disp(struct ms_call *call)
 
 struct style {
 	const char *name;
+	const char *variant; /* what may follow apart; "" for none */
 	enum ms_number_format numbers;
 };
 
 static const struct style styles[] = {
-	{ "short", MS_FORMAT_SHORT },	 { "long", MS_FORMAT_LONG },
-	{ "shortG", MS_FORMAT_SHORT_G }, { "longG", MS_FORMAT_LONG_G },
-	{ "shortE", MS_FORMAT_SHORT_E }, { "longE", MS_FORMAT_LONG_E },
-	{ "bank", MS_FORMAT_BANK },	 { "hex", MS_FORMAT_HEX },
-	{ "rat", MS_FORMAT_RATIONAL },
+	{ "short", "", MS_FORMAT_SHORT },
+	{ "long", "", MS_FORMAT_LONG },
+	{ "shortG", "", MS_FORMAT_SHORT_G },
+	{ "longG", "", MS_FORMAT_LONG_G },
+	{ "shortE", "", MS_FORMAT_SHORT_E },
+	{ "longE", "", MS_FORMAT_LONG_E },
+	{ "shortEng", "", MS_FORMAT_SHORT_ENG },
+	{ "longEng", "", MS_FORMAT_LONG_ENG },
+	{ "short", "g", MS_FORMAT_SHORT_G },
+	{ "long", "g", MS_FORMAT_LONG_G },
+	{ "short", "e", MS_FORMAT_SHORT_E },
+	{ "long", "e", MS_FORMAT_LONG_E },
+	{ "short", "eng", MS_FORMAT_SHORT_ENG },
+	{ "long", "eng", MS_FORMAT_LONG_ENG },
+	{ "bank", "", MS_FORMAT_BANK },
+	{ "hex", "", MS_FORMAT_HEX },
+	{ "rat", "", MS_FORMAT_RATIONAL },
+	{ "rational", "", MS_FORMAT_RATIONAL },
+	{ "+", "", MS_FORMAT_PLUS },
 };
 
-static int set_format(struct ms_call *call, struct ms_value word,
-		      struct ms_display_format *format)
+static int fail_format(struct ms_call *call)
 {
-	if (ms_is_word(word, "loose") || ms_is_word(word, "compact")) {
-		format->loose = ms_is_word(word, "loose");
-		return 0;
-	}
-	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
-		if (ms_is_word(word, styles[i].name)) {
-			format->numbers = styles[i].numbers;
-			return 0;
-		}
 	return ms_fail(call->heap, "MATLAB:format:UnknownFormat",
 		       "This is no format that '%s' knows.", call->name);
+}
+
+static bool is_spacing(struct ms_value word)
+{
+	return ms_is_word(word, "loose") || ms_is_word(word, "compact");
+}
+
+/* One style, in one word or two; 'used' is how many. */
+static int set_style(struct ms_call *call, uint32_t i,
+		     struct ms_display_format *format, uint32_t *used)
+{
+	struct ms_value word = call->arguments[i];
+	bool apart = i + 1 < call->argument_count &&
+		     !is_spacing(call->arguments[i + 1]);
+
+	for (size_t k = 0; k < sizeof(styles) / sizeof(styles[0]); k++) {
+		const struct style *style = &styles[k];
+
+		if (!ms_is_word(word, style->name) ||
+		    (style->variant[0] != '\0') != apart ||
+		    (apart &&
+		     !ms_is_word(call->arguments[i + 1], style->variant)))
+			continue;
+		format->numbers = style->numbers;
+		*used = apart ? 2 : 1;
+		return 0;
+	}
+	return fail_format(call);
 }
 
 int ms_bi_format(struct ms_call *call)
@@ -79,11 +112,18 @@ int ms_bi_format(struct ms_call *call)
 
 	if (state == NULL)
 		return -1;
+	struct ms_display_format format = state->display;
+	uint32_t used = 1;
 	if (call->argument_count == 0)
-		state->display = defaults;
-	for (uint32_t i = 0; i < call->argument_count; i++)
-		if (set_format(call, call->arguments[i], &state->display) != 0)
+		format = defaults;
+	for (uint32_t i = 0; i < call->argument_count; i += used) {
+		used = 1;
+		if (is_spacing(call->arguments[i]))
+			format.loose = ms_is_word(call->arguments[i], "loose");
+		else if (set_style(call, i, &format, &used) != 0)
 			return -1;
+	}
+	state->display = format;
 	return 0;
 }
 

@@ -20,6 +20,7 @@ set(text_builtins
 	builtins/names.c
 	builtins/number_text.c
 	builtins/output.c
+	builtins/path.c
 	builtins/print.c
 	builtins/quit.c
 	builtins/regex.c

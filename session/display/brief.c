@@ -3,6 +3,7 @@
 #include "value/class_info.h"
 #include "value/convert.h"
 #include "value/function.h"
+#include "value/range.h"
 #include "value/struct.h"
 #include "value/text.h"
 
@@ -105,13 +106,31 @@ static void brief_row(const struct ms_view *view, bool brackets,
 		snap_strbuf_putc(out, ']');
 }
 
+/* The elements of a short range, which has none in memory. */
+static bool view_range(struct ms_value value, double *room,
+		       struct ms_view *view)
+{
+	if (value.tag != MS_TAG_RANGE || ms_count(value) > BRIEF_ELEMENTS)
+		return false;
+	const struct ms_range *range = ms_range_of(value);
+	*view = (struct ms_view){ .class_ = MS_DOUBLE,
+				  .rank = 2,
+				  .dims = range->dims,
+				  .count = range->dims[1],
+				  .data = room };
+	for (size_t i = 0; i < view->count; i++)
+		room[i] = ms_range_at(range, i);
+	return true;
+}
+
 static bool brief_numbers(struct ms_value value, bool in_cell,
 			  enum ms_number_format format, struct snap_strbuf *out)
 {
+	double room[BRIEF_ELEMENTS];
 	struct ms_view view;
 
 	if (!ms_class_is_plain(ms_class_of(value)) ||
-	    !ms_view_direct(&value, &view))
+	    (!view_range(value, room, &view) && !ms_view_direct(&value, &view)))
 		return false;
 	if (view.rank != 2 || view.dims[0] != 1 || view.count == 0 ||
 	    view.count > BRIEF_ELEMENTS)
@@ -136,17 +155,35 @@ static bool brief_char(struct ms_value value, struct snap_strbuf *out)
 	return true;
 }
 
-static bool brief_string(struct ms_value value, struct snap_strbuf *out)
+static void brief_text(struct ms_value text, struct snap_strbuf *out)
 {
-	if (ms_class_of(value) != MS_STRING || ms_count(value) != 1)
-		return false;
-	if (!ms_is_string_scalar(value)) {
+	if (ms_is_none(text)) {
 		snap_strbuf_puts(out, "<missing>");
-		return true;
+		return;
 	}
 	snap_strbuf_putc(out, '"');
-	ms_text_to_utf8(value, out);
+	ms_text_to_utf8(text, out);
 	snap_strbuf_putc(out, '"');
+}
+
+/* A string, or a row of them in brackets. */
+static bool brief_string(struct ms_value value, struct snap_strbuf *out)
+{
+	size_t count = ms_count(value);
+
+	if (ms_class_of(value) != MS_STRING || ms_rank(value) != 2 ||
+	    ms_rows(value) != 1 || count == 0 || count > BRIEF_ELEMENTS)
+		return false;
+	const struct ms_value *texts = value.as.array->data;
+	if (count > 1)
+		snap_strbuf_putc(out, '[');
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			snap_strbuf_puts(out, "    ");
+		brief_text(texts[i], out);
+	}
+	if (count > 1)
+		snap_strbuf_putc(out, ']');
 	return true;
 }
 

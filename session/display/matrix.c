@@ -1,5 +1,6 @@
 #include "display/matrix.h"
 
+#include "value/class_info.h"
 #include "value/text.h"
 
 #include <inttypes.h>
@@ -127,6 +128,8 @@ void ms_display_pages(uint32_t rank, const size_t *dims, const char *name,
 	for (uint32_t k = 2; k < rank; k++)
 		pages *= dims[k];
 	for (size_t p = 0; p < pages && !out->failed; p++) {
+		if (p > 0 && format->loose)
+			snap_strbuf_putc(out, '\n');
 		page_heading(place, shown, name, size, format, out);
 		page(context, p * dims[0] * dims[1], dims[0], dims[1]);
 		next_page(place, shown, dims);
@@ -170,8 +173,7 @@ static void write_complex(void *context, size_t element, int width,
 {
 	const struct numbers *n = context;
 	double im = ms_view_imaginary(n->view, element);
-	int part = n->layout.width - (n->layout.style == MS_STYLE_FIXED ||
-				      n->layout.style == MS_STYLE_EXPONENT);
+	int part = n->layout.width - (n->layout.style == MS_STYLE_FIXED);
 
 	(void)width;
 	ms_number_write(&n->layout, part, ms_view_double(n->view, element),
@@ -181,13 +183,35 @@ static void write_complex(void *context, size_t element, int width,
 	snap_strbuf_putc(out, 'i');
 }
 
+/* An integer as it lies in memory. */
+static void write_bits(const struct ms_view *view, size_t element, int width,
+		       struct snap_strbuf *out)
+{
+	int digits = 2 * (int)ms_class_size(view->class_);
+	uint64_t bits;
+
+	if (view->class_ == MS_UINT64)
+		bits = ((const uint64_t *)view->data)[element];
+	else if (view->class_ == MS_INT64)
+		bits = (uint64_t)((const int64_t *)view->data)[element];
+	else
+		bits = (uint64_t)(int64_t)ms_view_double(view, element);
+	if (digits < 16)
+		bits &= ((uint64_t)1 << 4 * digits) - 1;
+	snap_strbuf_printf(out, "%*s%0*" PRIx64, width - digits, "", digits,
+			   bits);
+}
+
 /* Integers and logicals; the 64-bit classes don't fit a double. */
 static void write_integer(void *context, size_t element, int width,
 			  struct snap_strbuf *out)
 {
 	const struct numbers *n = context;
 
-	if (n->view->class_ == MS_INT64)
+	if (n->format->numbers == MS_FORMAT_HEX &&
+	    n->view->class_ != MS_LOGICAL)
+		write_bits(n->view, element, width, out);
+	else if (n->view->class_ == MS_INT64)
 		snap_strbuf_printf(out, "%*" PRId64, width,
 				   ((const int64_t *)n->view->data)[element]);
 	else if (n->view->class_ == MS_UINT64)
@@ -253,6 +277,11 @@ static void numbers_page(void *context, size_t first, size_t rows,
 	struct numbers *n = context;
 	struct ms_cells_writer writer = { .width = number_width, .context = n };
 
+	if (n->layout.scale != 0) {
+		snap_strbuf_printf(n->out, "   1.0e%+03d *\n", n->layout.scale);
+		if (n->format->loose)
+			snap_strbuf_putc(n->out, '\n');
+	}
 	if (n->view->class_ == MS_LOGICAL ||
 	    ms_class_is_integer(n->view->class_))
 		writer.write = write_integer;
@@ -282,15 +311,14 @@ void ms_display_numbers(const struct ms_view *view, const char *name,
 {
 	struct numbers n = { .view = view, .format = format, .out = out };
 
-	if (view->class_ == MS_LOGICAL || ms_class_is_integer(view->class_))
+	if (ms_class_is_integer(view->class_) &&
+	    format->numbers == MS_FORMAT_HEX)
+		n.width = 2 * (int)ms_class_size(view->class_) + 3;
+	else if (view->class_ == MS_LOGICAL ||
+		 ms_class_is_integer(view->class_))
 		n.width = integer_width(view);
 	else
 		choose_layout(&n);
-	if (n.layout.scale != 0) {
-		snap_strbuf_printf(out, "   1.0e%+03d *\n", n.layout.scale);
-		if (format->loose)
-			snap_strbuf_putc(out, '\n');
-	}
 	ms_display_pages(view->rank, view->dims, name, size, format,
 			 numbers_page, &n, out);
 }

@@ -5,7 +5,11 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Behind the point in the short formats. */
+#define SHORT_DIGITS 4
 
 /* Room for any one number. */
 #define NUMBER_TEXT 400
@@ -50,13 +54,13 @@ static bool whole_layout(const struct ms_number_range *range,
 static bool is_long(enum ms_number_format format)
 {
 	return format == MS_FORMAT_LONG || format == MS_FORMAT_LONG_G ||
-	       format == MS_FORMAT_LONG_E;
+	       format == MS_FORMAT_LONG_E || format == MS_FORMAT_LONG_ENG;
 }
 
 static int digits_of(enum ms_number_format format, bool single)
 {
 	if (!is_long(format))
-		return 4;
+		return SHORT_DIGITS;
 	return single ? 7 : 15;
 }
 
@@ -79,6 +83,16 @@ static bool fixed_choice(enum ms_number_format format,
 		out->style = MS_STYLE_EXPONENT;
 		out->precision = digits;
 		out->width = digits + 9;
+		return true;
+	case MS_FORMAT_SHORT_ENG:
+	case MS_FORMAT_LONG_ENG:
+		out->style = MS_STYLE_ENGINEERING;
+		out->precision = is_long(format) ? digits - 1 : digits;
+		out->width = out->precision + 12;
+		return true;
+	case MS_FORMAT_PLUS:
+		out->style = MS_STYLE_SIGN;
+		out->width = 1;
 		return true;
 	case MS_FORMAT_BANK:
 		out->style = MS_STYLE_FIXED;
@@ -235,6 +249,35 @@ static void write_rational(double x, char *text)
 		snprintf(text, NUMBER_TEXT, "%.0f/%.0f", n, d);
 }
 
+static double divide_by_power(double x, int power)
+{
+	/* 10^power alone may be too small for a number. */
+	return power < -300 ? x * 1e300 / pow(10, power + 300)
+			    : x / pow(10, power);
+}
+
+/* One to three digits before the point and a power of a thousand: the long form
+ * has so many digits in all, the short one behind the point. */
+static void write_engineering(bool all, int precision, double x, char *text)
+{
+	int exponent = x == 0 ? 0 : (int)floor(log10(fabs(x)));
+	int power = exponent - ((exponent % 3) + 3) % 3;
+	double scaled = divide_by_power(x, power);
+
+	for (int round = 0; round < 2; round++) {
+		int before = fabs(scaled) >= 100 ? 2 : fabs(scaled) >= 10;
+
+		snprintf(text, NUMBER_TEXT, "%.*fe%c%03d",
+			 all ? precision - before : precision, scaled,
+			 power < 0 ? '-' : '+', abs(power));
+		/* Rounding, or the logarithm, may have gone one too far. */
+		if (strcspn(text + (text[0] == '-'), ".") <= 3)
+			return;
+		power += 3;
+		scaled = divide_by_power(x, power);
+	}
+}
+
 static void write_finite(const struct ms_number_layout *layout, double x,
 			 char *text)
 {
@@ -248,6 +291,16 @@ static void write_finite(const struct ms_number_layout *layout, double x,
 		break;
 	case MS_STYLE_EXPONENT:
 		snprintf(text, NUMBER_TEXT, "%.*e", layout->precision, x);
+		break;
+	case MS_STYLE_ENGINEERING:
+		write_engineering(layout->precision > SHORT_DIGITS,
+				  layout->precision, x, text);
+		break;
+	case MS_STYLE_SIGN:
+		snprintf(text, NUMBER_TEXT, "%s",
+			 x > 0	 ? "+"
+			 : x < 0 ? "-"
+				 : " ");
 		break;
 	case MS_STYLE_GENERAL:
 		snprintf(text, NUMBER_TEXT, "%.*g", layout->precision, x);
@@ -266,7 +319,8 @@ void ms_number_write(const struct ms_number_layout *layout, int width, double x,
 {
 	char text[NUMBER_TEXT];
 
-	if (layout->style == MS_STYLE_HEX || isfinite(x))
+	if (layout->style == MS_STYLE_HEX || layout->style == MS_STYLE_SIGN ||
+	    isfinite(x))
 		write_finite(layout, x, text);
 	else
 		snprintf(text, sizeof(text), "%s",

@@ -12,18 +12,23 @@ enum ms_number_format {
 	MS_FORMAT_LONG_G,
 	MS_FORMAT_SHORT_E,
 	MS_FORMAT_LONG_E,
+	MS_FORMAT_SHORT_ENG,
+	MS_FORMAT_LONG_ENG,
 	MS_FORMAT_BANK,
 	MS_FORMAT_HEX,
-	MS_FORMAT_RATIONAL
+	MS_FORMAT_RATIONAL,
+	MS_FORMAT_PLUS
 };
 
 enum ms_number_style {
 	MS_STYLE_WHOLE,
 	MS_STYLE_FIXED,
 	MS_STYLE_EXPONENT,
+	MS_STYLE_ENGINEERING, /* exponents are multiples of three */
 	MS_STYLE_GENERAL,
 	MS_STYLE_HEX,
-	MS_STYLE_RATIONAL
+	MS_STYLE_RATIONAL,
+	MS_STYLE_SIGN /* only that */
 };
 
 /* How a group of numbers is laid out. */

@@ -55,23 +55,40 @@ static const char *empty_word(struct ms_value value)
 	return ms_columns(value) == 1 ? "column vector" : "matrix";
 }
 
+struct text_pages {
+	const struct ms_view *view;
+	const struct ms_display_format *format;
+	struct snap_strbuf *out;
+	bool bare;
+};
+
+static void text_page(void *context, size_t first, size_t rows, size_t columns)
+{
+	const struct text_pages *pages = context;
+
+	ms_display_char_rows(pages->view, first, rows, columns, pages->bare,
+			     pages->out);
+	ms_display_blank(pages->format, pages->out);
+}
+
 /* A char array; 'bare' as disp() prints it. */
 static void show_char(const struct ms_view *view, struct ms_value value,
+		      const char *name, size_t size,
 		      const struct ms_display_format *format, bool bare,
 		      struct snap_strbuf *out)
 {
-	size_t page = view->dims[0] * view->dims[1];
+	struct text_pages pages = {
+		.view = view, .format = format, .out = out, .bare = bare
+	};
 
-	if (!bare && view->dims[0] != 1) {
+	if (!bare && (view->dims[0] != 1 || view->rank > 2)) {
 		snap_strbuf_puts(out, "  ");
 		ms_display_dims(value, out);
 		snap_strbuf_puts(out, " char array\n");
 		ms_display_blank(format, out);
 	}
-	for (size_t first = 0; first < view->count; first += page)
-		ms_display_char_rows(view, first, view->dims[0], view->dims[1],
-				     bare, out);
-	ms_display_blank(format, out);
+	ms_display_pages(view->rank, view->dims, name, size, format, text_page,
+			 &pages, out);
 }
 
 static int show_plain(struct ms_heap *heap, struct ms_value value,
@@ -84,7 +101,7 @@ static int show_plain(struct ms_heap *heap, struct ms_value value,
 	if (ms_view_begin(heap, &value, &view) != 0)
 		return -1;
 	if (view.class_ == MS_CHAR) {
-		show_char(&view, value, format, bare, out);
+		show_char(&view, value, name, size, format, bare, out);
 	} else {
 		if (!bare)
 			class_heading(value, format, out);

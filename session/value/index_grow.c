@@ -63,20 +63,22 @@ static bool keeps_places(const struct ms_array *array, uint32_t rank,
 }
 
 /* More than needed, so that the next growth finds room; but never more than
- * the heap has. */
+ * half of what the heap has left beyond that: near its limit too, growth by
+ * single elements must not copy all of them each time. */
 static int reserve_units(struct ms_heap *heap, struct ms_array *array,
 			 size_t needed)
 {
-	size_t size = unit_size(array);
+	size_t left = (heap->limit - heap->used) / unit_size(array);
 	size_t more = array->capacity;
 
 	if (needed <= array->capacity)
 		return 0;
 	more += more < SLOW_GROWTH ? more : more / 2;
-	if (more > needed && more <= SIZE_MAX / size &&
-	    more * size < (heap->limit - heap->used) / 2)
-		return ms_array_reserve(heap, array, more);
-	return ms_array_reserve(heap, array, needed);
+	if (needed >= left)
+		more = needed;
+	else if (more > needed + (left - needed) / 2)
+		more = needed + (left - needed) / 2;
+	return ms_array_reserve(heap, array, more > needed ? more : needed);
 }
 
 static int grow_behind(struct ms_heap *heap, struct ms_array *array,

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 struct ms_vm;
+struct snap_strbuf;
 
 struct ms_call {
 	struct ms_vm *vm;
@@ -50,6 +51,20 @@ enum ms_stream {
 };
 void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
 		   size_t size);
+
+/* Where functions are looked for.  A folder that is put first comes behind the
+ * current one; one that is there moves. */
+enum ms_path_change {
+	MS_PATH_FIRST,
+	MS_PATH_LAST,
+	MS_PATH_REMOVE
+};
+
+/* 0, -1 after ms_fail(), or 1: there is no such folder to remove. */
+int ms_call_change_path(struct ms_vm *vm, enum ms_path_change change,
+			const char *folder);
+/* Append the folders with ':' between them. */
+int ms_call_tell_path(struct ms_vm *vm, struct snap_strbuf *out);
 
 /* The machine's heap, for services that only get the machine. */
 struct ms_heap *ms_vm_heap(struct ms_vm *vm);

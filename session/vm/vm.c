@@ -188,6 +188,28 @@ void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
 		vm->hooks.write(vm->hooks.context, stream, text, size);
 }
 
+static int fail_no_path(struct ms_vm *vm)
+{
+	return ms_fail(vm->heap, "MATLAB:path:none",
+		       "Functions are not looked for in folders here.");
+}
+
+int ms_call_change_path(struct ms_vm *vm, enum ms_path_change change,
+			const char *folder)
+{
+	if (vm->hooks.change_path == NULL)
+		return fail_no_path(vm);
+	return vm->hooks.change_path(vm->hooks.context, change, folder);
+}
+
+int ms_call_tell_path(struct ms_vm *vm, struct snap_strbuf *out)
+{
+	if (vm->hooks.tell_path == NULL)
+		return fail_no_path(vm);
+	vm->hooks.tell_path(vm->hooks.context, out);
+	return 0;
+}
+
 int ms_op_statement(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_frame *frame = ms_top(vm);

@@ -58,6 +58,12 @@ struct ms_vm_hooks {
 	/* Text for the user.  May be NULL: it is dropped. */
 	void (*write)(void *context, enum ms_stream stream, const char *text,
 		      size_t size);
+	/* Change and tell the folders that functions are looked for in: as
+	 * ms_call_change_path() and ms_call_tell_path().  NULL: there are
+	 * none. */
+	int (*change_path)(void *context, enum ms_path_change change,
+			   const char *folder);
+	void (*tell_path)(void *context, struct snap_strbuf *out);
 	/* What builtins left behind; called once, before the machine goes.
 	 * May be NULL. */
 	void (*free_state)(void *context, struct ms_builtin_state *state);
