@@ -107,7 +107,7 @@ class Program:
             f"fliplr({a})", f"flipud({a})", f"max({a}, {b})", f"abs({a})", f"floor({a})",
             f"mod({a} + 0, 5)", f"find([{a}(:)' 1] > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
             f"linspace({b}, 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff([1; {a}(:); 2])",
-            f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a}, 2)", f"prod({a}(:), 1)",
+            f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a} > 0, 2)", f"prod({a}(:), 1)",
             f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(1:min(end, 3))(:), {a}(:)')", f"tril({a})",
             f"triu({a})", f"full(diag({a}(:)))", f"circshift({a}(:), 1)", f"permute({a}, [2 1])",
             f"min({a}, [], 2)", f"kron({a}, [1 2])", f"arrayfun(@(v) v * 2 + {b}, {a})",
@@ -304,7 +304,7 @@ class Program:
             columns = self.matrix(1)
             over = {"range": f"1:{self.random.randint(0, 4)}",
                     "columns": f"[{columns}(:)' 1; 2 {columns}(:)']",
-                    "cells": self.cell(1)}[kind]
+                    "cells": f"reshape({self.cell(1)}, 1, [])"}[kind]
             self.emit(f"for {index} = {over}")
         if kind in ("range", "while"):
             self.kinds[index] = "index"

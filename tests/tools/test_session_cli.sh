@@ -381,7 +381,7 @@ lean() {
 	if command -v strace >/dev/null && ! grep -q __tsan_init "$session"; then
 		strace -f -o "$work/trace" "$session" info -s "$good" \
 			>/dev/null 2>&1 || return 0
-		! grep -qE 'clone|fork' "$work/trace" || fail "starts a thread"
+		! grep -qE '^[0-9]+ +(clone3?|v?fork)\(' "$work/trace" || fail "starts a thread"
 	fi
 }
 
