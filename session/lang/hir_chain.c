@@ -191,8 +191,12 @@ struct ms_hir_expr *ms_lower_chain(struct ms_lower *lower,
 	const struct ms_expr *base = expr->as.index.base;
 
 	if (base->kind == MS_EXPR_NAME && base->parens == 0) {
+		/* eps(x) and Inf(2) are calls, not elements of a number. */
 		uint32_t variable =
-			ms_context_variable(lower, base->as.name, base->span);
+			ms_name_is_constant(lower, base->as.name)
+				? MS_HIR_NONE
+				: ms_context_variable(lower, base->as.name,
+						      base->span);
 		uint8_t special = lower->special[base->as.name->id];
 
 		if (variable == MS_HIR_NONE && special != MS_SPECIAL_ANS) {
