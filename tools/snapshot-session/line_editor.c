@@ -291,6 +291,9 @@ enum line_result line_editor_read(struct line_editor *editor,
 	editor->prompt = tool_copy(prompt);
 	editor->cancelled = false;
 	(void)fflush(stdout);
+	/* Otherwise the prompt is there first, and a Ctrl-D that is typed
+	   in between is lost. */
+	(void)editor->library.el_set(editor->edit, EL_PREP_TERM, 1);
 	const char *line = editor->library.el_gets(editor->edit, &count);
 	if (editor->cancelled)
 		return LINE_CANCELLED;
