@@ -116,13 +116,15 @@ static bool fixed_choice(enum ms_number_format format,
 	return false;
 }
 
-/* The greatest number that is written without an exponent; in the long format
- * one digit less, for the places are used up after the point. */
-static double fixed_limit(enum ms_number_format format, bool single)
+/* Numbers below this are written without an exponent.  In the long format there
+ * is room for one digit less, for the places are used up after the point, and
+ * so there is in complex numbers. */
+static double fixed_limit(enum ms_number_format format, bool single,
+			  bool complex)
 {
 	if (format == MS_FORMAT_LONG)
-		return single ? 1000 : 100;
-	return 999.99995;
+		return single && !complex ? 1000 : 100;
+	return complex ? 99.99995 : 999.99995;
 }
 
 static void set_fixed(enum ms_number_format format, bool single,
@@ -133,12 +135,17 @@ static void set_fixed(enum ms_number_format format, bool single,
 	out->width = format == MS_FORMAT_LONG ? out->precision + 5 : 10;
 }
 
-static bool scalar_is_fixed(enum ms_number_format format,
-			    const struct ms_number_range *range)
+static bool scalar_is_fixed(const struct ms_number_range *range, double limit)
 {
 	return range->greatest == 0 ||
-	       (range->greatest > 0.001 &&
-		range->greatest < fixed_limit(format, range->single));
+	       (range->greatest > 0.001 && range->greatest < limit);
+}
+
+static void set_exponent(int digits, struct ms_number_layout *out)
+{
+	out->style = MS_STYLE_EXPONENT;
+	out->precision = digits;
+	out->width = digits + 9;
 }
 
 struct ms_number_layout ms_number_layout_scalar(
@@ -149,26 +156,22 @@ struct ms_number_layout ms_number_layout_scalar(
 	if (fixed_choice(format, range, &layout) ||
 	    whole_layout(range, &layout))
 		return layout;
-	if (scalar_is_fixed(format, range)) {
+	if (scalar_is_fixed(range, fixed_limit(format, range->single, false)))
 		set_fixed(format, range->single, &layout);
-		return layout;
-	}
-	layout.style = MS_STYLE_EXPONENT;
-	layout.precision = digits_of(format, range->single);
-	layout.width = layout.precision + 9;
+	else
+		set_exponent(digits_of(format, range->single), &layout);
 	return layout;
 }
 
 /* A common factor brings the greatest element below ten (large ones) or below
  * one (small ones). */
-static int scale_of(enum ms_number_format format,
-		    const struct ms_number_range *range)
+static int scale_of(const struct ms_number_range *range, double limit)
 {
 	double x = range->greatest;
 
 	if (x == 0 || !range->finite)
 		return 0;
-	if (x >= fixed_limit(format, range->single))
+	if (x >= limit)
 		return (int)floor(log10(x));
 	if (x < 0.001)
 		return (int)floor(log10(x)) + 1;
@@ -184,8 +187,29 @@ struct ms_number_layout ms_number_layout_matrix(
 	    whole_layout(range, &layout))
 		return layout;
 	set_fixed(format, range->single, &layout);
-	layout.scale = scale_of(format, range);
+	layout.scale =
+		scale_of(range, fixed_limit(format, range->single, false));
 	return layout;
+}
+
+/* The real part stands a place further left than a real number would, the
+ * imaginary one has room for two digits before its point. */
+static void set_complex_fixed(enum ms_number_format format,
+			      const struct ms_number_range *range, bool scalar,
+			      struct ms_number_layout *out)
+{
+	double limit = fixed_limit(format, range->single, true);
+
+	set_fixed(format, range->single, out);
+	if (scalar && !scalar_is_fixed(range, limit)) {
+		set_exponent(out->precision, out);
+		out->imaginary = out->width - 2;
+		return;
+	}
+	if (!scalar)
+		out->scale = scale_of(range, limit);
+	out->width--;
+	out->imaginary = out->precision + 3;
 }
 
 struct ms_number_layout ms_number_layout_complex(
@@ -195,14 +219,9 @@ struct ms_number_layout ms_number_layout_complex(
 	struct ms_number_layout layout = { .single = range->single };
 
 	if (fixed_choice(format, range, &layout))
-		return layout;
-	set_fixed(format, range->single, &layout);
-	if (!scalar) {
-		layout.scale = scale_of(format, range);
-	} else if (!scalar_is_fixed(format, range)) {
-		layout.style = MS_STYLE_EXPONENT;
-		layout.width = layout.precision + 9;
-	}
+		layout.imaginary = layout.width - 2;
+	else
+		set_complex_fixed(format, range, scalar, &layout);
 	return layout;
 }
 
@@ -326,4 +345,33 @@ void ms_number_write(const struct ms_number_layout *layout, int width, double x,
 		snprintf(text, sizeof(text), "%s",
 			 isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
 	snap_strbuf_printf(out, "%*s", width, text);
+}
+
+void ms_number_write_complex(const struct ms_number_layout *layout, bool padded,
+			     double re, double im, struct snap_strbuf *out)
+{
+	bool minus = signbit(im) && !isnan(im);
+
+	ms_number_write(layout, padded ? layout->width : 0, re, out);
+	if (layout->style == MS_STYLE_SIGN)
+		return;
+	if (layout->style == MS_STYLE_HEX) {
+		ms_number_write(layout, layout->width, im, out);
+	} else {
+		snap_strbuf_puts(out, minus ? " -" : " +");
+		if (!padded)
+			snap_strbuf_putc(out, ' ');
+		ms_number_write(layout, padded ? layout->imaginary : 0,
+				minus ? -im : im, out);
+	}
+	snap_strbuf_putc(out, 'i');
+}
+
+int ms_number_complex_width(const struct ms_number_layout *layout)
+{
+	if (layout->style == MS_STYLE_SIGN)
+		return layout->width;
+	if (layout->style == MS_STYLE_HEX)
+		return 2 * layout->width + 1;
+	return layout->width + 2 + layout->imaginary + 1;
 }

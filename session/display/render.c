@@ -81,7 +81,14 @@ static void show_char(const struct ms_view *view, struct ms_value value,
 		.view = view, .format = format, .out = out, .bare = bare
 	};
 
-	if (!bare && (view->dims[0] != 1 || view->rank > 2)) {
+	if (!bare && view->rank == 2 && view->dims[0] == 1) {
+		snap_strbuf_puts(out, "    '");
+		ms_display_lines(view->data, view->count, out);
+		snap_strbuf_puts(out, "'\n");
+		ms_display_blank(format, out);
+		return;
+	}
+	if (!bare) {
 		snap_strbuf_puts(out, "  ");
 		ms_display_dims(value, out);
 		snap_strbuf_puts(out, " char array\n");
