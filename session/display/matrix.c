@@ -6,7 +6,7 @@
 #define WINDOW_COLUMNS 80
 
 /* No window holds more columns of elements than this. */
-#define MOST_COLUMNS 256
+#define MOST_COLUMNS 2048
 
 static size_t window_of(const struct ms_display_format *format)
 {

@@ -260,10 +260,10 @@ static void write_rational(double x, char *text)
 		n = -n;
 		d = -d;
 	}
-	if (fabs(n) > 99999999 || d > 99999999)
-		snprintf(text, NUMBER_TEXT, "%.4e", x);
-	else if (d == 1)
+	if (d == 1 && fabs(n) < 1e13)
 		snprintf(text, NUMBER_TEXT, "%.0f", n);
+	else if (fabs(n) > 99999999 || d > 99999999)
+		snprintf(text, NUMBER_TEXT, "%.4e", x);
 	else
 		snprintf(text, NUMBER_TEXT, "%.0f/%.0f", n, d);
 }
