@@ -219,7 +219,7 @@ int ms_display_named(struct ms_heap *heap, const char *name, size_t size,
 		     const struct ms_display_format *format,
 		     struct snap_strbuf *out)
 {
-	if (!names_itself(value)) {
+	if (size > 0 && !names_itself(value)) {
 		snap_strbuf_append(out, name, size);
 		snap_strbuf_puts(out, " =\n");
 		ms_display_blank(format, out);
