@@ -1,6 +1,7 @@
 #include "display/container.h"
 
 #include "display/brief.h"
+#include "display/digits.h"
 #include "display/integers.h"
 #include "display/matrix.h"
 #include "value/array.h"
@@ -278,6 +279,9 @@ static void view_of_nonzeros(const struct ms_sparse *sparse,
 /* A 0 or 1 where numbers are six wide. */
 #define WIDTH_OF_LOGICAL 6
 
+/* More than a place is wide. */
+#define BLANKS "                                                    "
+
 /* The column of places is this wide while indexes have four digits. */
 #define PLACE_WIDTH 11
 
@@ -285,12 +289,19 @@ static void view_of_nonzeros(const struct ms_sparse *sparse,
 static void write_place(size_t row, size_t column, int row_width, int width,
 			struct snap_strbuf *out)
 {
-	char text[96];
-	int blanks = row_width - snprintf(NULL, 0, "%zu", row);
+	char text[2 * MS_DIGITS_WHOLE + 4];
+	size_t digits = ms_digits_whole(row, false, text);
+	size_t size = 0;
 
-	(void)snprintf(text, sizeof(text), "%*s(%zu,%zu)", blanks, "", row,
-		       column);
-	snap_strbuf_printf(out, "%-*s", width, text);
+	snap_strbuf_append(out, BLANKS, (size_t)row_width - digits);
+	text[size++] = '(';
+	size += ms_digits_whole(row, false, text + size);
+	text[size++] = ',';
+	size += ms_digits_whole(column, false, text + size);
+	text[size++] = ')';
+	snap_strbuf_append(out, text, size);
+	width -= row_width - (int)digits + (int)size;
+	snap_strbuf_append(out, BLANKS, (size_t)width);
 }
 
 static void write_nonzero(const struct ms_view *view,

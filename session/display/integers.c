@@ -1,5 +1,6 @@
 #include "display/integers.h"
 
+#include "display/digits.h"
 #include "value/class_info.h"
 
 #include <inttypes.h>
@@ -107,19 +108,10 @@ static void write_bits(const struct ms_view *view, struct integer x, int width,
 
 static void write_digits(struct integer x, int width, struct snap_strbuf *out)
 {
-	/* Longer than any width of 64-bit integers. */
-	char text[32];
-	char *p = text + sizeof(text);
+	char text[MS_DIGITS_WHOLE];
+	size_t size = ms_digits_whole(x.magnitude, x.negative, text);
 
-	do {
-		*--p = (char)('0' + x.magnitude % 10);
-		x.magnitude /= 10;
-	} while (x.magnitude != 0);
-	if (x.negative)
-		*--p = '-';
-	while (text + sizeof(text) - p < width && p > text)
-		*--p = ' ';
-	snap_strbuf_append(out, p, (size_t)(text + sizeof(text) - p));
+	ms_digits_pad(text, size, width, out);
 }
 
 static void write_complex(const struct ms_view *view, size_t i, bool hex,

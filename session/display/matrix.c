@@ -1,5 +1,6 @@
 #include "display/matrix.h"
 
+#include "display/digits.h"
 #include "display/integers.h"
 #include "value/text.h"
 
@@ -159,7 +160,7 @@ static void write_real(void *context, size_t element, int width,
 
 	if (x == 0 && n->layout.style == MS_STYLE_FIXED &&
 	    n->format->numbers != MS_FORMAT_BANK && n->view->count > 1)
-		snap_strbuf_printf(out, "%*d", width, 0);
+		ms_digits_pad("0", 1, width, out);
 	else
 		ms_number_write(&n->layout, width, x, out);
 }
@@ -245,6 +246,30 @@ void ms_display_numbers(const struct ms_view *view, const char *name,
 
 /* ------------------------------------------------------------------- text */
 
+/* So many units are turned into text at once. */
+#define UNITS_AT_ONCE 256
+
+/* The units of a row stand apart in memory; the two halves of a character must
+ * stay together. */
+static void char_row(const uint16_t *units, size_t rows, size_t columns,
+		     struct snap_strbuf *out)
+{
+	uint16_t text[UNITS_AT_ONCE];
+	size_t count = 0;
+
+	for (size_t c = 0; c < columns; c++) {
+		uint16_t unit = units[c * rows];
+
+		text[count++] = unit;
+		if (count == UNITS_AT_ONCE ||
+		    (count == UNITS_AT_ONCE - 1 && (unit & 0xfc00) != 0xd800)) {
+			ms_units_to_utf8(text, count, out);
+			count = 0;
+		}
+	}
+	ms_units_to_utf8(text, count, out);
+}
+
 void ms_display_char_rows(const struct ms_view *view, size_t first, size_t rows,
 			  size_t columns, bool bare, struct snap_strbuf *out)
 {
@@ -253,20 +278,7 @@ void ms_display_char_rows(const struct ms_view *view, size_t first, size_t rows,
 	for (size_t r = 0; r < rows; r++) {
 		if (!bare)
 			snap_strbuf_puts(out, "    '");
-		for (size_t c = 0; c < columns; c++) {
-			const uint16_t *unit = &units[first + c * rows + r];
-
-			/* The two halves of a character stand together in a
-			 * row, apart in memory. */
-			if (c + 1 < columns && (*unit & 0xfc00) == 0xd800) {
-				uint16_t pair[2] = { *unit, unit[rows] };
-
-				ms_units_to_utf8(pair, 2, out);
-				c++;
-			} else {
-				ms_units_to_utf8(unit, 1, out);
-			}
-		}
+		char_row(&units[first + r], rows, columns, out);
 		snap_strbuf_puts(out, bare ? "\n" : "'\n");
 	}
 }

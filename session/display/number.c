@@ -1,6 +1,6 @@
 #include "display/number.h"
 
-#include "base/bytes.h"
+#include "display/digits.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -10,6 +10,9 @@
 
 /* Behind the point in the short formats. */
 #define SHORT_DIGITS 4
+
+/* Smaller powers of ten may lack bits. */
+#define LEAST_POWER (-300)
 
 /* Room for any one number. */
 #define NUMBER_TEXT 400
@@ -165,17 +168,18 @@ struct ms_number_layout ms_number_layout_scalar(
 
 /* A common factor brings the greatest element below ten (large ones) or below
  * one (small ones). */
-static int scale_of(const struct ms_number_range *range, double limit)
+static void set_scale(const struct ms_number_range *range, double limit,
+		      struct ms_number_layout *out)
 {
 	double x = range->greatest;
 
 	if (x == 0 || !range->finite)
-		return 0;
+		return;
 	if (x >= limit)
-		return (int)floor(log10(x));
-	if (x < 0.001)
-		return (int)floor(log10(x)) + 1;
-	return 0;
+		out->scale = (int)floor(log10(x));
+	else if (x < 0.001)
+		out->scale = (int)floor(log10(x)) + 1;
+	out->factor = pow(10, out->scale);
 }
 
 struct ms_number_layout ms_number_layout_matrix(
@@ -187,8 +191,7 @@ struct ms_number_layout ms_number_layout_matrix(
 	    whole_layout(range, &layout))
 		return layout;
 	set_fixed(format, range->single, &layout);
-	layout.scale =
-		scale_of(range, fixed_limit(format, range->single, false));
+	set_scale(range, fixed_limit(format, range->single, false), &layout);
 	return layout;
 }
 
@@ -207,7 +210,7 @@ static void set_complex_fixed(enum ms_number_format format,
 		return;
 	}
 	if (!scalar)
-		out->scale = scale_of(range, limit);
+		set_scale(range, limit, out);
 	out->width--;
 	out->imaginary = out->precision + 3;
 }
@@ -271,8 +274,8 @@ static void write_rational(double x, char *text)
 static double divide_by_power(double x, int power)
 {
 	/* 10^power alone may be too small for a number. */
-	return power < -300 ? x * 1e300 / pow(10, power + 300)
-			    : x / pow(10, power);
+	return power < LEAST_POWER ? x * 1e300 / pow(10, power + 300)
+				   : x / pow(10, power);
 }
 
 /* One to three digits before the point and a power of a thousand: the long form
@@ -297,32 +300,28 @@ static void write_engineering(bool all, int precision, double x, char *text)
 	}
 }
 
-static void write_finite(const struct ms_number_layout *layout, double x,
-			 char *text)
+static char sign_of(double x)
 {
+	if (x > 0)
+		return '+';
+	return x < 0 ? '-' : ' ';
+}
+
+/* The styles whose digits are the C library's. */
+static size_t write_styled(const struct ms_number_layout *layout, double x,
+			   char *text)
+{
+	int precision = layout->precision;
+
 	switch (layout->style) {
-	case MS_STYLE_WHOLE:
-		snprintf(text, NUMBER_TEXT, "%.0f", x == 0 ? 0 : x);
-		break;
-	case MS_STYLE_FIXED:
-		snprintf(text, NUMBER_TEXT, "%.*f", layout->precision,
-			 x / pow(10, layout->scale));
-		break;
 	case MS_STYLE_EXPONENT:
-		snprintf(text, NUMBER_TEXT, "%.*e", layout->precision, x);
+		snprintf(text, NUMBER_TEXT, "%.*e", precision, x);
 		break;
 	case MS_STYLE_ENGINEERING:
-		write_engineering(layout->precision > SHORT_DIGITS,
-				  layout->precision, x, text);
-		break;
-	case MS_STYLE_SIGN:
-		snprintf(text, NUMBER_TEXT, "%s",
-			 x > 0	 ? "+"
-			 : x < 0 ? "-"
-				 : " ");
+		write_engineering(precision > SHORT_DIGITS, precision, x, text);
 		break;
 	case MS_STYLE_GENERAL:
-		snprintf(text, NUMBER_TEXT, "%.*g", layout->precision, x);
+		snprintf(text, NUMBER_TEXT, "%.*g", precision, x);
 		break;
 	case MS_STYLE_HEX:
 		write_hex(layout->single, x, text);
@@ -330,21 +329,47 @@ static void write_finite(const struct ms_number_layout *layout, double x,
 	case MS_STYLE_RATIONAL:
 		write_rational(x, text);
 		break;
+	case MS_STYLE_SIGN:
+		return (size_t)snprintf(text, NUMBER_TEXT, "%c", sign_of(x));
+	case MS_STYLE_WHOLE:
+	case MS_STYLE_FIXED:
+		snprintf(text, NUMBER_TEXT, "%.*f", precision, x);
+		break;
 	}
+	return strlen(text);
+}
+
+/* Most numbers have few digits; that is worth a shorter way. */
+static size_t write_finite(const struct ms_number_layout *layout, double x,
+			   char *text)
+{
+	size_t size = 0;
+
+	if (layout->scale != 0)
+		x = layout->scale < LEAST_POWER
+			    ? divide_by_power(x, layout->scale)
+			    : x / layout->factor;
+	if (layout->style == MS_STYLE_WHOLE && fabs(x) < 1e15)
+		size = ms_digits_whole((uint64_t)fabs(x), x < 0, text);
+	else if (layout->style == MS_STYLE_FIXED)
+		size = ms_digits_fixed(x, layout->precision, text);
+	return size != 0 ? size : write_styled(layout, x, text);
 }
 
 void ms_number_write(const struct ms_number_layout *layout, int width, double x,
 		     struct snap_strbuf *out)
 {
 	char text[NUMBER_TEXT];
+	size_t size;
 
 	if (layout->style == MS_STYLE_HEX || layout->style == MS_STYLE_SIGN ||
-	    isfinite(x))
-		write_finite(layout, x, text);
-	else
-		snprintf(text, sizeof(text), "%s",
-			 isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
-	snap_strbuf_printf(out, "%*s", width, text);
+	    isfinite(x)) {
+		size = write_finite(layout, x, text);
+	} else {
+		strcpy(text, isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
+		size = strlen(text);
+	}
+	ms_digits_pad(text, size, width, out);
 }
 
 void ms_number_write_complex(const struct ms_number_layout *layout, bool padded,

@@ -38,7 +38,8 @@ struct ms_number_layout {
 	int width;     /* of a real element, blanks before it included */
 	int imaginary; /* of an imaginary part behind its sign */
 	int precision; /* digits after the point; significant ones if GENERAL */
-	int scale;     /* elements are divided by ten to this power */
+	int scale;     /* elements are divided by ten to this power, */
+	double factor; /* which is this if there is one */
 };
 
 /* What a layout depends on. */
