@@ -30,6 +30,9 @@ static void item_text(struct items *items, size_t element)
 	} else {
 		ms_display_string_brief(values[element], text);
 	}
+	/* The next element would forget it. */
+	if (text->failed)
+		items->out->failed = true;
 }
 
 /* Characters, not bytes: continuation bytes take no room. */
@@ -120,8 +123,6 @@ static int show_items(struct ms_heap *heap, struct ms_value value,
 	snap_strbuf_begin(&items.text, &heap->allocator);
 	ms_display_pages(view.rank, view.dims, name, size, format, items_page,
 			 &items, out);
-	if (items.text.failed)
-		out->failed = true;
 	snap_strbuf_end(&items.text);
 	ms_view_end(heap, &view);
 	return 0;
