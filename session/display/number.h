@@ -20,6 +20,13 @@ enum ms_number_format {
 	MS_FORMAT_PLUS
 };
 
+/* Behind the point in the short formats. */
+#define MS_SHORT_DIGITS 4
+
+/* Fractions are in line with each other at the stroke. */
+#define MS_NUMERATOR_WIDTH 8
+#define MS_RATIONAL_WIDTH  15
+
 enum ms_number_style {
 	MS_STYLE_WHOLE,
 	MS_STYLE_FIXED,

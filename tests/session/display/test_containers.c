@@ -163,6 +163,7 @@ static void sparse_matrices(void **in)
 					    "   (1,1)        1\n"
 					    "   (2,1)        3\n"
 					    "   (1,2)        2\n" },
+		{ "disp(sparse(3, 4))", "   All zero sparse: 3×4\n" },
 		{ "a = sparse(3, 4)", "a =\n"
 				      "   All zero sparse: 3×4\n" },
 		{ "a = sparse([1 0] > 0)", "a =\n"

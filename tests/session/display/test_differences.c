@@ -21,9 +21,9 @@ static void digits(void **in)
 		{ "format long; a = 10.5", "a =\n"
 					   "  10.500000000000000\n" },
 		{ "format longEng; a = 100.5", "a =\n"
-					       "     100.500000000000e+000\n" },
+					       "    100.500000000000e+000\n" },
 		{ "format longG; a = 1/3", "a =\n"
-					   "        0.333333333333333\n" },
+					   "         0.333333333333333\n" },
 	};
 
 	(void)in;
@@ -63,11 +63,12 @@ static void styles(void **in)
 {
 	static const struct shown rows[] = {
 		{ "format rat; a = sqrt(2)", "a =\n"
-					     "      1393/985\n" },
+					     "    1393/985   \n" },
 		{ "format rat; a = 1e10", "a =\n"
-					  "   10000000000\n" },
-		{ "format bank; a = 1.5 + 2.25i", "a =\n"
-						  "    1.50 +  2.25i\n" },
+					  "10000000000    \n" },
+		{ "format bank; a = 1.5 + 2.25i",
+		  "a =\n"
+		  "          1.50 +        2.25i\n" },
 		{ "format bank; a = int8([5 -1])", "a =\n"
 						   "  1×2 int8 row vector\n"
 						   "   5  -1\n" },

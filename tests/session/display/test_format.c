@@ -73,11 +73,11 @@ static void format_understands_all_forms(void **in)
 		{ "format('long'); disp(pi)", "   3.141592653589793\n" },
 		{ "format(\"long\"); disp(pi)", "   3.141592653589793\n" },
 		{ "format LONG; disp(pi)", "   3.141592653589793\n" },
-		{ "format longg; disp(1.5)", "                      1.5\n" },
-		{ "format long g; disp(1.5)", "                      1.5\n" },
+		{ "format longg; disp(1.5)", "                       1.5\n" },
+		{ "format long g; disp(1.5)", "                       1.5\n" },
 		{ "format('short', 'e'); disp(1.5)", "   1.5000e+00\n" },
 		{ "format short eng; disp(1.5)", "     1.5000e+000\n" },
-		{ "format rational; disp(0.5)", "           1/2\n" },
+		{ "format rational; disp(0.5)", "       1/2     \n" },
 		{ "format long loose; x = pi", "x =\n"
 					       "\n"
 					       "   3.141592653589793\n"
@@ -88,7 +88,7 @@ static void format_understands_all_forms(void **in)
 						 "\n" },
 		{ "format long; format; disp(pi)", "    3.1416\n" },
 		{ "format compact long e; disp(1)",
-		  "   1.000000000000000e+00\n" },
+		  "     1.000000000000000e+00\n" },
 	};
 
 	(void)in;
@@ -112,7 +112,7 @@ static void format_tells_and_takes_its_choices(void **in)
 		  "short\n"
 		  "   3.141592653589793\n" },
 		{ "format rat; old = format; format; format(old); disp(0.5)",
-		  "           1/2\n" },
+		  "       1/2     \n" },
 	};
 
 	(void)in;

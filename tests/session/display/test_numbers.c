@@ -172,13 +172,13 @@ static void the_long_format(void **in)
 		{ "a = 1/3", "a =\n"
 			     "   0.333333333333333\n" },
 		{ "a = 100.5", "a =\n"
-			       "   1.005000000000000e+02\n" },
+			       "     1.005000000000000e+02\n" },
 		{ "a = 99.5", "a =\n"
 			      "  99.500000000000000\n" },
 		{ "a = 3", "a =\n"
 			   "     3\n" },
 		{ "a = 1e-5", "a =\n"
-			      "   1.000000000000000e-05\n" },
+			      "     1.000000000000000e-05\n" },
 		{ "a = [pi 1]", "a =\n"
 				"   3.141592653589793   1.000000000000000\n" },
 		{ "a = [pi 100]",
@@ -199,7 +199,7 @@ static void the_long_format(void **in)
 		{ "a = 1 + 2i", "a =\n"
 				"  1.000000000000000 + 2.000000000000000i\n" },
 		{ "a = 2^40", "a =\n"
-			      "   1.099511627776000e+12\n" },
+			      "     1.099511627776000e+12\n" },
 		{ "a = {pi, [1 2.5]}",
 		  "a =\n"
 		  "  1×2 cell array\n"
@@ -230,16 +230,17 @@ static void the_general_formats(void **in)
 		{ "a = NaN", "a =\n"
 			     "          NaN\n" },
 		{ "format longG; a = pi", "a =\n"
-					  "         3.14159265358979\n" },
+					  "          3.14159265358979\n" },
 		{ "format longG; a = [pi 1e5 1e-5]",
 		  "a =\n"
-		  "         3.14159265358979                   100000          "
-		  "          1e-05\n" },
+		  "          3.14159265358979                    100000        "
+		  "  "
+		  "           1e-05\n" },
 		{ "format longG; a = single(pi)", "a =\n"
 						  "  single\n"
 						  "         3.141593\n" },
 		{ "format longG; a = 1e10", "a =\n"
-					    "              10000000000\n" },
+					    "               10000000000\n" },
 	};
 
 	(void)in;
@@ -258,7 +259,7 @@ static void the_exponent_formats(void **in)
 		{ "a = NaN", "a =\n"
 			     "          NaN\n" },
 		{ "format longE; a = pi", "a =\n"
-					  "   3.141592653589793e+00\n" },
+					  "     3.141592653589793e+00\n" },
 		{ "format long e; a = single(pi)", "a =\n"
 						   "  single\n"
 						   "   3.1415927e+00\n" },
@@ -274,10 +275,10 @@ static void the_exponent_formats(void **in)
 		  "a =\n"
 		  "             NaN             Inf\n" },
 		{ "format longEng; a = pi", "a =\n"
-					    "     3.14159265358979e+000\n" },
+					    "    3.14159265358979e+000\n" },
 		{ "format long eng; a = [1 200]",
 		  "a =\n"
-		  "     1.00000000000000e+000     200.000000000000e+000\n" },
+		  "    1.00000000000000e+000    200.000000000000e+000\n" },
 	};
 
 	(void)in;
@@ -288,11 +289,11 @@ static void bank_hex_fractions_and_signs(void **in)
 {
 	static const struct shown rows[] = {
 		{ "a = pi", "a =\n"
-			    "    3.14\n" },
+			    "          3.14\n" },
 		{ "a = [1.234 1000]", "a =\n"
-				      "       1.23    1000.00\n" },
+				      "          1.23       1000.00\n" },
 		{ "a = -5", "a =\n"
-			    "   -5.00\n" },
+			    "         -5.00\n" },
 		{ "format hex; a = pi", "a =\n"
 					"   400921fb54442d18\n" },
 		{ "format hex; a = single(1)", "a =\n"
@@ -311,12 +312,29 @@ static void bank_hex_fractions_and_signs(void **in)
 		  "  uint64\n"
 		  "   ffffffffffffffff\n" },
 		{ "format rat; a = pi", "a =\n"
-					"       355/113\n" },
+					"     355/113   \n" },
 		{ "format rat; a = [0.5 1/3 2]",
 		  "a =\n"
-		  "           1/2           1/3             2\n" },
+		  "       1/2            1/3            2       \n" },
 		{ "format rat; a = -0.75", "a =\n"
-					   "          -3/4\n" },
+					   "      -3/4     \n" },
+		{ "format rat; a = pi^2", "a =\n"
+					  "   10975/1112  \n" },
+		{ "format rat; a = [16 -120; 0 NaN]",
+		  "a =\n"
+		  "      16           -120       \n"
+		  "       0              0/0     \n" },
+		{ "format rat; a = [Inf -Inf]",
+		  "a =\n"
+		  "       1/0           -1/0     \n" },
+		{ "format rat; a = {1/3, 2}", "a =\n"
+					      "  1×2 cell array\n"
+					      "    {[1/3]}    {[2]}\n" },
+		{ "format long e; a = [1 -2.5]",
+		  "a =\n"
+		  "     1.000000000000000e+00    -2.500000000000000e+00\n" },
+		{ "format bank; a = 123456789.125", "a =\n"
+						    "   123456789.12\n" },
 		{ "format +; a = [1 -1; 0 NaN]", "a =\n"
 						 "+-\n"
 						 "  \n" },
