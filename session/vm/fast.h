@@ -11,6 +11,29 @@
 #include "value/struct.h"
 #include "vm/machine.h"
 
+#include <string.h>
+
+/* Operand a (1), b (2) or c (3) of the instruction before 'pc'. */
+static inline uint16_t operand(const uint64_t *pc, int place)
+{
+	uint16_t value = (uint16_t)(pc[-1] >> 16 * place);
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(&value, (const char *)(pc - 1) + 2 * place, sizeof(value));
+#endif
+	return value;
+}
+
+static inline uint8_t operand_x(const uint64_t *pc)
+{
+	uint8_t value = ms_x(pc[-1]);
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(&value, (const char *)(pc - 1) + 1, sizeof(value));
+#endif
+	return value;
+}
+
 /* A slot that a double or logical can simply be stored to. */
 #define IS_PLAIN(v) ((v)->tag < MS_TAG_HEAP)
 
@@ -179,83 +202,79 @@ static inline bool append_cell(struct ms_array *array, size_t i,
 	return true;
 }
 
+enum enter_result {
+	ENTERED,
+	NOT_ENTERED, /* it has to go the long way */
+	STALE	     /* counted values stand where the callee's slots are */
+};
+
 /*
  * A call of a plain function whose arguments are where its slots begin.  What
  * could be asked beforehand was asked when the site's 'fast' was set; members
- * of the frame that plain functions don't use keep what they had.
+ * of the frame that plain functions don't use keep what they had, and the loop
+ * stores 'pc' whenever somebody may look at it.
  */
-static inline bool enter_fast(struct ms_vm *vm, struct ms_frame *frame,
-			      const struct ms_site_state *state,
-			      struct ms_value *window)
+static inline enum enter_result enter_fast(struct ms_vm *vm,
+					   struct ms_frame *frame,
+					   const struct ms_site_state *state,
+					   struct ms_value *window)
 {
-	if (MS_UNLIKELY(state->fast != vm->generation ||
-			frame->dynamic != NULL))
-		return false;
 	struct ms_code *code = state->binding.code;
-	uint32_t given = state->site.argument_count;
-	const struct ms_segment *segment = frame->segment;
-	size_t room = segment->count - (size_t)(window - segment->values);
-
-	if (MS_UNLIKELY(vm->depth >= vm->depth_limit ||
-			code->record.slot_count > room))
-		return false;
-	struct ms_value *end = window + code->record.slot_count;
 	struct ms_value *slot = window;
-	for (; slot < window + given; slot++)
+
+	if (MS_UNLIKELY(state->fast != vm->generation ||
+			frame->dynamic != NULL ||
+			vm->depth >= vm->depth_limit))
+		return NOT_ENTERED;
+	size_t size = code->record.slot_count * sizeof(*window);
+	if (MS_UNLIKELY(size > (size_t)((char *)frame->segment->end -
+					(char *)window)))
+		return NOT_ENTERED;
+	struct ms_value *behind = window + state->site.argument_count;
+	struct ms_value *end = window + code->record.slot_count;
+	for (; slot < behind; slot++)
 		if (MS_UNLIKELY(!ms_is_ordinary(*slot)))
-			return false;
+			return NOT_ENTERED;
 	for (; slot < end; slot++) {
 		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP))
-			ms_release(vm->heap, *slot);
+			return STALE;
 		slot->tag = MS_TAG_NONE;
 	}
 	struct ms_frame *callee = frame + 1;
-	if (state->binding.unit != frame->unit)
+	if (MS_UNLIKELY(state->binding.unit != frame->unit))
 		state->binding.unit->refs++;
 	callee->slots = window;
 	callee->end = end;
 	callee->unit = state->binding.unit;
 	callee->code = code;
-	callee->pc = code->words;
 	callee->result = window;
 	callee->segment = frame->segment;
 	callee->dynamic = NULL;
 	callee->environment.tag = MS_TAG_NONE;
-	callee->argument_count = given;
+	callee->argument_count = state->site.argument_count;
 	callee->wanted = 1;
-	callee->ignored = state->site.ignored;
+	callee->ignored = 0;
 	callee->result_mode = MS_RESULT_WINDOW;
+	callee->fast = true;
 	vm->depth++;
-	return true;
+	return ENTERED;
 }
 
-/* Returns one value from a plain function to its caller's window. */
+/* Returns the value of a function that was entered so. */
 static inline bool return_fast(struct ms_vm *vm, struct ms_frame *frame)
 {
-	struct ms_code *code = frame->code;
-	struct ms_value value;
+	const struct ms_value *slot = frame->slots;
+	const struct ms_value *end = frame->end;
 
-	if (MS_UNLIKELY(frame->result_mode != MS_RESULT_WINDOW ||
-			!code->plain || frame->wanted != 1 ||
-			frame->dynamic != NULL))
+	if (MS_UNLIKELY(!frame->fast || frame->dynamic != NULL))
 		return false;
-	value = frame->slots[code->first_output];
-	if (!ms_is_ordinary(value))
+	const struct ms_value *output = slot + frame->code->first_output;
+	for (; slot < end; slot++)
+		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP))
+			return ms_return_counted(vm, frame);
+	if (MS_UNLIKELY(output->tag - 1 >= MS_PLAIN_CLASSES))
 		return false;
-	frame->slots[code->first_output].tag = MS_TAG_NONE;
-	for (struct ms_value *slot = frame->slots; slot < frame->end; slot++)
-		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP)) {
-			struct ms_value old = *slot;
-
-			slot->tag = MS_TAG_NONE;
-			ms_release(vm->heap, old);
-		}
-	/* Its place was one of the slots just emptied, or was moved away. */
-	frame->result->tag = value.tag;
-	frame->result->as = value.as;
-	vm->depth--;
-	if (MS_UNLIKELY(frame->unit != frame[-1].unit))
-		ms_unit_release(frame->unit);
+	copy_plain(frame->result, output);
 	return true;
 }
 

@@ -15,10 +15,12 @@ static struct ms_segment *make_segment(struct ms_vm *vm, size_t count)
 		sizeof(struct ms_segment) + count * sizeof(struct ms_value);
 	struct ms_segment *segment = snap_calloc(&vm->allocator, 1, size);
 
-	if (segment == NULL)
+	if (segment == NULL) {
 		(void)ms_fail_memory(vm->heap);
-	else
-		segment->count = count;
+		return NULL;
+	}
+	segment->count = count;
+	segment->end = segment->values + count;
 	return segment;
 }
 
@@ -416,7 +418,30 @@ failed:
 	return -1;
 }
 
+void ms_window_clear(struct ms_vm *vm, const struct ms_site_state *state,
+		     struct ms_value *window)
+{
+	uint32_t given = state->site.argument_count;
+
+	clear_slots(vm->heap, window + given,
+		    state->binding.code->record.slot_count - given);
+}
+
 /* ------------------------------------------------------------------ return */
+
+bool ms_return_counted(struct ms_vm *vm, struct ms_frame *frame)
+{
+	struct ms_value *output = &frame->slots[frame->code->first_output];
+	struct ms_value value = *output;
+
+	if (!ms_is_ordinary(value))
+		return false;
+	output->tag = MS_TAG_NONE;
+	clear_slots(vm->heap, frame->slots, frame->code->record.slot_count);
+	/* Its place was one of the slots just emptied, or was moved away. */
+	*frame->result = value;
+	return true;
+}
 
 void ms_frame_pop(struct ms_vm *vm)
 {
