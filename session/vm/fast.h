@@ -8,10 +8,15 @@
 #ifndef MS_VM_FAST_H
 #define MS_VM_FAST_H
 
+#include "value/index.h"
 #include "value/struct.h"
 #include "vm/machine.h"
 
 #include <string.h>
+
+#if defined(__SSE2__) && defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 /* Operand a (1), b (2) or c (3) of the instruction before 'pc'. */
 static inline uint16_t operand(const uint64_t *pc, int place)
@@ -32,6 +37,20 @@ static inline uint8_t operand_x(const uint64_t *pc)
 	memcpy(&value, (const char *)(pc - 1) + 1, sizeof(value));
 #endif
 	return value;
+}
+
+/* The element that index 'x' means, or what is beyond the end of any array. */
+static inline size_t element_of(double x)
+{
+#if defined(__SSE2__) && defined(__x86_64__)
+	/* C leaves open what comes of NaN and large numbers; the instruction
+	 * gives the least of all integers, which is no element either. */
+	int64_t i = _mm_cvttsd_si64(_mm_set_sd(x));
+
+	return (double)i == x ? (size_t)i - 1 : SIZE_MAX;
+#else
+	return ms_index_position(x);
+#endif
 }
 
 /* A slot that a double or logical can simply be stored to. */
@@ -64,7 +83,7 @@ static inline void put_copy(struct ms_vm *vm, struct ms_value *to,
 	if (MS_LIKELY(from->tag < MS_TAG_HEAP && IS_PLAIN(to)))
 		copy_plain(to, from);
 	else
-		ms_store(vm->heap, to, ms_retain(*from));
+		ms_put_counted(vm, to, from);
 }
 
 /* The same for a slot that may be a shared variable, and what may be none. */
@@ -104,20 +123,26 @@ static inline bool take_counted(struct ms_vm *vm, struct ms_value *to,
 }
 
 /* The field of a 1x1 struct, where this instruction saw it the last time. */
-static inline struct ms_value *known_field(const struct ms_frame *frame,
-					   const uint64_t *pc,
-					   const struct ms_value *v)
+static inline bool known_field(const struct ms_frame *frame, const uint64_t *pc,
+			       const struct ms_value *v,
+			       struct ms_value **field)
 {
 	const struct ms_field_cache *cache = frame->code->caches;
 	const struct ms_struct *s;
 
-	if (v->tag != MS_TAG_STRUCT || cache == NULL)
-		return NULL;
+	if (MS_UNLIKELY(v->tag != MS_TAG_STRUCT || cache == NULL))
+		return false;
 	s = v->as.structure;
-	cache += pc - frame->code->words - 1;
-	if (s->shape->id != cache->shape || s->array.count != 1)
-		return NULL;
-	return (struct ms_value *)s->array.data + cache->index;
+	/* In bytes, because a word is half as long as a row of the cache. */
+	size_t offset =
+		(size_t)((const char *)pc - (const char *)frame->code->words);
+	cache = (const void *)((const char *)cache +
+			       offset * (sizeof(*cache) / sizeof(*pc)));
+	cache--;
+	if (MS_UNLIKELY(s->shape->id != cache->shape || s->array.count != 1))
+		return false;
+	*field = (struct ms_value *)s->array.data + cache->index;
+	return true;
 }
 
 /* Element of a real array of any class but double. */
@@ -223,12 +248,11 @@ static inline enum enter_result enter_fast(struct ms_vm *vm,
 	struct ms_value *slot = window;
 
 	if (MS_UNLIKELY(state->fast != vm->generation ||
-			frame->dynamic != NULL ||
-			vm->depth >= vm->depth_limit))
+			frame->dynamic != NULL || vm->depth >= vm->depth_limit))
 		return NOT_ENTERED;
 	size_t size = code->record.slot_count * sizeof(*window);
-	if (MS_UNLIKELY(size > (size_t)((char *)frame->segment->end -
-					(char *)window)))
+	if (MS_UNLIKELY(size >
+			(size_t)((char *)frame->segment->end - (char *)window)))
 		return NOT_ENTERED;
 	struct ms_value *behind = window + state->site.argument_count;
 	struct ms_value *end = window + code->record.slot_count;

@@ -64,9 +64,9 @@
 #define ARITHMETIC(NAME, expression)                                           \
 	case MS_OP_##NAME: {                                                   \
 		LABEL(NAME);                                                   \
-		struct ms_value *to = slots + A;                      \
-		const struct ms_value *b = slots + B;                 \
-		const struct ms_value *c = slots + C;                 \
+		struct ms_value *to = slots + A;                               \
+		const struct ms_value *b = slots + B;                          \
+		const struct ms_value *c = slots + C;                          \
                                                                                \
 		if (MS_LIKELY(IS_DOUBLE(b) && IS_DOUBLE(c) && IS_PLAIN(to))) { \
 			double x = b->as.real, y = c->as.real;                 \
@@ -81,12 +81,12 @@
 #define ARITHMETIC_K(NAME, expression)                                         \
 	case MS_OP_##NAME##_K: {                                               \
 		LABEL(NAME##_K);                                               \
-		struct ms_value *to = slots + A;                      \
-		const struct ms_value *b = slots + B;                 \
+		struct ms_value *to = slots + A;                               \
+		const struct ms_value *b = slots + B;                          \
                                                                                \
 		if (MS_LIKELY(IS_DOUBLE(b) && IS_PLAIN(to))) {                 \
 			double x = b->as.real;                                 \
-			double y = constants[C].as.real;              \
+			double y = constants[C].as.real;                       \
                                                                                \
 			put_real(to, expression);                              \
 			NEXT;                                                  \
@@ -98,9 +98,9 @@
 #define COMPARISON(NAME, operator)                                             \
 	case MS_OP_##NAME: {                                                   \
 		LABEL(NAME);                                                   \
-		struct ms_value *to = slots + A;                      \
-		const struct ms_value *b = slots + B;                 \
-		const struct ms_value *c = slots + C;                 \
+		struct ms_value *to = slots + A;                               \
+		const struct ms_value *b = slots + B;                          \
+		const struct ms_value *c = slots + C;                          \
                                                                                \
 		if (MS_LIKELY(IS_DOUBLE(b) && IS_DOUBLE(c) && IS_PLAIN(to))) { \
 			put_logical(to, b->as.real operator c->as.real);       \
@@ -234,8 +234,7 @@ reload:
 		}
 		case MS_OP_LOAD_BOOL:
 			LABEL(LOAD_BOOL);
-			ms_store(vm->heap, slots + A,
-				 ms_logical(X != 0));
+			ms_store(vm->heap, slots + A, ms_logical(X != 0));
 			NEXT;
 		case MS_OP_LOAD_COLON:
 			LABEL(LOAD_COLON);
@@ -243,8 +242,7 @@ reload:
 			NEXT;
 		case MS_OP_LOAD_EMPTY:
 			LABEL(LOAD_EMPTY);
-			ms_store(vm->heap, slots + A,
-				 ms_empty(vm->heap));
+			ms_store(vm->heap, slots + A, ms_empty(vm->heap));
 			NEXT;
 		case MS_OP_CLEAR: {
 			LABEL(CLEAR);
@@ -267,8 +265,7 @@ reload:
 			NEXT;
 		case MS_OP_LOAD_NARGOUT:
 			LABEL(LOAD_NARGOUT);
-			ms_store(vm->heap, slots + A,
-				 ms_real(frame->wanted));
+			ms_store(vm->heap, slots + A, ms_real(frame->wanted));
 			NEXT;
 
 			ARITHMETIC(ADD, x + y)
@@ -416,8 +413,7 @@ reload:
 		}
 		case MS_OP_JUMP_UNSET: {
 			LABEL(JUMP_UNSET);
-			struct ms_value *a =
-				ms_slot_content(slots + A);
+			struct ms_value *a = ms_slot_content(slots + A);
 
 			if ((a->tag != MS_TAG_NONE) == X)
 				pc += (int32_t)BC;
@@ -446,14 +442,13 @@ reload:
 			struct ms_value *state = slots + A;
 			struct ms_value *to = slots + B;
 
-			if (MS_LIKELY(state[3].tag == MS_TAG_INT64 &&
-				      state[2].tag == MS_TAG_INT64 &&
+			if (MS_LIKELY(state[2].tag == MS_TAG_UINT64 &&
 				      state[0].tag == MS_TAG_DOUBLE &&
-				      state[2].as.integer > 0 &&
+				      state[2].as.natural != 0 &&
 				      IS_PLAIN(to))) {
 				double x = state[0].as.real;
 
-				state[2].as.integer--;
+				state[2].as.natural--;
 				state[0].as.real = x + state[1].as.real;
 				put_real(to, x);
 				pc += (int16_t)C;
@@ -517,7 +512,7 @@ reload:
 				      c->tag == MS_TAG_DOUBLE &&
 				      IS_PLAIN(to))) {
 				const struct ms_array *array = b->as.array;
-				size_t i = ms_index_position(c->as.real);
+				size_t i = element_of(c->as.real);
 
 				if (MS_LIKELY(array->head.class_ == MS_DOUBLE &&
 					      array->head.flags == 0 &&
@@ -540,8 +535,7 @@ reload:
 			struct ms_value v;
 
 			if (MS_LIKELY(IS_PLAIN(to)) &&
-			    ms_index_fast_2(slots[B], c[0], c[1],
-					    &v)) {
+			    ms_index_fast_2(slots[B], c[0], c[1], &v)) {
 				put_real(to, v.as.real);
 				NEXT;
 			}
@@ -564,7 +558,7 @@ reload:
 			    b->as.array->head.class_ == MS_CELL) {
 				const struct ms_value *cells =
 					b->as.array->data;
-				size_t i = ms_index_position(c->as.real);
+				size_t i = element_of(c->as.real);
 
 				if (i < b->as.array->count) {
 					put_copy(vm, to, &cells[i]);
@@ -582,10 +576,10 @@ reload:
 			NEXT;
 		case MS_OP_FIELD: {
 			LABEL(FIELD);
-			const struct ms_value *field =
-				known_field(frame, pc, slots + B);
+			struct ms_value *field;
 
-			if (MS_LIKELY(field != NULL)) {
+			if (MS_LIKELY(known_field(frame, pc, slots + B,
+						  &field))) {
 				put_copy(vm, slots + A, field);
 				NEXT;
 			}
@@ -601,8 +595,8 @@ reload:
 			struct ms_value *to = slots + A;
 			const struct ms_value *b = slots + B;
 
-			if (MS_LIKELY(b->tag == MS_TAG_ARRAY &&
-				      C == 1 && IS_PLAIN(to))) {
+			if (MS_LIKELY(b->tag == MS_TAG_ARRAY && C == 1 &&
+				      IS_PLAIN(to))) {
 				put_real(to, (double)b->as.array->count);
 				NEXT;
 			}
@@ -652,7 +646,7 @@ reload:
 			if (MS_LIKELY(a->tag == MS_TAG_ARRAY &&
 				      b->tag == MS_TAG_DOUBLE)) {
 				struct ms_array *array = a->as.array;
-				size_t i = ms_index_position(b->as.real);
+				size_t i = element_of(b->as.real);
 
 				if (MS_LIKELY(c->tag == MS_TAG_DOUBLE &&
 					      array->head.class_ == MS_DOUBLE &&
@@ -672,9 +666,9 @@ reload:
 		}
 		case MS_OP_SET_INDEX2:
 			LABEL(SET_INDEX2);
-			if (MS_LIKELY(ms_index_fast_write_2(
-				    slots[A], slots[B],
-				    slots[B + 1], slots[C])))
+			if (MS_LIKELY(ms_index_fast_write_2(slots[A], slots[B],
+							    slots[B + 1],
+							    slots[C])))
 				NEXT;
 			SLOW(ms_op_set_index(vm, WORD));
 			NEXT;
@@ -693,7 +687,7 @@ reload:
 			    a->as.array->head.class_ == MS_CELL &&
 			    a->as.array->head.refs == 1) {
 				struct ms_value *cells = a->as.array->data;
-				size_t i = ms_index_position(b->as.real);
+				size_t i = element_of(b->as.real);
 
 				if (i < a->as.array->count) {
 					put_copy(vm, &cells[i], c);
@@ -709,10 +703,11 @@ reload:
 			LABEL(SET_FIELD);
 			const struct ms_value *a = slots + A;
 			const struct ms_value *c = slots + C;
-			struct ms_value *field = known_field(frame, pc, a);
+			struct ms_value *field;
 
-			if (field != NULL && c->tag - 1 < MS_PLAIN_CLASSES &&
-			    a->as.object->refs == 1) {
+			if (MS_LIKELY(c->tag - 1 < MS_PLAIN_CLASSES &&
+				      known_field(frame, pc, a, &field) &&
+				      a->as.object->refs == 1)) {
 				put_copy(vm, field, c);
 				NEXT;
 			}

@@ -211,6 +211,10 @@ static inline void ms_store(struct ms_heap *heap, struct ms_value *slot,
 	ms_take_into(heap, ms_slot_content(slot), v);
 }
 
+/* The same with a count of its own for '*from', out of the loop's way. */
+void ms_put_counted(struct ms_vm *vm, struct ms_value *to,
+		    const struct ms_value *from);
+
 /* May code see it as a value?  Not NONE, ':', lists and boxes. */
 static inline bool ms_is_ordinary(struct ms_value v)
 {
