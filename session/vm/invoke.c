@@ -526,14 +526,20 @@ static int find_head(struct ms_vm *vm, struct ms_unit *from,
 	return *found ? call_head(vm, from, head, plan, out) : 0;
 }
 
+/* No function has a longer name: it would be no path of a file either. */
+#define HEAD_SIZE_MAX 4096
+
 /* 'a.b.c' is no function of a package: a.b or a is one that gives a struct. */
 static int call_dotted(struct ms_vm *vm, struct ms_unit *from,
 		       struct ms_text_span name, bool bare,
 		       const struct ms_call_plan *plan)
 {
 	struct ms_value v;
+	uint32_t size = name.size;
 
-	for (uint32_t size = name.size; size-- > 1;) {
+	if (size > HEAD_SIZE_MAX)
+		size = HEAD_SIZE_MAX;
+	while (size-- > 1) {
 		struct ms_text_span head = { name.bytes, size };
 		bool found;
 
