@@ -388,7 +388,8 @@ static int spread_list(struct ms_vm *vm, struct ms_call_plan *plan)
 		return -1;
 	plan->argument_count = (uint32_t)list->count;
 	for (size_t i = 0; i < list->count; i++)
-		plan->window[i] = ms_retain(list->values[i]);
+		ms_take_into(vm->heap, &plan->window[i],
+			     ms_retain(list->values[i]));
 	*plan->result = ms_none();
 	ms_release(vm->heap, held);
 	return 0;
@@ -665,7 +666,8 @@ static int copy_arguments(struct ms_vm *vm, const struct ms_value *arguments,
 		return -1;
 	plan->argument_count = count;
 	for (uint32_t i = 0; i < count; i++)
-		plan->window[i] = ms_retain(arguments[i]);
+		ms_take_into(vm->heap, &plan->window[i],
+			     ms_retain(arguments[i]));
 	return 0;
 }
 
