@@ -6,9 +6,10 @@
 
 struct ms_fourier;
 
-/* A plan for transforms of 'count' complex numbers; NULL after setting the
- * error. */
-struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count);
+/* A plan for transforms of 'count' complex numbers, or of numbers whose
+ * imaginary parts are all 0 when 'real'; NULL after setting the error. */
+struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count,
+				    bool real);
 void ms_fourier_end(struct ms_call *call, struct ms_fourier *plan);
 
 /* out = transform of in, (re, im) pairs; they don't overlap.  The inverse has

@@ -81,7 +81,6 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 	struct ms_axis axis;
 	size_t n = request->count;
 	double *in = buffer;
-	double *line = buffer + 2 * n;
 
 	ms_axis_of(x->rank, x->dims, request->dim, &axis);
 	for (size_t s = 0; s < axis.inner * axis.outer; s++) {
@@ -89,9 +88,12 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 		size_t o = s / axis.inner;
 		size_t to = i + o * axis.inner * n;
 
+		/* A column goes to its place at once. */
+		double *line = axis.inner == 1 ? out + 2 * to : buffer + 2 * n;
+
 		load_line(x, &axis, i + o * axis.inner * axis.length, n, in);
 		run_line(plan, request, !x->complex, in, line);
-		for (size_t k = 0; k < n; k++)
+		for (size_t k = 0; k < n && axis.inner != 1; k++)
 			memcpy(out + 2 * (to + k * axis.inner), line + 2 * k,
 			       2 * sizeof(double));
 	}
@@ -111,7 +113,7 @@ static int transform_numbers(struct ms_call *call,
 		return -1;
 	if ((*out)->count == 0)
 		return 0;
-	plan = ms_fourier_begin(call, request->count);
+	plan = ms_fourier_begin(call, request->count, !x->complex);
 	buffer = plan == NULL ? NULL : ms_scratch(call, 4 * request->count);
 	if (buffer != NULL)
 		run_lines(plan, request, x, buffer, (*out)->data);
