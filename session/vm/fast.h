@@ -292,13 +292,18 @@ static inline bool return_fast(struct ms_vm *vm, struct ms_frame *frame)
 
 	if (MS_UNLIKELY(!frame->fast || frame->dynamic != NULL))
 		return false;
-	const struct ms_value *output = slot + frame->code->first_output;
-	for (; slot < end; slot++)
-		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP))
-			return ms_return_counted(vm, frame);
-	if (MS_UNLIKELY(output->tag - 1 >= MS_PLAIN_CLASSES))
+	struct ms_value *output = frame->slots + frame->code->first_output;
+	struct ms_value value = { .tag = output->tag, .as = output->as };
+	if (MS_UNLIKELY(!ms_is_ordinary(value)))
 		return false;
-	copy_plain(frame->result, output);
+	output->tag = MS_TAG_NONE;
+	for (; slot < end; slot++)
+		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP)) {
+			ms_return_clearing(vm, frame, value);
+			return true;
+		}
+	/* Its place was one of the slots just emptied, or was moved away. */
+	copy_plain(frame->result, &value);
 	return true;
 }
 

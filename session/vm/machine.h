@@ -304,9 +304,10 @@ int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *entry);
  * (an output is unset) the frame stays. */
 int ms_frame_return(struct ms_vm *vm);
 
-/* The function in 'frame', entered by the loop, has one value to return and
- * leaves others behind: all but popping.  False: nothing was done. */
-bool ms_return_counted(struct ms_vm *vm, struct ms_frame *frame);
+/* The function in 'frame', entered by the loop, returns 'value', which is out
+ * of its slots, and leaves others there: all but popping. */
+void ms_return_clearing(struct ms_vm *vm, struct ms_frame *frame,
+			struct ms_value value);
 
 /* Before a call from 'frame': values that stand behind its arguments go. */
 void ms_window_clear(struct ms_vm *vm, const struct ms_site_state *state,
