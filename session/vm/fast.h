@@ -127,19 +127,11 @@ static inline bool known_field(const struct ms_frame *frame, const uint64_t *pc,
 			       const struct ms_value *v,
 			       struct ms_value **field)
 {
-	const struct ms_field_cache *cache = frame->code->caches;
-	const struct ms_struct *s;
+	const struct ms_field_cache *cache = MS_CACHE_ROW(frame->code, pc);
+	const struct ms_struct *s = v->as.structure;
 
-	if (MS_UNLIKELY(v->tag != MS_TAG_STRUCT || cache == NULL))
-		return false;
-	s = v->as.structure;
-	/* In bytes, because a word is half as long as a row of the cache. */
-	size_t offset =
-		(size_t)((const char *)pc - (const char *)frame->code->words);
-	cache = (const void *)((const char *)cache +
-			       offset * (sizeof(*cache) / sizeof(*pc)));
-	cache--;
-	if (MS_UNLIKELY(s->shape->id != cache->shape || s->array.count != 1))
+	if (MS_UNLIKELY(v->tag != MS_TAG_STRUCT ||
+			s->shape->id != cache->shape || s->array.count != 1))
 		return false;
 	*field = (struct ms_value *)s->array.data + cache->index;
 	return true;
