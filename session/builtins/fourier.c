@@ -14,6 +14,7 @@
 
 struct ms_fourier {
 	size_t count;
+	bool real;
 	double *roots; /* exp(-2 pi i k / count) */
 	unsigned factor_count;
 	size_t factors[FACTORS_MAX];
@@ -622,6 +623,7 @@ struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count,
 	if (plan == NULL)
 		return NULL;
 	plan->count = count;
+	plan->real = real;
 	plan->conjugate = pairs(call, count);
 	if (plan->conjugate != NULL)
 		rc = real && count % 2 == 0 ? half_plan(call, plan)
@@ -648,4 +650,17 @@ void ms_fourier_end(struct ms_call *call, struct ms_fourier *plan)
 		ms_fourier_end(call, plan->inner);
 	}
 	ms_heap_free(call->heap, plan, sizeof(*plan));
+}
+
+bool ms_fourier_fits(const struct ms_fourier *plan, size_t count, bool real)
+{
+	return plan->count == count && plan->real == real;
+}
+
+void ms_fourier_free(struct ms_heap *heap, struct ms_fourier *plan)
+{
+	struct ms_call call = { .heap = heap };
+
+	if (plan != NULL)
+		ms_fourier_end(&call, plan);
 }

@@ -12,6 +12,12 @@ struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count,
 				    bool real);
 void ms_fourier_end(struct ms_call *call, struct ms_fourier *plan);
 
+/* Is it a plan for this? */
+bool ms_fourier_fits(const struct ms_fourier *plan, size_t count, bool real);
+
+/* The end where no builtin runs; takes NULL. */
+void ms_fourier_free(struct ms_heap *heap, struct ms_fourier *plan);
+
 /* out = transform of in, (re, im) pairs; they don't overlap.  The inverse has
  * the other sign in its exponent and divides by the count. */
 void ms_fourier_run(struct ms_fourier *plan, const double *in, double *out,

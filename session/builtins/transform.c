@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define PLAN_KEPT_MAX ((size_t)65536) /* points */
+
 struct request {
 	uint32_t dim;
 	size_t count; /* points of the transform */
@@ -99,6 +101,35 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 	}
 }
 
+/* Most programs transform one length again and again: the last plan waits
+ * unless it is large. */
+static struct ms_fourier *take_plan(struct ms_call *call, size_t count,
+				    bool real)
+{
+	struct ms_builtin_state *state = ms_state_of(call);
+
+	if (state == NULL)
+		return NULL;
+	struct ms_fourier *plan = state->fourier;
+	if (plan == NULL || !ms_fourier_fits(plan, count, real))
+		return ms_fourier_begin(call, count, real);
+	state->fourier = NULL;
+	return plan;
+}
+
+static void keep_plan(struct ms_call *call, struct ms_fourier *plan,
+		      size_t count)
+{
+	struct ms_builtin_state *state = ms_state_of(call);
+
+	if (count > PLAN_KEPT_MAX || state == NULL) {
+		ms_fourier_end(call, plan);
+		return;
+	}
+	ms_fourier_free(call->heap, state->fourier);
+	state->fourier = plan;
+}
+
 static int transform_numbers(struct ms_call *call,
 			     const struct request *request,
 			     const struct ms_numbers *x, struct ms_array **out)
@@ -113,13 +144,13 @@ static int transform_numbers(struct ms_call *call,
 		return -1;
 	if ((*out)->count == 0)
 		return 0;
-	plan = ms_fourier_begin(call, request->count, !x->complex);
+	plan = take_plan(call, request->count, !x->complex);
 	buffer = plan == NULL ? NULL : ms_scratch(call, 4 * request->count);
 	if (buffer != NULL)
 		run_lines(plan, request, x, buffer, (*out)->data);
 	ms_scratch_free(call, buffer, 4 * request->count);
 	if (plan != NULL)
-		ms_fourier_end(call, plan);
+		keep_plan(call, plan, request->count);
 	if (buffer != NULL)
 		return 0;
 	ms_array_drop(call->heap, *out);
