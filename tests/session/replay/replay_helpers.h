@@ -4,7 +4,7 @@
 
 #include "replay/replay.h"
 #include "session/bridge/random_value.h"
-#include "value_fixture.h"
+#include "session/value/value_fixture.h"
 
 enum {
 	WORKSPACE_MAX = 8

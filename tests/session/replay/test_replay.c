@@ -484,7 +484,8 @@ static int import_failing(const struct snap_strbuf *payload,
 				  &out, &err);
 	if (rc != 0) {
 		assert_int_equal(rc, MS_REPLAY_IMPORT_REJECTED);
-		if (!err.no_memory) fail_msg("%s", err.message);
+		if (!err.no_memory)
+			fail_msg("%s", err.message);
 		assert_null(out.items);
 	}
 	ms_replay_variables_end(&heap, &out);
