@@ -116,6 +116,7 @@ int ms_program_compile(struct ms_program *program, const char *name,
 		.dialect = program->options.dialect,
 		.kind = kind,
 		.resolver = &resolver,
+		.limits = { .arena_size = program->heap.limit },
 		.allocator = &program->allocator,
 	};
 	struct snap_error err = { .message = "" };

@@ -288,7 +288,9 @@ bool ms_slot_may_call(const struct ms_frame *frame, uint32_t slot);
 int ms_stack_begin(struct ms_vm *vm);
 void ms_stack_end(struct ms_vm *vm);
 
-/* The first place above the innermost frame, with room for 'count' values. */
+/* The first place above the innermost frame, with room for 'count' values.  An
+ * image that no compiler made may have left values there: whoever writes there
+ * releases what was. */
 int ms_stack_room(struct ms_vm *vm, size_t count, struct ms_value **out,
 		  struct ms_segment **segment);
 

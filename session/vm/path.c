@@ -286,6 +286,33 @@ static int change_copy(struct ms_vm *vm, struct ms_value *place,
 	return rc;
 }
 
+/* Is this a step into a field that a change has to make? */
+static bool is_new_field(struct ms_value place,
+			 const struct ms_route_step *step)
+{
+	return step->kind == MS_STEP_FIELD &&
+	       (place.tag == MS_TAG_NONE ||
+		(place.tag == MS_TAG_STRUCT &&
+		 !ms_has_field(place, step->name, step->name_size)));
+}
+
+/* s.new(3).f = v: the field is made once there is something to put into it,
+ * so that a change that fails leaves nothing behind. */
+static int change_new_field(struct ms_vm *vm, struct ms_value *place,
+			    const struct ms_route_step *steps, uint32_t count,
+			    struct change *change)
+{
+	struct ms_value part = ms_none();
+
+	change->depth++;
+	int rc = change_path(vm, &part, steps + 1, count - 1, change);
+	if (rc == 0)
+		rc = ms_field_write(vm->heap, place, steps->name,
+				    steps->name_size, part);
+	ms_release(vm->heap, part);
+	return rc;
+}
+
 static int change_path(struct ms_vm *vm, struct ms_value *place,
 		       const struct ms_route_step *steps, uint32_t count,
 		       struct change *change)
@@ -293,6 +320,10 @@ static int change_path(struct ms_vm *vm, struct ms_value *place,
 	uint32_t used;
 
 	while (count > 1) {
+		if (change->value != NULL && change->depth < PATH_DEPTH / 2 &&
+		    is_new_field(*place, steps))
+			return change_new_field(vm, place, steps, count,
+						change);
 		if (ms_place_enter(vm, &place, steps, count, &used) != 0)
 			return -1;
 		if (used == 0)
