@@ -142,12 +142,14 @@ int ms_argument_bool(struct ms_call *call, uint32_t i, bool *out);
 
 /* ------------------------------------------------------- state of a session */
 
+struct ms_fourier;
 struct ms_random;
 
 /* What builtins remember between calls; made on first use.  A member belongs to
  * the file that is named there. */
 struct ms_builtin_state {
 	struct ms_random *random;   /* random.c */
+	struct ms_fourier *fourier; /* the last plan; transform.c */
 	struct ms_text_state *text; /* of the builtins on text; state_text.c */
 	/* Frees 'text'; set by who makes it. */
 	void (*text_end)(struct ms_heap *heap, struct ms_text_state *text);

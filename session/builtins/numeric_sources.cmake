@@ -30,5 +30,6 @@ set(numeric_builtins
 	builtins/sparse_make.c
 	builtins/special.c
 	builtins/state.c
+	builtins/tile.c
 	builtins/transform.c
 	builtins/types.c)

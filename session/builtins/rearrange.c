@@ -1,6 +1,7 @@
 /* Builtins that give the same elements other places. */
 #include "builtins/numeric.h"
 #include "builtins/prototypes.h"
+#include "builtins/tile.h"
 
 #include "value/concat.h"
 #include "value/index.h"
@@ -369,11 +370,14 @@ int ms_bi_repmat(struct ms_call *call)
 	struct ms_value v = call->arguments[0];
 	struct ms_shape_dims times;
 	struct positions p;
+	struct ms_view view;
 	int rc = 0;
 
 	if (ms_arguments_size(call, 1, call->argument_count, &times) != 0 ||
 	    check_tiling(call, &times) != 0)
 		return -1;
+	if (ms_class_is_plain(ms_class_of(v)) && ms_view_direct(&v, &view))
+		return ms_tile(call, &view, &times, &call->results[0]);
 	positions_begin(&p, times.rank > ms_rank(v) ? times.rank : ms_rank(v));
 	for (uint32_t k = 0; k < times.rank && rc == 0; k++)
 		rc = tile_positions(call, &p, k, times.dims[k]);

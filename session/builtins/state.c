@@ -1,5 +1,6 @@
 #include "builtins/builtin.h"
 
+#include "builtins/fourier.h"
 #include "builtins/random.h"
 
 struct ms_builtin_state *ms_state_of(struct ms_call *call)
@@ -16,6 +17,7 @@ void ms_builtin_state_free(struct ms_heap *heap, struct ms_builtin_state *state)
 	if (state == NULL)
 		return;
 	ms_random_free(heap, state->random);
+	ms_fourier_free(heap, state->fourier);
 	if (state->text_end != NULL)
 		state->text_end(heap, state->text);
 	ms_heap_free(heap, state, sizeof(*state));

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define PLAN_KEPT_MAX ((size_t)65536) /* points */
+
 struct request {
 	uint32_t dim;
 	size_t count; /* points of the transform */
@@ -81,7 +83,6 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 	struct ms_axis axis;
 	size_t n = request->count;
 	double *in = buffer;
-	double *line = buffer + 2 * n;
 
 	ms_axis_of(x->rank, x->dims, request->dim, &axis);
 	for (size_t s = 0; s < axis.inner * axis.outer; s++) {
@@ -89,12 +90,44 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 		size_t o = s / axis.inner;
 		size_t to = i + o * axis.inner * n;
 
+		/* A column goes to its place at once. */
+		double *line = axis.inner == 1 ? out + 2 * to : buffer + 2 * n;
+
 		load_line(x, &axis, i + o * axis.inner * axis.length, n, in);
 		run_line(plan, request, !x->complex, in, line);
-		for (size_t k = 0; k < n; k++)
+		for (size_t k = 0; k < n && axis.inner != 1; k++)
 			memcpy(out + 2 * (to + k * axis.inner), line + 2 * k,
 			       2 * sizeof(double));
 	}
+}
+
+/* Most programs transform one length again and again: the last plan waits
+ * unless it is large. */
+static struct ms_fourier *take_plan(struct ms_call *call, size_t count,
+				    bool real)
+{
+	struct ms_builtin_state *state = ms_state_of(call);
+
+	if (state == NULL)
+		return NULL;
+	struct ms_fourier *plan = state->fourier;
+	if (plan == NULL || !ms_fourier_fits(plan, count, real))
+		return ms_fourier_begin(call, count, real);
+	state->fourier = NULL;
+	return plan;
+}
+
+static void keep_plan(struct ms_call *call, struct ms_fourier *plan,
+		      size_t count)
+{
+	struct ms_builtin_state *state = ms_state_of(call);
+
+	if (count > PLAN_KEPT_MAX || state == NULL) {
+		ms_fourier_end(call, plan);
+		return;
+	}
+	ms_fourier_free(call->heap, state->fourier);
+	state->fourier = plan;
 }
 
 static int transform_numbers(struct ms_call *call,
@@ -111,13 +144,13 @@ static int transform_numbers(struct ms_call *call,
 		return -1;
 	if ((*out)->count == 0)
 		return 0;
-	plan = ms_fourier_begin(call, request->count);
+	plan = take_plan(call, request->count, !x->complex);
 	buffer = plan == NULL ? NULL : ms_scratch(call, 4 * request->count);
 	if (buffer != NULL)
 		run_lines(plan, request, x, buffer, (*out)->data);
 	ms_scratch_free(call, buffer, 4 * request->count);
 	if (plan != NULL)
-		ms_fourier_end(call, plan);
+		keep_plan(call, plan, request->count);
 	if (buffer != NULL)
 		return 0;
 	ms_array_drop(call->heap, *out);

@@ -357,19 +357,6 @@ int ms_shape_root(struct ms_heap *heap, struct ms_shape **out)
 	return 0;
 }
 
-struct ms_shape *ms_shape_retain(struct ms_shape *shape)
-{
-	shape->refs++;
-	return shape;
-}
-
-/* Never the last count: that is the table's. */
-void ms_shape_release(struct ms_heap *heap, struct ms_shape *shape)
-{
-	(void)heap;
-	shape->refs--;
-}
-
 /* The table for 'shape' and one more name: its own one when nobody else has
  * added to it yet. */
 static struct ms_name_table *extend_table(struct ms_heap *heap,

@@ -38,8 +38,19 @@ int ms_shape_add(struct ms_heap *heap, struct ms_shape *shape, const char *name,
 int ms_shape_remove(struct ms_heap *heap, struct ms_shape *shape,
 		    uint32_t index, struct ms_shape **out);
 
-struct ms_shape *ms_shape_retain(struct ms_shape *shape);
-void ms_shape_release(struct ms_heap *heap, struct ms_shape *shape);
+static inline struct ms_shape *ms_shape_retain(struct ms_shape *shape)
+{
+	shape->refs++;
+	return shape;
+}
+
+/* Never the last count: that is the table's. */
+static inline void ms_shape_release(struct ms_heap *heap,
+				    struct ms_shape *shape)
+{
+	(void)heap;
+	shape->refs--;
+}
 
 #define MS_NO_FIELD UINT32_MAX
 

@@ -86,8 +86,7 @@ static int copy_scalar(struct ms_heap *heap, const struct ms_struct *from,
 	copy->array.inline_dims[0] = 1;
 	copy->array.inline_dims[1] = 1;
 	copy->array.data = values;
-	copy->shape = shape;
-	shape->refs++;
+	copy->shape = ms_shape_retain(shape);
 	copy_values(from->array.data, values, shape->field_count);
 	*out = ms_take_object(copy);
 	return 0;

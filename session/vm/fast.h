@@ -127,19 +127,11 @@ static inline bool known_field(const struct ms_frame *frame, const uint64_t *pc,
 			       const struct ms_value *v,
 			       struct ms_value **field)
 {
-	const struct ms_field_cache *cache = frame->code->caches;
-	const struct ms_struct *s;
+	const struct ms_field_cache *cache = MS_CACHE_ROW(frame->code, pc);
+	const struct ms_struct *s = v->as.structure;
 
-	if (MS_UNLIKELY(v->tag != MS_TAG_STRUCT || cache == NULL))
-		return false;
-	s = v->as.structure;
-	/* In bytes, because a word is half as long as a row of the cache. */
-	size_t offset =
-		(size_t)((const char *)pc - (const char *)frame->code->words);
-	cache = (const void *)((const char *)cache +
-			       offset * (sizeof(*cache) / sizeof(*pc)));
-	cache--;
-	if (MS_UNLIKELY(s->shape->id != cache->shape || s->array.count != 1))
+	if (MS_UNLIKELY(v->tag != MS_TAG_STRUCT ||
+			s->shape->id != cache->shape || s->array.count != 1))
 		return false;
 	*field = (struct ms_value *)s->array.data + cache->index;
 	return true;
@@ -292,13 +284,18 @@ static inline bool return_fast(struct ms_vm *vm, struct ms_frame *frame)
 
 	if (MS_UNLIKELY(!frame->fast || frame->dynamic != NULL))
 		return false;
-	const struct ms_value *output = slot + frame->code->first_output;
-	for (; slot < end; slot++)
-		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP))
-			return ms_return_counted(vm, frame);
-	if (MS_UNLIKELY(output->tag - 1 >= MS_PLAIN_CLASSES))
+	struct ms_value *output = frame->slots + frame->code->first_output;
+	struct ms_value value = { .tag = output->tag, .as = output->as };
+	if (MS_UNLIKELY(!ms_is_ordinary(value)))
 		return false;
-	copy_plain(frame->result, output);
+	output->tag = MS_TAG_NONE;
+	for (; slot < end; slot++)
+		if (MS_UNLIKELY(slot->tag >= MS_TAG_HEAP)) {
+			ms_return_clearing(vm, frame, value);
+			return true;
+		}
+	/* Its place was one of the slots just emptied, or was moved away. */
+	copy_plain(frame->result, &value);
 	return true;
 }
 

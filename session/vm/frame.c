@@ -429,25 +429,11 @@ void ms_window_clear(struct ms_vm *vm, const struct ms_site_state *state,
 
 /* ------------------------------------------------------------------ return */
 
-bool ms_return_counted(struct ms_vm *vm, struct ms_frame *frame)
+void ms_return_clearing(struct ms_vm *vm, struct ms_frame *frame,
+			struct ms_value value)
 {
-	struct ms_value *output = &frame->slots[frame->code->first_output];
-	struct ms_value value = { .tag = output->tag, .as = output->as };
-
-	if (!ms_is_ordinary(value))
-		return false;
-	output->tag = MS_TAG_NONE;
-	for (struct ms_value *slot = frame->slots; slot < frame->end; slot++) {
-		struct ms_value old = { .tag = slot->tag, .as = slot->as };
-
-		slot->tag = MS_TAG_NONE;
-		if (old.tag >= MS_TAG_HEAP)
-			ms_release(vm->heap, old);
-	}
-	/* Its place was one of the slots just emptied, or was moved away. */
-	frame->result->tag = value.tag;
-	frame->result->as = value.as;
-	return true;
+	clear_slots(vm->heap, frame->slots, frame->code->record.slot_count);
+	*frame->result = value;
 }
 
 void ms_frame_pop(struct ms_vm *vm)

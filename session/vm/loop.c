@@ -701,14 +701,21 @@ reload:
 		}
 		case MS_OP_SET_FIELD: {
 			LABEL(SET_FIELD);
-			const struct ms_value *a = slots + A;
+			struct ms_value *a = slots + A;
 			const struct ms_value *c = slots + C;
 			struct ms_value *field;
 
 			if (MS_LIKELY(c->tag - 1 < MS_PLAIN_CLASSES &&
-				      known_field(frame, pc, a, &field) &&
-				      a->as.object->refs == 1)) {
-				put_copy(vm, field, c);
+				      known_field(frame, pc, a, &field))) {
+				const struct ms_struct *s = a->as.structure;
+				const struct ms_value *data = s->array.data;
+
+				if (MS_LIKELY(s->array.head.refs == 1))
+					put_copy(vm, field, c);
+				else
+					SLOW(ms_set_shared_field(
+						vm, a, (size_t)(field - data),
+						c));
 				NEXT;
 			}
 			SLOW(ms_op_set_field(vm, WORD));

@@ -40,6 +40,13 @@ struct ms_field_cache {
 	uint32_t index;
 };
 
+#define MS_CACHE_SCALE (sizeof(struct ms_field_cache) / sizeof(uint64_t))
+
+/* The row of the instruction before 'pc', which names a field. */
+#define MS_CACHE_ROW(code, pc)                                                 \
+	((struct ms_field_cache *)((code)->cache_origin +                      \
+				   (uintptr_t)(pc)*MS_CACHE_SCALE))
+
 /* What an import means, while 'generation' is the machine's. */
 struct ms_binding {
 	uint64_t generation;
@@ -73,9 +80,13 @@ struct ms_code {
 	bool plain; /* no varargs, shared variables, captures, named scope */
 	uint16_t first_output; /* slot */
 	const uint64_t *words;
-	struct ms_field_cache *caches; /* by word; NULL until needed */
-	struct ms_value *persistents;  /* boxes; NULL until needed */
-	uint8_t *initialised;	       /* by persistent */
+	/* By word; NULL when no instruction names a field. */
+	struct ms_field_cache *caches;
+	/* Where the row of the word at address 0 would be: the row of the word
+	 * before 'pc' lies MS_CACHE_SCALE times 'pc' behind it. */
+	uintptr_t cache_origin;
+	struct ms_value *persistents; /* boxes; NULL until needed */
+	uint8_t *initialised;	      /* by persistent */
 };
 
 struct ms_unit {
@@ -306,9 +317,10 @@ int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *entry);
  * (an output is unset) the frame stays. */
 int ms_frame_return(struct ms_vm *vm);
 
-/* The function in 'frame', entered by the loop, has one value to return and
- * leaves others behind: all but popping.  False: nothing was done. */
-bool ms_return_counted(struct ms_vm *vm, struct ms_frame *frame);
+/* The function in 'frame', entered by the loop, returns 'value', which is out
+ * of its slots, and leaves others there: all but popping. */
+void ms_return_clearing(struct ms_vm *vm, struct ms_frame *frame,
+			struct ms_value value);
 
 /* Before a call from 'frame': values that stand behind its arguments go. */
 void ms_window_clear(struct ms_vm *vm, const struct ms_site_state *state,
@@ -434,6 +446,10 @@ int ms_op_list_take(struct ms_vm *vm, uint64_t word, bool *taken);
 int ms_op_set_index(struct ms_vm *vm, uint64_t word);
 int ms_op_set_brace(struct ms_vm *vm, uint64_t word);
 int ms_op_set_field(struct ms_vm *vm, uint64_t word);
+/* Field number 'field' of the 1x1 struct in '*target', which somebody else
+ * holds too, becomes a plain value. */
+int ms_set_shared_field(struct ms_vm *vm, struct ms_value *target, size_t field,
+			const struct ms_value *value);
 int ms_op_path(struct ms_vm *vm, uint64_t word);
 int ms_op_build(struct ms_vm *vm, uint64_t word);
 int ms_op_call(struct ms_vm *vm, uint64_t word);

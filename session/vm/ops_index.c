@@ -184,20 +184,6 @@ int ms_op_brace(struct ms_vm *vm, uint64_t word)
 
 /* ------------------------------------------------------------------ fields */
 
-static struct ms_field_cache *cache_of(struct ms_vm *vm,
-				       const struct ms_frame *frame)
-{
-	struct ms_code *code = frame->code;
-
-	if (code->caches == NULL)
-		code->caches =
-			snap_calloc(&vm->allocator, code->record.code_count,
-				    sizeof(*code->caches));
-	if (code->caches == NULL)
-		return NULL;
-	return &code->caches[frame->pc - code->words - 1];
-}
-
 /* Where the field lay the last time. */
 static const struct ms_value *cached_field(struct ms_value v,
 					   const struct ms_field_cache *cache)
@@ -252,9 +238,9 @@ static int read_field(struct ms_vm *vm, struct ms_value v, uint64_t word,
 	struct ms_field_cache *cache = NULL;
 
 	if (v.tag == MS_TAG_STRUCT) {
-		cache = cache_of(vm, frame);
-		const struct ms_value *field =
-			cache == NULL ? NULL : cached_field(v, cache);
+		cache = MS_CACHE_ROW(frame->code, frame->pc);
+		const struct ms_value *field = cached_field(v, cache);
+
 		if (field != NULL) {
 			*out = ms_retain(*field);
 			return 0;

@@ -109,24 +109,10 @@ static int set_cached(struct ms_vm *vm, struct ms_value *target,
 	return 0;
 }
 
-static struct ms_field_cache *cache_of(struct ms_vm *vm,
-				       const struct ms_frame *frame)
-{
-	struct ms_code *code = frame->code;
-
-	if (code->caches == NULL)
-		code->caches =
-			snap_calloc(&vm->allocator, code->record.code_count,
-				    sizeof(*code->caches));
-	if (code->caches == NULL)
-		return NULL;
-	return &code->caches[frame->pc - code->words - 1];
-}
-
 static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 {
 	struct ms_frame *frame = ms_top(vm);
-	struct ms_field_cache *cache = cache_of(vm, frame);
+	struct ms_field_cache *cache = MS_CACHE_ROW(frame->code, frame->pc);
 	struct ms_text_span name =
 		ms_image_string(&frame->unit->image, ms_b(word));
 	struct ms_value *target;
@@ -135,13 +121,13 @@ static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 		return -1;
 	bool done = false;
 
-	if (cache != NULL && set_cached(vm, target, value, cache, &done) != 0)
+	if (set_cached(vm, target, value, cache, &done) != 0)
 		return -1;
 	if (done)
 		return 0;
 	if (ms_field_write(vm->heap, target, name.bytes, name.size, value) != 0)
 		return -1;
-	if (cache != NULL && target->tag == MS_TAG_STRUCT) {
+	if (target->tag == MS_TAG_STRUCT) {
 		const struct ms_shape *shape = ms_struct_of(*target)->shape;
 		uint32_t index = ms_shape_find(shape, name.bytes, name.size);
 
@@ -151,47 +137,26 @@ static int write_field(struct ms_vm *vm, uint64_t word, struct ms_value value)
 	return 0;
 }
 
-/* A number goes where the instruction wrote before, into a struct that somebody
- * else holds too: the usual first write of a function that changes a struct. */
-static int set_shared(struct ms_vm *vm, const struct ms_frame *frame,
-		      uint64_t word, bool *done)
+int ms_set_shared_field(struct ms_vm *vm, struct ms_value *target, size_t field,
+			const struct ms_value *value)
 {
-	const struct ms_value *value = &frame->slots[ms_c(word)];
-	struct ms_value *target = &frame->slots[ms_a(word)];
-	const struct ms_field_cache *cache = frame->code->caches;
 	struct ms_value copy;
 
-	*done = false;
-	if (value->tag - 1 >= MS_PLAIN_CLASSES ||
-	    target->tag != MS_TAG_STRUCT || cache == NULL)
-		return 0;
-	struct ms_struct *s = ms_struct_of(*target);
-	cache += frame->pc - frame->code->words - 1;
-	if (s->shape->id != cache->shape || s->array.count != 1)
-		return 0;
-	if (s->array.head.refs != 1) {
-		if (ms_struct_copy(vm->heap, *target, &copy) != 0)
-			return -1;
-		s->array.head.refs--;
-		target->as.structure = copy.as.structure;
-	}
-	struct ms_value *field = &ms_struct_values(*target)[cache->index];
-	ms_release(vm->heap, *field);
-	field->tag = value->tag;
-	field->as.natural = value->as.natural;
-	*done = true;
+	if (ms_struct_copy(vm->heap, *target, &copy) != 0)
+		return -1;
+	target->as.object->refs--;
+	target->as.structure = copy.as.structure;
+	struct ms_value *place = &ms_struct_values(copy)[field];
+	ms_release(vm->heap, *place);
+	place->tag = value->tag;
+	place->as.natural = value->as.natural;
 	return 0;
 }
 
 int ms_op_set_field(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_read operand;
-	bool done;
 
-	if (set_shared(vm, ms_top(vm), word, &done) != 0)
-		return -1;
-	if (done)
-		return 0;
 	if (ms_read_slot(vm, ms_c(word), &operand) != 0)
 		return -1;
 	struct ms_value value = *operand.value;

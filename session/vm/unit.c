@@ -260,6 +260,34 @@ static bool is_plain(const struct ms_code *code)
 	       record->shared_count == 0 && record->capture_count == 0;
 }
 
+static bool has_fields(const struct ms_code *code)
+{
+	for (uint32_t i = 0; i < code->record.code_count; i++) {
+		uint8_t op = (uint8_t)code->words[i];
+
+		if (op == MS_OP_FIELD || op == MS_OP_SET_FIELD)
+			return true;
+	}
+	return false;
+}
+
+/* Instructions on fields find their rows without asking whether there are any.
+ */
+static int make_caches(struct ms_vm *vm, struct ms_code *code)
+{
+	size_t row = sizeof(*code->caches);
+
+	if (code->caches != NULL || !has_fields(code))
+		return 0;
+	code->caches =
+		snap_calloc(&vm->allocator, code->record.code_count, row);
+	if (code->caches == NULL)
+		return ms_fail_memory(vm->heap);
+	code->cache_origin = (uintptr_t)code->caches - row -
+			     (uintptr_t)code->words * MS_CACHE_SCALE;
+	return 0;
+}
+
 int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
 		    struct ms_code *code)
 {
@@ -277,6 +305,8 @@ int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
 			ms_image_string(&unit->image, code->record.name).bytes,
 			err.message);
 	}
+	if (make_caches(vm, code) != 0)
+		return -1;
 	if (code->record.output_count != 0)
 		code->first_output =
 			ms_image_output(&unit->image, &code->record, 0);
