@@ -343,8 +343,6 @@ static int keep(struct execution *e)
 	}
 	set_bindings(e, &rows);
 	ms_vm_request_commit(ms_program_vm(e->program));
-	if (ms_program_defines(e->unit))
-		ms_program_keep(e->program, e->unit);
 	return 0;
 }
 
@@ -382,11 +380,13 @@ static int run_request(struct execution *e)
 	ms_vm_request_begin(vm);
 	int rc = run_unit(e);
 	e->c->outcome.effects |= ms_vm_deeds(vm);
-	if (rc == 0)
-		rc = keep(e);
-	if (rc != 0)
-		ms_vm_request_rollback(vm);
-	return rc;
+	if ((rc == 0 || e->request.keep_on_failure) && keep(e) == 0) {
+		if (rc == 0 && ms_program_defines(e->unit))
+			ms_program_keep(e->program, e->unit);
+		return rc;
+	}
+	ms_vm_request_rollback(vm);
+	return -1;
 }
 
 /* ------------------------------------------------------------- the outcome */
