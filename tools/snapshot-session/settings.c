@@ -80,6 +80,10 @@ const struct tool_option session_options[] = {
 	{ "workspace_json", 0, "FILE", TOOL_TEXT, AT(workspace_json),
 	  .help = "write the variables a program leaves to FILE ('-': "
 		  "standard output) as JSON" },
+	{ "max_line", 0, "N", TOOL_NUMBER, AT(max_line),
+	  .help = "refuse longer lines of a client (serve only; bytes, "
+		  "64M unless told)",
+	  .min = 1024, .max = (uint64_t)1 << 31 },
 #define LIMIT_OPTION(field, value, unit, meaning)                              \
 	{ #field,                                                              \
 	  0,                                                                   \
