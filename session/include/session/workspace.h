@@ -81,10 +81,10 @@ struct ms_delta {
 #define MS_PREVIEW_COUNT     16	  /* elements in a snapshot's entry */
 #define MS_MATERIALIZE_COUNT 4096 /* elements in one answer, at most */
 
-/* First elements as numbers, column by column; count 0 for values that have
- * none (cells, structs, handles). */
+/* First elements as numbers, column by column: of numbers, logicals and
+ * characters (UTF-16 code units).  64-bit integers are rounded. */
 struct ms_preview {
-	bool available; /* whether the class has previews */
+	bool available; /* false, and no values: cells, structs, handles... */
 	const double *values;
 	const double *imaginary; /* of complex values, else NULL */
 	size_t count;
@@ -94,7 +94,8 @@ struct ms_preview {
 struct ms_workspace_entry {
 	const char *name;
 	const char *class_name;
-	const char *dtype;     /* class of the elements in memory */
+	const char *dtype;     /* class of the elements in memory; of a cell,
+				* struct or object the class again */
 	const char *residency; /* "cpu" */
 	const struct ms_value *value;
 	uint32_t rank;
