@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLICY_VARIABLE "SNAPSHOT_SESSION_POLICY"
+#define POLICY_VARIABLE	 "SNAPSHOT_SESSION_POLICY"
+#define LIBRARY_VARIABLE "SNAPSHOT_SESSION_LIBRARY"
 
 static const char *const policy_words[] = {
 	[MS_POLICY_AUTO] = "auto",
@@ -139,6 +140,8 @@ int settings_resolve(const struct tool_call *call, struct settings *settings)
 		return tool_usage_error(call, "--no-snapshot contradicts %s",
 					named ? "the snapshot that is named"
 					      : "--snapshot-policy");
+	if (settings->library == NULL)
+		settings->library = getenv(LIBRARY_VARIABLE);
 	if (settings->no_snapshot)
 		settings->policy = MS_POLICY_OFF;
 	if (settings->policy != TOOL_UNSET_CHOICE)

@@ -1,6 +1,7 @@
 #include "tools/snapshot-session/command.h"
 
 #include "base/file.h"
+#include "lang/dialect.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-session/startup_report.h"
 
@@ -17,6 +18,11 @@ struct ms_session_options session_boot_options(const struct settings *settings)
 		.level = (enum ms_snapshot_level)settings->level,
 		.io = (enum snap_io)settings->io,
 		.limits = settings->limits,
+		.language = settings->dialect == MS_DIALECT_OCTAVE
+				    ? MS_LANGUAGE_OCTAVE
+				    : MS_LANGUAGE_MATLAB,
+		.library = &settings->library,
+		.library_count = settings->library != NULL,
 	};
 }
 
