@@ -168,6 +168,7 @@ int ms_session_create(struct ms_session **out,
 		return snap_fail_memory(err, sizeof(*session));
 	session->allocator = allocator;
 	session->boot.allocator = allocator;
+	ms_bindings_begin(&session->bindings, &allocator);
 	ms_identity_make(session->identity);
 	session->report = (struct ms_snapshot_report){
 		.policy = copy.policy,
@@ -184,6 +185,11 @@ int ms_session_create(struct ms_session **out,
 		ms_session_free(session);
 		return rc;
 	}
+	rc = ms_settings_copy(&session->settings, &allocator, &copy, err);
+	if (rc != 0) {
+		ms_session_free(session);
+		return rc;
+	}
 	boot(session, &copy);
 	*out = session;
 	return 0;
@@ -194,6 +200,8 @@ void ms_session_free(struct ms_session *session)
 	if (session == NULL)
 		return;
 	struct snap_allocator allocator = session->allocator;
+	ms_session_end_programs(session);
+	ms_settings_free(&session->settings, &allocator);
 	ms_boot_close(&session->boot);
 	ms_places_end(&session->places);
 	snap_free(&allocator, session);

@@ -41,6 +41,12 @@ int ms_bi_disp(struct ms_call *call)
 	return rc;
 }
 
+int ms_bi_clc(struct ms_call *call)
+{
+	ms_call_write(call->vm, MS_CLEAR_SCREEN, "", 0);
+	return 0;
+}
+
 /* ------------------------------------------------------------------- format
  */
 

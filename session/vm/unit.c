@@ -91,6 +91,21 @@ static void unlink_unit(struct ms_unit *unit)
 		unit->vm->units = unit->next;
 }
 
+void ms_unit_clear_persistents(struct ms_unit *unit)
+{
+	for (uint32_t i = 0; i < unit->image.function_count; i++) {
+		struct ms_code *code = &unit->codes[i];
+		uint32_t count = code->record.persistent_count;
+
+		if (code->persistents == NULL)
+			continue;
+		for (uint32_t k = 0; k < count; k++)
+			ms_take_into(unit->vm->heap, &code->persistents[k],
+				     ms_none());
+		memset(code->initialised, 0, count);
+	}
+}
+
 static void free_code(struct ms_unit *unit, struct ms_code *code)
 {
 	const struct snap_allocator *allocator = &unit->vm->allocator;

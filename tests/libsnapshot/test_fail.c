@@ -49,6 +49,7 @@ static void names_and_numbers_are_stable(void **state)
 		"unsafe_file",
 		"no_memory",
 		"locked",
+		"busy",
 	};
 
 	(void)state;

@@ -29,12 +29,6 @@ extern "C" {
 
 /* ----------------------------------------------------------------- request */
 
-enum ms_language {
-	MS_LANGUAGE_DEFAULT, /* of the session */
-	MS_LANGUAGE_MATLAB,
-	MS_LANGUAGE_OCTAVE
-};
-
 /* How many values the caller wants back; what is displayed and stored doesn't
  * depend on it. */
 enum ms_outputs {

@@ -34,6 +34,13 @@ struct ms_session;
  * the snapshot off. */
 #define MS_SNAPSHOT_VARIABLE "SNAPSHOT_SESSION_SNAPSHOT"
 
+/* The dialect of programs. */
+enum ms_language {
+	MS_LANGUAGE_DEFAULT, /* of the session, MATLAB's at last */
+	MS_LANGUAGE_MATLAB,
+	MS_LANGUAGE_OCTAVE
+};
+
 /*
  * Options; all zero means a session without a snapshot, and so does NULL.
  * 'struct_size' is sizeof(struct ms_session_options) as the caller was
@@ -66,6 +73,20 @@ struct ms_session_options {
 	bool refuse_unsafe; /* ask for a safe file also when it was named */
 	struct snap_limits limits;
 	const struct snap_allocator *allocator; /* copied; NULL: malloc */
+	/* From here on for running programs; texts are copied. */
+	enum ms_language language;
+	const char *folder; /* of the user's functions; NULL: "." */
+	/* Folders of the library's own .m files, before the snapshot. */
+	const char *const *library;
+	size_t library_count;
+	uint64_t memory_limit; /* of values, in bytes: 4 GiB */
+	uint32_t call_depth;   /* calls within each other: 256 */
+	uint64_t step_limit;   /* loop rounds and calls, about; 0: none */
+	uint32_t columns;      /* width of displays: 80 */
+	/* Nanoseconds, for events and counters; NULL: the system's, which
+	 * never runs backwards. */
+	uint64_t (*clock)(void *context);
+	void *clock_context;
 };
 
 /*
