@@ -2,43 +2,10 @@
 #include "builtins/prototypes.h"
 
 #include "builtins/variable_names.h"
+#include "value/bytes.h"
 #include "value/struct.h"
 
 #include <string.h>
-
-/* Containers within containers whose bytes are counted. */
-#define DEPTH_MAX 100
-
-static double value_bytes(struct ms_value v, int depth);
-
-static double sum_bytes(const struct ms_value *values, size_t count, int depth)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < count; i++)
-		sum += value_bytes(values[i], depth + 1);
-	return sum;
-}
-
-/* The data, without what describes them. */
-static double value_bytes(struct ms_value v, int depth)
-{
-	enum ms_class class_ = ms_class_of(v);
-	double count = (double)ms_count(v);
-
-	if (depth > DEPTH_MAX || ms_is_none(v))
-		return 0;
-	if (v.tag == MS_TAG_STRUCT)
-		return sum_bytes(ms_struct_values(v),
-				 ms_count(v) *
-					 ms_struct_of(v)->shape->field_count,
-				 depth);
-	if (class_ == MS_CELL || class_ == MS_STRING)
-		return sum_bytes(v.as.array->data, ms_count(v), depth);
-	if (!ms_class_is_plain(class_))
-		return 8;
-	return count * (double)ms_element_size(class_, ms_is_complex(v));
-}
 
 struct row {
 	const char *name;
@@ -89,7 +56,7 @@ static int fill_row(struct ms_call *call, const struct row *row,
 
 	if (rc == 0)
 		rc = ms_dims_row(heap, *row->value, &v[1]);
-	v[2] = ms_real(value_bytes(*row->value, 0));
+	v[2] = ms_real((double)ms_bytes(*row->value));
 	if (rc == 0)
 		rc = ms_text_from_c(
 			heap, ms_class_name(ms_class_of(*row->value)), &v[3]);
@@ -178,7 +145,7 @@ static int write_table(struct ms_call *call, const struct ms_name_list *names)
 		ms_dims_text(&size, ms_rank(*row.value), ms_dims(*row.value));
 		snap_strbuf_printf(&text, "  %-20s %-15s %12.0f  %-15s %s\n",
 				   row.name, snap_strbuf_text(&size),
-				   value_bytes(*row.value, 0),
+				   (double)ms_bytes(*row.value),
 				   ms_class_name(ms_class_of(*row.value)),
 				   attributes(&row));
 	}

@@ -6,6 +6,7 @@
 #ifndef SESSION_WORKSPACE_H
 #define SESSION_WORKSPACE_H
 
+#include "session/session.h"
 #include "session/value.h"
 
 #ifdef __cplusplus
@@ -80,11 +81,12 @@ struct ms_delta {
 #define MS_PREVIEW_COUNT     16	  /* elements in a snapshot's entry */
 #define MS_MATERIALIZE_COUNT 4096 /* elements in one answer, at most */
 
-/* First elements as numbers, column by column; count 0 for values that have
- * none (cells, structs, handles). */
+/* First elements as numbers, column by column: of numbers, logicals and
+ * characters (UTF-16 code units).  64-bit integers are rounded. */
 struct ms_preview {
-	bool available; /* whether the class has previews */
+	bool available; /* false, and no values: cells, structs, handles... */
 	const double *values;
+	const double *imaginary; /* of complex values, else NULL */
 	size_t count;
 	bool truncated; /* there are more */
 };
@@ -92,7 +94,8 @@ struct ms_preview {
 struct ms_workspace_entry {
 	const char *name;
 	const char *class_name;
-	const char *dtype;     /* class of the elements in memory */
+	const char *dtype;     /* class of the elements in memory; of a cell,
+				* struct or object the class again */
 	const char *residency; /* "cpu" */
 	const struct ms_value *value;
 	uint32_t rank;
@@ -147,6 +150,12 @@ SNAP_API int ms_session_materialize(struct ms_session *session,
 				    size_t limit, const struct ms_slice *slice,
 				    struct ms_materialized **out,
 				    struct snap_error *err);
+
+/* Names of all variables, in order, without summaries; '*out' is yours, free
+ * with ms_session_names_free().  Tokens stay as they are. */
+SNAP_API int ms_session_variable_names(struct ms_session *session,
+				       struct ms_session_names **out,
+				       struct snap_error *err);
 
 /* The value of one variable, borrowed until the session's next call; NULL when
  * there is none. */
