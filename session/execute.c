@@ -132,11 +132,9 @@ static int find_origin(struct execution *e)
 	struct snap_error err;
 	bool own = is_typed(e->source.name) && workspace == NULL;
 
-	if (session->globals == NULL &&
-	    ms_origin_of_globals(&session->globals, &session->allocator,
-				 session->identity, &err) != 0)
+	if (ms_session_origins(session, &err) != 0)
 		return ms_fail_memory(e->heap);
-	if (own && session->interactive != NULL) {
+	if (own) {
 		e->origin = ms_origin_retain(session->interactive);
 		return 0;
 	}
@@ -145,8 +143,6 @@ static int find_origin(struct execution *e)
 		    workspace == NULL ? session->identity : workspace,
 		    e->source.name, e->source.text, e->source.size, &err) != 0)
 		return ms_fail_memory(e->heap);
-	if (own)
-		session->interactive = ms_origin_retain(e->origin);
 	return 0;
 }
 
