@@ -7,14 +7,19 @@
 #include "state.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ errors */
 
 static void copy_text(char *out, size_t size, const char *text)
 {
-	(void)snprintf(out, size, "%s", text == NULL ? "" : text);
+	size_t length = text == NULL ? 0 : strlen(text);
+
+	if (length >= size)
+		length = size - 1;
+	if (length != 0)
+		memcpy(out, text, length);
+	out[length] = '\0';
 }
 
 static int tell(struct ms_payload_error *out, const struct ms_replay_error *err)
