@@ -56,6 +56,8 @@ void ms_settings_free(struct ms_session_settings *settings,
 
 /* Make session->program, if there is none.  SNAP_E_NO_MEMORY. */
 int ms_session_ready(struct ms_session *session, struct snap_error *err);
+/* Make session->interactive and session->globals.  SNAP_E_NO_MEMORY. */
+int ms_session_origins(struct ms_session *session, struct snap_error *err);
 uint64_t ms_session_clock(const struct ms_session *session);
 
 /* What running programs left behind. */

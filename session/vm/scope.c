@@ -416,6 +416,36 @@ int ms_op_global(struct ms_vm *vm, uint64_t word)
 	return 0;
 }
 
+int ms_vm_forget_variables(struct ms_vm *vm)
+{
+	for (size_t i = 0; i < vm->base->capacity; i++) {
+		struct ms_variable *item = &vm->base->items[i];
+
+		if (item->name == NULL)
+			continue;
+		if (ms_journal_variable(&vm->journal, vm->base, item) != 0)
+			return -1;
+		ms_take_into(vm->heap, &item->value, ms_none());
+	}
+	return 0;
+}
+
+int ms_vm_set_variable(struct ms_vm *vm, const char *name, size_t size,
+		       struct ms_value value, bool global)
+{
+	struct ms_value *slot, *box;
+
+	if (table_add(vm, vm->base, name, size, &slot) != 0)
+		return -1;
+	if (global) {
+		if (global_box(vm, name, size, &box) != 0)
+			return -1;
+		ms_take_into(vm->heap, slot, ms_retain(*box));
+	}
+	ms_store(vm->heap, slot, ms_retain(value));
+	return 0;
+}
+
 static int make_persistents(struct ms_vm *vm, struct ms_code *code)
 {
 	uint32_t count = code->record.persistent_count;

@@ -121,6 +121,13 @@ void ms_vm_request_begin(struct ms_vm *vm);
  * the request must be undone. */
 int ms_vm_request_check(struct ms_vm *vm);
 
+/* For a host that changes the base workspace in such a request of its own:
+ * forget all variables (globals stay), and make one, perhaps a global's.
+ * Nonzero after ms_fail(). */
+int ms_vm_forget_variables(struct ms_vm *vm);
+int ms_vm_set_variable(struct ms_vm *vm, const char *name, size_t size,
+		       struct ms_value value, bool global);
+
 /* What the request did to a variable of the base workspace. */
 struct ms_vm_change {
 	const char *name;

@@ -6,6 +6,7 @@
 #ifndef SESSION_WORKSPACE_H
 #define SESSION_WORKSPACE_H
 
+#include "session/session.h"
 #include "session/value.h"
 
 #ifdef __cplusplus
@@ -149,6 +150,12 @@ SNAP_API int ms_session_materialize(struct ms_session *session,
 				    size_t limit, const struct ms_slice *slice,
 				    struct ms_materialized **out,
 				    struct snap_error *err);
+
+/* Names of all variables, in order, without summaries; '*out' is yours, free
+ * with ms_session_names_free().  Tokens stay as they are. */
+SNAP_API int ms_session_variable_names(struct ms_session *session,
+				       struct ms_session_names **out,
+				       struct snap_error *err);
 
 /* The value of one variable, borrowed until the session's next call; NULL when
  * there is none. */
