@@ -264,7 +264,7 @@ static void whos_writes_a_table(void **state)
 		  "  Name         Size              Bytes  Class    "
 		  "Attributes\n"
 		  "\n"
-		  "  c         7200x2x3                 0  cell               "
+		  "  c         7200x2x3                0  cell               "
 		  "\n"
 		  "\n" },
 		{ "a = 1; bb = 2; whos -regexp ^b", HEAD
