@@ -83,6 +83,7 @@ int ms_session_clear_variables(struct ms_session *session,
 	if (session->program != NULL)
 		ms_vm_clear(ms_program_vm(session->program));
 	ms_bindings_clear(&session->bindings);
+	session->token_secret[0] = '\0';
 	session->version++;
 	return 0;
 }

@@ -40,6 +40,8 @@ struct ms_session {
 	struct ms_origin *interactive; /* keys of the session; NULL: not yet */
 	struct ms_origin *globals;
 	uint64_t version;
+	/* Of the tokens of the last snapshot; "": there are none. */
+	char token_secret[MS_IDENTITY_SIZE];
 	volatile sig_atomic_t interrupt;
 	struct ms_run *run; /* the request that runs, or NULL */
 };

@@ -64,6 +64,8 @@ struct ms_vm_hooks {
 		       const char *message);
 	int (*ask)(void *context, const char *prompt, struct snap_strbuf *out);
 	int (*permit)(void *context, enum ms_permission what);
+	/* Files may have changed: compare them before the next use. */
+	void (*look_again)(void *context);
 	/* Change and tell the folders that functions are looked for in: as
 	 * ms_call_change_path() and ms_call_tell_path().  NULL: there are
 	 * none. */
