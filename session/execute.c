@@ -343,9 +343,21 @@ static int keep(struct execution *e)
 	}
 	set_bindings(e, &rows);
 	ms_vm_request_commit(ms_program_vm(e->program));
-	if (ms_program_defines(e->unit))
-		ms_program_keep(e->program, e->unit);
 	return 0;
+}
+
+/* What a run that ended with 'rc' leaves: all of it, or nothing. */
+static int keep_or_undo(struct execution *e, int rc)
+{
+	bool keeps = rc == 0 || e->request.keep_on_failure;
+
+	if (keeps && keep(e) == 0) {
+		if (rc == 0 && ms_program_defines(e->unit))
+			ms_program_keep(e->program, e->unit);
+		return rc;
+	}
+	ms_vm_request_rollback(ms_program_vm(e->program));
+	return -1;
 }
 
 /* ----------------------------------------------------------------- running */
@@ -382,11 +394,7 @@ static int run_request(struct execution *e)
 	ms_vm_request_begin(vm);
 	int rc = run_unit(e);
 	e->c->outcome.effects |= ms_vm_deeds(vm);
-	if (rc == 0)
-		rc = keep(e);
-	if (rc != 0)
-		ms_vm_request_rollback(vm);
-	return rc;
+	return keep_or_undo(e, rc);
 }
 
 /* ------------------------------------------------------------- the outcome */

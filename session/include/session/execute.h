@@ -78,6 +78,9 @@ struct ms_request {
 	 * Another handle doesn't mean other variables. */
 	const char *workspace;
 	bool counters; /* fill outcome->counters */
+	/* What ran before an error stays, as in MATLAB, and is in the delta;
+	 * only the functions that the request defined are dropped. */
+	bool keep_on_failure;
 	/* Told while the program runs, beside the outcome; may be NULL.  They
 	 * must not call the session, except ms_session_cancel(). */
 	void *context;
