@@ -132,11 +132,9 @@ static int find_origin(struct execution *e)
 	struct snap_error err;
 	bool own = is_typed(e->source.name) && workspace == NULL;
 
-	if (session->globals == NULL &&
-	    ms_origin_of_globals(&session->globals, &session->allocator,
-				 session->identity, &err) != 0)
+	if (ms_session_origins(session, &err) != 0)
 		return ms_fail_memory(e->heap);
-	if (own && session->interactive != NULL) {
+	if (own) {
 		e->origin = ms_origin_retain(session->interactive);
 		return 0;
 	}
@@ -145,8 +143,6 @@ static int find_origin(struct execution *e)
 		    workspace == NULL ? session->identity : workspace,
 		    e->source.name, e->source.text, e->source.size, &err) != 0)
 		return ms_fail_memory(e->heap);
-	if (own)
-		session->interactive = ms_origin_retain(e->origin);
 	return 0;
 }
 
@@ -346,20 +342,6 @@ static int keep(struct execution *e)
 	return 0;
 }
 
-/* What a run that ended with 'rc' leaves: all of it, or nothing. */
-static int keep_or_undo(struct execution *e, int rc)
-{
-	bool keeps = rc == 0 || e->request.keep_on_failure;
-
-	if (keeps && keep(e) == 0) {
-		if (rc == 0 && ms_program_defines(e->unit))
-			ms_program_keep(e->program, e->unit);
-		return rc;
-	}
-	ms_vm_request_rollback(ms_program_vm(e->program));
-	return -1;
-}
-
 /* ----------------------------------------------------------------- running */
 
 static bool is_exit(const struct execution *e)
@@ -394,7 +376,13 @@ static int run_request(struct execution *e)
 	ms_vm_request_begin(vm);
 	int rc = run_unit(e);
 	e->c->outcome.effects |= ms_vm_deeds(vm);
-	return keep_or_undo(e, rc);
+	if ((rc == 0 || e->request.keep_on_failure) && keep(e) == 0) {
+		if (rc == 0 && ms_program_defines(e->unit))
+			ms_program_keep(e->program, e->unit);
+		return rc;
+	}
+	ms_vm_request_rollback(vm);
+	return -1;
 }
 
 /* ------------------------------------------------------------- the outcome */

@@ -271,6 +271,13 @@ static void warn(void *context, const char *identifier, const char *message)
 	ms_release(heap, result);
 }
 
+static void look_again(void *context)
+{
+	struct ms_program *program = context;
+
+	program->round++;
+}
+
 static int begin_machine(struct ms_program *program)
 {
 	const struct ms_vm_options options = {
@@ -278,6 +285,7 @@ static int begin_machine(struct ms_program *program)
 		.hooks = { .context = program,
 			   .compile = compile_text,
 			   .find_function = ms_program_find,
+			   .look_again = look_again,
 			   .statement = statement,
 			   .write = write_text,
 			   .warned = warned,

@@ -41,6 +41,21 @@ void ms_session_end_programs(struct ms_session *session)
 	ms_origin_release(session->globals);
 }
 
+int ms_session_origins(struct ms_session *session, struct snap_error *err)
+{
+	int rc = 0;
+
+	if (session->globals == NULL)
+		rc = ms_origin_of_globals(&session->globals,
+					  &session->allocator,
+					  session->identity, err);
+	if (rc == 0 && session->interactive == NULL)
+		rc = ms_origin_of_source(&session->interactive,
+					 &session->allocator, session->identity,
+					 "", NULL, 0, err);
+	return rc;
+}
+
 uint64_t ms_session_clock(const struct ms_session *session)
 {
 	const struct ms_session_settings *settings = &session->settings;
@@ -68,6 +83,7 @@ int ms_session_clear_variables(struct ms_session *session,
 	if (session->program != NULL)
 		ms_vm_clear(ms_program_vm(session->program));
 	ms_bindings_clear(&session->bindings);
+	session->token_secret[0] = '\0';
 	session->version++;
 	return 0;
 }

@@ -40,6 +40,8 @@ struct ms_session {
 	struct ms_origin *interactive; /* keys of the session; NULL: not yet */
 	struct ms_origin *globals;
 	uint64_t version;
+	/* Of the tokens of the last snapshot; "": there are none. */
+	char token_secret[MS_IDENTITY_SIZE];
 	volatile sig_atomic_t interrupt;
 	struct ms_run *run; /* the request that runs, or NULL */
 };
@@ -54,6 +56,8 @@ void ms_settings_free(struct ms_session_settings *settings,
 
 /* Make session->program, if there is none.  SNAP_E_NO_MEMORY. */
 int ms_session_ready(struct ms_session *session, struct snap_error *err);
+/* Make session->interactive and session->globals.  SNAP_E_NO_MEMORY. */
+int ms_session_origins(struct ms_session *session, struct snap_error *err);
 uint64_t ms_session_clock(const struct ms_session *session);
 
 /* What running programs left behind. */

@@ -23,9 +23,7 @@ enum ms_value_class ms_value_class(const struct ms_value *value)
 
 const char *ms_value_class_name(const struct ms_value *value)
 {
-	if (value->tag == MS_TAG_OBJECT)
-		return ms_opaque_of(*value)->type->name;
-	return ms_class_name(ms_class_of(*value));
+	return ms_class_text(*value);
 }
 
 bool ms_value_is_complex(const struct ms_value *value)

@@ -120,8 +120,16 @@ int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		    size_t size, const struct ms_value *value);
 void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		    size_t size);
-/* Calls 'visit' for each set variable in the order of names; stops when it
- * returns nonzero and returns that. */
+/*
+ * Functions that 'chosen' tells by name, with those in the files of which they
+ * are the first: their persistent variables are as before the first call, and
+ * files are compared anew.  What runs at the moment is left alone.
+ */
+int ms_call_clear_functions(struct ms_vm *vm,
+			    bool (*chosen)(void *context, const char *name),
+			    void *context);
+/* Calls 'visit' for each set variable in the order of names, which end with a
+ * NUL; stops when it returns nonzero and returns that. */
 int ms_scope_each(struct ms_vm *vm, enum ms_scope scope,
 		  int (*visit)(void *context, const char *name, size_t size,
 			       const struct ms_value *value, bool global),

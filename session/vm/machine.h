@@ -389,6 +389,15 @@ int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
 int ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
 void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame);
 
+/* The named slot of a frame with code, NULL if it has none of that name. */
+struct ms_value *ms_frame_slot(const struct ms_frame *frame, const char *name,
+			       size_t size);
+/* Take a name out of the base workspace or the globals, through the journal. */
+void ms_table_remove(struct ms_vm *vm, struct ms_variables *table,
+		     const char *name, size_t size);
+/* No variable is linked with the global of that name any more. */
+void ms_global_unlink(struct ms_vm *vm, const char *name, size_t size);
+
 /* ms_scope_clear() of what the machine itself made. */
 void ms_scope_forget(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		     size_t size);

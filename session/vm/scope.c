@@ -28,8 +28,8 @@ struct ms_text_span ms_slot_name(const struct ms_frame *frame, uint32_t slot)
 		ms_image_slot_name(&frame->unit->image, record, slot));
 }
 
-static struct ms_value *named_slot(const struct ms_frame *frame,
-				   const char *name, size_t size)
+struct ms_value *ms_frame_slot(const struct ms_frame *frame, const char *name,
+			       size_t size)
 {
 	for (uint32_t k = 0; k < frame->code->record.named_count; k++) {
 		struct ms_text_span text = ms_slot_name(frame, k);
@@ -65,7 +65,7 @@ static struct ms_value *find_slot(struct ms_vm *vm, int32_t scope,
 
 		if (scope == 0)
 			break;
-		struct ms_value *slot = named_slot(frame, name, size);
+		struct ms_value *slot = ms_frame_slot(frame, name, size);
 		if (slot != NULL && is_movable(*slot))
 			return slot;
 		if (!is_script(frame))
@@ -96,8 +96,8 @@ static int table_add(struct ms_vm *vm, struct ms_variables *table,
 	return -1;
 }
 
-static void table_remove(struct ms_vm *vm, struct ms_variables *table,
-			 const char *name, size_t size)
+void ms_table_remove(struct ms_vm *vm, struct ms_variables *table,
+		     const char *name, size_t size)
 {
 	struct ms_variable *item = ms_variables_item(table, name, size);
 
@@ -118,7 +118,7 @@ static int make_slot(struct ms_vm *vm, int32_t scope, const char *name,
 	while (scope != 0) {
 		struct ms_frame *frame = &vm->frames[scope];
 
-		*out = named_slot(frame, name, size);
+		*out = ms_frame_slot(frame, name, size);
 		if (*out != NULL)
 			return 0;
 		if (!is_script(frame)) {
@@ -257,13 +257,14 @@ void ms_scope_forget(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		     size_t size)
 {
 	if (scope == MS_SCOPE_GLOBAL) {
-		table_remove(vm, vm->globals, name, size);
+		ms_global_unlink(vm, name, size);
+		ms_table_remove(vm, vm->globals, name, size);
 		return;
 	}
 	int32_t index = ms_scope_index(vm, scope);
 	while (index != 0) {
 		struct ms_frame *frame = &vm->frames[index];
-		struct ms_value *slot = named_slot(frame, name, size);
+		struct ms_value *slot = ms_frame_slot(frame, name, size);
 
 		if (slot != NULL)
 			ms_take_into(vm->heap, slot, ms_none());
@@ -274,7 +275,7 @@ void ms_scope_forget(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		}
 		index = frame->scope;
 	}
-	table_remove(vm, vm->base, name, size);
+	ms_table_remove(vm, vm->base, name, size);
 }
 
 void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
@@ -412,6 +413,36 @@ int ms_op_global(struct ms_vm *vm, uint64_t word)
 		return -1;
 	vm->deeds |= MS_DID_GLOBAL;
 	ms_take_into(vm->heap, &frame->slots[ms_a(word)], ms_retain(*box));
+	return 0;
+}
+
+int ms_vm_forget_variables(struct ms_vm *vm)
+{
+	for (size_t i = 0; i < vm->base->capacity; i++) {
+		struct ms_variable *item = &vm->base->items[i];
+
+		if (item->name == NULL)
+			continue;
+		if (ms_journal_variable(&vm->journal, vm->base, item) != 0)
+			return -1;
+		ms_take_into(vm->heap, &item->value, ms_none());
+	}
+	return 0;
+}
+
+int ms_vm_set_variable(struct ms_vm *vm, const char *name, size_t size,
+		       struct ms_value value, bool global)
+{
+	struct ms_value *slot, *box;
+
+	if (table_add(vm, vm->base, name, size, &slot) != 0)
+		return -1;
+	if (global) {
+		if (global_box(vm, name, size, &box) != 0)
+			return -1;
+		ms_take_into(vm->heap, slot, ms_retain(*box));
+	}
+	ms_store(vm->heap, slot, ms_retain(value));
 	return 0;
 }
 

@@ -64,6 +64,8 @@ struct ms_vm_hooks {
 		       const char *message);
 	int (*ask)(void *context, const char *prompt, struct snap_strbuf *out);
 	int (*permit)(void *context, enum ms_permission what);
+	/* Files may have changed: compare them before the next use. */
+	void (*look_again)(void *context);
 	/* Change and tell the folders that functions are looked for in: as
 	 * ms_call_change_path() and ms_call_tell_path().  NULL: there are
 	 * none. */
@@ -118,6 +120,13 @@ void ms_vm_request_begin(struct ms_vm *vm);
 /* Nonzero after ms_fail() when there was no memory to put a variable back; then
  * the request must be undone. */
 int ms_vm_request_check(struct ms_vm *vm);
+
+/* For a host that changes the base workspace in such a request of its own:
+ * forget all variables (globals stay), and make one, perhaps a global's.
+ * Nonzero after ms_fail(). */
+int ms_vm_forget_variables(struct ms_vm *vm);
+int ms_vm_set_variable(struct ms_vm *vm, const char *name, size_t size,
+		       struct ms_value value, bool global);
 
 /* What the request did to a variable of the base workspace. */
 struct ms_vm_change {

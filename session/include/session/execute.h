@@ -11,11 +11,11 @@
  *		ms_outcome_free(session, outcome);
  *	}
  *
- * All or nothing: a request that fails leaves variables, keys, globals and
- * persistent values as they were before it, and the functions it defined are
- * not kept.  (MATLAB keeps what ran before an error.)  What it printed and
- * displayed until then is in the outcome all the same.  The version rises with
- * every request that began to run.
+ * All or nothing: a request that fails, unless 'keep_on_failure', leaves
+ *variables, keys, globals and persistent values as they were before it, and the
+ *functions it defined are not kept.  (MATLAB keeps what ran before an error.)
+ *What it printed and displayed until then is in the outcome all the same.  The
+ *version rises with every request that began to run.
  */
 #ifndef SESSION_EXECUTE_H
 #define SESSION_EXECUTE_H
@@ -78,17 +78,21 @@ struct ms_request {
 	 * Another handle doesn't mean other variables. */
 	const char *workspace;
 	bool counters; /* fill outcome->counters */
-	/* What ran before an error stays, as in MATLAB, and is in the delta;
-	 * only the functions that the request defined are dropped. */
-	bool keep_on_failure;
-	/* Told while the program runs, beside the outcome; may be NULL.  They
-	 * must not call the session, except ms_session_cancel(). */
+	/* Told while the program runs, beside the outcome; may be NULL.  Of the
+	 * session they may use the readers of value.h, and
+	 * ms_session_cancel(). */
 	void *context;
 	void (*on_stream)(void *context, const struct ms_stream_event *event);
 	void (*on_display)(void *context, const struct ms_display_event *event);
 	/* A line for input(), without its end, into memory from malloc(); NULL
 	 * when there are no more.  Absent: nobody to ask. */
 	char *(*on_input)(void *context, const char *prompt);
+	/* What ran before an error stays, as MATLAB has it; the delta tells
+	 * it.  The functions that the text defines don't. */
+	bool keep_on_failure;
+	/* A file of functions only: call the first one, without arguments, as
+	 * a program; else they are only defined. */
+	bool call_main;
 };
 
 /* ----------------------------------------------------------------- outcome */
