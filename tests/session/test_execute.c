@@ -295,7 +295,7 @@ struct stage_row {
 static void failures_have_stage_and_place(void **in)
 {
 	static const struct stage_row rows[] = {
-		{ "q = {3, [4", MS_STAGE_SYNTAX, NULL, 8, 1 },
+		{ "q = {3, [4", MS_STAGE_SYNTAX, NULL, 10, 1 },
 		{ "x = 1;\ny = (3 + ;", MS_STAGE_SYNTAX, NULL, 16, 2 },
 		{ "x = 1;\n  row(9)", MS_STAGE_RUNTIME, "MATLAB:badsubscript",
 		  9, 2 },

@@ -220,10 +220,10 @@ static void fail_each(const char *change)
 
 			assert_string_equal(after, before);
 			free(after);
+			requests_do(session, probe);
 		}
 		if (rc == 0)
 			ms_outcome_free(session, o);
-		requests_do(session, probe);
 		free(before);
 		ms_session_free(session);
 		assert_int_equal(alloc.live, 0);
