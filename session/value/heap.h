@@ -107,6 +107,26 @@ void *ms_object_alloc(struct ms_heap *heap, enum ms_tag tag,
 int ms_heap_begin_blocks(struct ms_heap *heap);
 void ms_heap_end_blocks(struct ms_heap *heap);
 
+/* The flag is a signal handler's and other threads' as well.  (Without atomic
+ * built-ins it is the handler's alone.) */
+static inline int ms_flag_read(const volatile sig_atomic_t *flag)
+{
+#if defined(__GNUC__)
+	return __atomic_load_n(flag, __ATOMIC_RELAXED);
+#else
+	return *flag;
+#endif
+}
+
+static inline void ms_flag_write(volatile sig_atomic_t *flag, int value)
+{
+#if defined(__GNUC__)
+	__atomic_store_n(flag, value, __ATOMIC_RELAXED);
+#else
+	*flag = value;
+#endif
+}
+
 /* What ms_poll() does when the flag is up: lowers it, fails. */
 int ms_interrupted(struct ms_heap *heap);
 
@@ -114,7 +134,7 @@ int ms_interrupted(struct ms_heap *heap);
  * asked to stop.  Cheap, but once per some thousand elements is enough. */
 static inline int ms_poll(struct ms_heap *heap)
 {
-	if (heap->interrupt == NULL || *heap->interrupt == 0)
+	if (heap->interrupt == NULL || ms_flag_read(heap->interrupt) == 0)
 		return 0;
 	return ms_interrupted(heap);
 }
