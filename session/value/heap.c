@@ -289,7 +289,7 @@ int ms_interrupted(struct ms_heap *heap)
 {
 	/* The machine's limit of steps stops a program that nobody watches. */
 	if (heap->interrupt != NULL)
-		ms_flag_write(heap->interrupt, 0);
+		ms_interrupt_set(heap->interrupt, 0);
 	return ms_fail(heap, "MATLAB:interrupted",
 		       "Operation terminated by user.");
 }
