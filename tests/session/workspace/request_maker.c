@@ -164,7 +164,8 @@ static void assign_copy(struct maker *maker)
 {
 	uint32_t from = find_set(maker), to = maker_random(maker, MAKER_NAMES);
 
-	if (from == MAKER_NAMES)
+	/* 'x = x' does nothing at all. */
+	if (from == MAKER_NAMES || from == to)
 		return;
 	snap_strbuf_printf(&maker->text, "%s = %s;\n", maker_name(to),
 			   maker_name(from));
