@@ -2,6 +2,8 @@
 
 #include "builtins/function_table.h"
 #include "builtins/library_sources.h"
+#include "names.h"
+#include "state.h"
 #include "vm/call.h"
 
 #include <stdlib.h>
@@ -108,4 +110,66 @@ int ms_complete(struct ms_program *program, const char *prefix, size_t size,
 void ms_completions_end(struct ms_completions *completions)
 {
 	snap_arena_end(&completions->arena);
+}
+
+/* ------------------------------------------------------------- for the host */
+
+static int to_names(const struct ms_session *session,
+		    const struct ms_completions *found,
+		    struct ms_session_names **out, struct snap_error *err)
+{
+	struct ms_session_names *names =
+		ms_names_create(&session->allocator, found->count);
+	int rc = 0;
+
+	if (names == NULL)
+		return snap_fail_memory(err, 0);
+	for (size_t i = 0; rc == 0 && i < found->count; i++) {
+		const struct ms_text name = { .data = found->items[i],
+					      .size = strlen(found->items[i]) };
+
+		rc = ms_names_add(names, name, (struct ms_text){ .size = 0 },
+				  err);
+	}
+	if (rc == 0)
+		*out = names;
+	else
+		ms_names_free(names);
+	return rc;
+}
+
+int ms_session_complete(struct ms_session *session, const char *prefix,
+			struct ms_session_names **out, struct snap_error *err)
+{
+	struct ms_completions found;
+
+	/* Nothing has run: no variables, and the library is in the snapshot. */
+	if (session->program == NULL && ms_session_has_snapshot(session))
+		return ms_snapshot_complete(session, prefix, out, err);
+	int rc = ms_session_ready(session, err);
+	if (rc != 0)
+		return rc;
+	if (ms_complete(session->program, prefix, strlen(prefix), &found) != 0)
+		return snap_fail_memory(err, 0);
+	rc = to_names(session, &found, out, err);
+	ms_completions_end(&found);
+	return rc;
+}
+
+int ms_session_variable_names(struct ms_session *session,
+			      struct ms_session_names **out,
+			      struct snap_error *err)
+{
+	struct ms_completions found = { .count = 0 };
+	struct search search = { .prefix = "", .found = &found };
+	int rc = 0;
+
+	snap_arena_begin(&found.arena, &session->allocator);
+	if (session->program != NULL)
+		rc = ms_scope_each(ms_program_vm(session->program),
+				   MS_SCOPE_BASE, add_variable, &search);
+	rc = rc != 0 ? snap_fail_memory(err, 0)
+		     : to_names(session, &found, out, err);
+	ms_completions_end(&found);
+	return rc;
 }

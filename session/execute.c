@@ -342,6 +342,20 @@ static int keep(struct execution *e)
 	return 0;
 }
 
+/* What a run that ended with 'rc' leaves: all of it, or nothing. */
+static int keep_or_undo(struct execution *e, int rc)
+{
+	bool keeps = rc == 0 || e->request.keep_on_failure;
+
+	if (keeps && keep(e) == 0) {
+		if (rc == 0 && ms_program_defines(e->unit))
+			ms_program_keep(e->program, e->unit);
+		return rc;
+	}
+	ms_vm_request_rollback(ms_program_vm(e->program));
+	return -1;
+}
+
 /* ----------------------------------------------------------------- running */
 
 static bool is_exit(const struct execution *e)
@@ -376,13 +390,7 @@ static int run_request(struct execution *e)
 	ms_vm_request_begin(vm);
 	int rc = run_unit(e);
 	e->c->outcome.effects |= ms_vm_deeds(vm);
-	if ((rc == 0 || e->request.keep_on_failure) && keep(e) == 0) {
-		if (rc == 0 && ms_program_defines(e->unit))
-			ms_program_keep(e->program, e->unit);
-		return rc;
-	}
-	ms_vm_request_rollback(vm);
-	return -1;
+	return keep_or_undo(e, rc);
 }
 
 /* ------------------------------------------------------------- the outcome */

@@ -295,6 +295,7 @@ static int replace(struct ms_session *session,
 	ms_vm_request_commit(vm);
 	ms_bindings_end(&session->bindings);
 	session->bindings = bindings;
+	session->token_secret[0] = '\0';
 	session->version++;
 	return 0;
 }

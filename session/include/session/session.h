@@ -186,10 +186,11 @@ struct ms_session_names {
 
 /*
  * '*out' is yours, free with ms_session_names_free(); no match is an empty
- * list.  SNAP_E_NOT_FOUND when there is no snapshot.
+ * list.  SNAP_E_NOT_FOUND when there is no snapshot, except for complete.
  *
  * lookfor   what has to do with 'word', best first, each with its summary
- * complete  names that begin with 'prefix', in order; "" gives all
+ * complete  names of variables and functions that begin with 'prefix', in
+ *           order; "" gives all
  * suggest   at most a few names that 'name' may have been meant to be
  */
 SNAP_API int ms_session_lookfor(struct ms_session *session, const char *word,

@@ -108,6 +108,8 @@ class Player:
                 wrong += [f"step {number}: {why}" for why in self.step(step)]
         except Gone as error:
             wrong.append(str(error))
+        except KeyError as error:
+            wrong.append(f"nothing was saved as {error}")
         status = self.server.end()
         if status != 0:
             wrong.append(f"the server ends with {status}")

@@ -66,12 +66,21 @@ static bool read_id(struct message *message)
 	return true;
 }
 
+/* NULL for what is no text, or has a NUL in it. */
+static const char *text_of(const struct tool_json *json)
+{
+	size_t size;
+	const char *text = tool_json_span(json, &size);
+
+	return text != NULL && strlen(text) == size ? text : NULL;
+}
+
 static void read_members(struct message *message)
 {
 	struct tool_json *tree = message->tree;
 	const char *version = tool_json_string(tool_json_get(tree, "jsonrpc"));
 	struct tool_json *params = tool_json_get(tree, "params");
-	const char *method = tool_json_string(tool_json_get(tree, "method"));
+	const char *method = text_of(tool_json_get(tree, "method"));
 
 	if (!read_id(message))
 		refuse(message, RPC_NO_REQUEST,
@@ -79,7 +88,8 @@ static void read_members(struct message *message)
 	else if (version == NULL || strcmp(version, "2.0") != 0)
 		refuse(message, RPC_NO_REQUEST, "'jsonrpc' must be \"2.0\"");
 	else if (method == NULL)
-		refuse(message, RPC_NO_REQUEST, "'method' must be a text");
+		refuse(message, RPC_NO_REQUEST,
+		       "'method' must be a text without NUL");
 	else if (params != NULL && tool_json_kind(params) != TOOL_JSON_OBJECT)
 		refuse(message, RPC_BAD_PARAMETERS,
 		       "'params' must be an object");
@@ -147,7 +157,7 @@ void message_free(struct message *message)
 
 const char *message_text(const struct message *message, const char *name)
 {
-	return tool_json_string(tool_json_get(message->params, name));
+	return text_of(tool_json_get(message->params, name));
 }
 
 bool message_is(const struct message *message, const char *method)

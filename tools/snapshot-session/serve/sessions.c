@@ -162,6 +162,9 @@ static int read_place(struct call *call, const struct tool_json *snapshot,
 					   "{\"bytes_file\": PATH}");
 	options->search = false;
 	options->policy = MS_POLICY_AUTO;
+	/* Who opens a session wants to know now what is wrong. */
+	if (options->level == MS_LEVEL_DEFAULT)
+		options->level = MS_LEVEL_FULL;
 	options->snapshot_path = file;
 	*bytes_file = bytes;
 	return 0;
