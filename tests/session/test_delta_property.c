@@ -107,8 +107,10 @@ static void put_row(struct test *test, const struct ms_upsert *upsert,
 		row = &test->table.rows[test->table.count++];
 		*row = (struct row){ .value = NULL };
 	} else {
-		/* Nothing is told that the host knows already. */
-		CHECK(test, strcmp(row->value, value) != 0);
+		/* Nothing is told that the host knows already, but handles:
+		 * the same text doesn't make them the same function. */
+		CHECK(test, strstr(value, "function_handle") != NULL ||
+				    strcmp(row->value, value) != 0);
 	}
 	free(row->value);
 	row->value = value;

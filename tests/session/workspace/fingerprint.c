@@ -1,7 +1,6 @@
 #include "session/workspace/fingerprint.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +9,7 @@ static void put_double(double x, struct snap_strbuf *out)
 	uint64_t bits;
 
 	memcpy(&bits, &x, sizeof(bits));
-	if (isnan(x))
-		snap_strbuf_puts(out, " nan");
-	else
-		snap_strbuf_printf(out, " %" PRIx64, bits);
+	snap_strbuf_printf(out, " %" PRIx64, bits);
 }
 
 static void put_numbers(const struct ms_value *value, struct snap_strbuf *out)

@@ -1,4 +1,4 @@
-/* A value as text that differs when any bit of it does (NaN is NaN). */
+/* A value as text that differs when any bit of it does. */
 #ifndef TESTS_SESSION_WORKSPACE_FINGERPRINT_H
 #define TESTS_SESSION_WORKSPACE_FINGERPRINT_H
 
