@@ -6,6 +6,7 @@
 #include "builtins/quit.h"
 #include "failure.h"
 #include "program_state.h"
+#include "request_cache.h"
 #include "run.h"
 
 #include <assert.h>
@@ -99,20 +100,32 @@ static int add_folder(struct execution *e)
 
 /* --------------------------------------------------------------- compiling */
 
-static int compile(struct execution *e)
+static struct ms_cached_text cached_text(const struct execution *e,
+					 const char *name)
 {
+	return (struct ms_cached_text){
+		.name = name,
+		.text = e->source.text,
+		.size = e->source.size,
+		.dialect = e->program->options.dialect,
+	};
+}
+
+static int compile_new(struct execution *e, const char *name)
+{
+	struct ms_program_questions questions = { .count = 0 };
+	const struct ms_cached_text cached = cached_text(e, name);
 	const struct ms_program_source source = {
-		/* Nobody's file has no name in messages. */
-		.name = is_typed(e->source.name) ? "" : e->source.name,
+		.name = name,
 		.text = e->source.text,
 		.size = e->source.size,
 		.folder = e->folder,
 		.kind = MS_COMPILE_PROMPT,
+		.questions = &questions,
 	};
 	struct ms_compile_summary summary;
 	struct ms_diag_list diags;
 
-	e->stage = MS_STAGE_COMPILE;
 	ms_diag_begin(&diags, &e->c->arena, 0);
 	int rc = ms_program_compile_source(e->program, &source, &diags,
 					   &summary, &e->unit);
@@ -120,9 +133,29 @@ static int compile(struct execution *e)
 		ms_failure_add_mistakes(e->c, &e->source, &diags);
 	if (rc != 0)
 		return rc;
-	e->run.unit = e->unit;
 	e->run.last = summary.last;
+	if (e->folder == NULL)
+		ms_request_cache_keep(e->session->cache, &cached, e->unit,
+				      summary.last, &questions);
 	return 0;
+}
+
+static int compile(struct execution *e)
+{
+	/* Nobody's file has no name in messages. */
+	const char *name = is_typed(e->source.name) ? "" : e->source.name;
+	const struct ms_cached_text cached = cached_text(e, name);
+	int rc = 0;
+
+	e->stage = MS_STAGE_COMPILE;
+	if (e->folder == NULL)
+		e->unit = ms_request_cache_find(e->session->cache,
+						ms_program_vm(e->program),
+						&cached, &e->run.last);
+	if (e->unit == NULL)
+		rc = compile_new(e, name);
+	e->run.unit = e->unit;
+	return rc;
 }
 
 static int find_origin(struct execution *e)

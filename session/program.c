@@ -84,12 +84,22 @@ static int make_unit(struct ms_program *program,
 		       err.message);
 }
 
+/* What the compiler's questions go to. */
+struct asking {
+	struct ms_program *program;
+	struct ms_program_questions *questions;
+};
+
 /* true, pi and their like mean the library's own where no file is in the way.
  */
 static bool is_builtin(void *context, const char *name, size_t size)
 {
-	struct ms_program *program = context;
+	const struct asking *asking = context;
+	struct ms_program *program = asking->program;
 	struct ms_target target = { .unit = NULL };
+
+	if (asking->questions != NULL)
+		asking->questions->dependent = true;
 
 	if (ms_program_find(program, NULL, name, size, &target) != 0) {
 		ms_error_clear(&program->heap);
@@ -98,11 +108,31 @@ static bool is_builtin(void *context, const char *name, size_t size)
 	return target.builtin != NULL;
 }
 
+static void write_down(struct ms_program_questions *questions, const char *name,
+		       size_t size, bool answer)
+{
+	struct ms_program_question *q = &questions->items[questions->count];
+
+	if (questions->count == sizeof(questions->items) / sizeof(*q) ||
+	    size > sizeof(q->name)) {
+		questions->dependent = true;
+		return;
+	}
+	memcpy(q->name, name, size);
+	q->size = (uint8_t)size;
+	q->answer = answer;
+	questions->count++;
+}
+
 static bool is_variable(void *context, const char *name, size_t size)
 {
-	const struct ms_program *program = context;
+	const struct asking *asking = context;
+	bool answer = ms_scope_find(asking->program->vm, MS_SCOPE_CALLER, name,
+				    size) != NULL;
 
-	return ms_scope_find(program->vm, MS_SCOPE_CALLER, name, size) != NULL;
+	if (asking->questions != NULL)
+		write_down(asking->questions, name, size, answer);
+	return answer;
 }
 
 static int compile_source(struct ms_program *program,
@@ -111,11 +141,12 @@ static int compile_source(struct ms_program *program,
 			  struct ms_compile_summary *summary,
 			  struct ms_unit **out)
 {
+	struct asking asking = { program, source->questions };
 	/* What is kept for later runs can't know their variables. */
 	const struct ms_resolver resolver = {
 		.is_builtin = is_builtin,
 		.is_variable = source->kept ? NULL : is_variable,
-		.context = program,
+		.context = &asking,
 	};
 	const struct ms_compile_options options = {
 		.struct_size = sizeof(options),

@@ -15,6 +15,19 @@ struct ms_program_file {
 	bool library;	 /* never changes */
 };
 
+/* "Is it a variable?" that the compiler asked, and the answer. */
+struct ms_program_question {
+	char name[30];
+	uint8_t size;
+	bool answer;
+};
+
+struct ms_program_questions {
+	struct ms_program_question items[4];
+	uint32_t count;
+	bool dependent; /* on more than them */
+};
+
 struct ms_program_source {
 	const char *name; /* what messages call it */
 	const char *text;
@@ -22,6 +35,7 @@ struct ms_program_source {
 	const char *folder; /* of its file; may be NULL */
 	uint8_t kind;	    /* enum ms_compile_kind */
 	bool kept;	    /* for later runs; else it runs here and now */
+	struct ms_program_questions *questions; /* written down, or NULL */
 };
 
 struct ms_program {

@@ -2,6 +2,7 @@
  * hosts ask of its workspace. */
 #include "base/fail.h"
 #include "boot/boot.h"
+#include "request_cache.h"
 #include "run.h"
 #include "vm/call.h"
 
@@ -30,11 +31,16 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 
 	if (session->program != NULL)
 		return 0;
-	return ms_program_create_for(&session->program, &options, session, err);
+	int rc = ms_program_create_for(&session->program, &options, session,
+				       err);
+	if (rc == 0)
+		session->cache = ms_request_cache_create(&session->allocator);
+	return rc;
 }
 
 void ms_session_end_programs(struct ms_session *session)
 {
+	ms_request_cache_free(session->cache);
 	ms_program_free(session->program);
 	ms_bindings_end(&session->bindings);
 	ms_origin_release(session->interactive);

@@ -19,7 +19,9 @@ static struct ms_session_options copy_options(
 		memcpy(&copy, options,
 		       size < sizeof(copy) ? size : sizeof(copy));
 	}
-	assert(copy.snapshot_path == NULL || copy.snapshot_bytes == NULL);
+	assert((copy.snapshot_path != NULL) + (copy.snapshot_bytes != NULL) +
+		       (copy.snapshot_reader != NULL) <=
+	       1);
 	return copy;
 }
 
@@ -27,7 +29,8 @@ static int find_places(struct ms_session *session,
 		       const struct ms_session_options *options,
 		       struct snap_error *err)
 {
-	if (options->policy == MS_POLICY_OFF || options->snapshot_bytes != NULL)
+	if (options->policy == MS_POLICY_OFF ||
+	    options->snapshot_bytes != NULL || options->snapshot_reader != NULL)
 		return 0;
 	if (options->snapshot_path != NULL)
 		return ms_places_name(&session->places, options->snapshot_path,
@@ -127,10 +130,11 @@ static void boot(struct ms_session *session,
 		 const struct ms_session_options *options)
 {
 	struct ms_snapshot_report *report = &session->report;
-	bool bytes = options->snapshot_bytes != NULL &&
+	bool given = (options->snapshot_bytes != NULL ||
+		      options->snapshot_reader != NULL) &&
 		     options->policy != MS_POLICY_OFF;
 
-	if (session->places.count == 0 && !bytes) {
+	if (session->places.count == 0 && !given) {
 		report_off(session, options);
 		return;
 	}
@@ -140,6 +144,7 @@ static void boot(struct ms_session *session,
 		.bytes = options->snapshot_bytes,
 		.size = options->snapshot_size,
 		.memory = options->snapshot_memory,
+		.reader = options->snapshot_reader,
 		.level = options->level,
 		.io = options->io,
 		.expected_key = &report->runtime_key,

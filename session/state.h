@@ -9,6 +9,7 @@
 #include "session/execute.h"
 #include "workspace/bindings.h"
 
+struct ms_request_cache;
 struct ms_run;
 
 /* What the options say about running programs; texts are ours. */
@@ -35,6 +36,7 @@ struct ms_session {
 
 	struct ms_session_settings settings;
 	struct ms_program *program; /* NULL until something runs */
+	struct ms_request_cache *cache;
 	/* Of all variables of the base workspace. */
 	struct ms_bindings bindings;
 	struct ms_origin *interactive; /* keys of the session; NULL: not yet */

@@ -195,7 +195,7 @@ void ms_raise(struct ms_vm *vm)
 			      "A function failed without a reason.");
 	if (is_stop(vm))
 		vm->stopping = true;
-	/* Passing outwards it keeps its place; thrown again it has another. */
+	/* Passing outwards, or thrown again, it keeps its place. */
 	if (vm->depth != 0 && (thrown.tag != MS_TAG_EXCEPTION ||
 			       thrown.as.object != vm->place_exception))
 		note_place(vm);

@@ -303,7 +303,7 @@ static void failures_have_stage_and_place(void **in)
 		  "MATLAB:badsubscript", 13, 1 },
 		{ "x = 1;\nouter(3)", MS_STAGE_RUNTIME, "my:id", 7, 2 },
 		{ "try, error('a:b', 'c'), catch e\nx = 1;\nrethrow(e), end",
-		  MS_STAGE_RUNTIME, "a:b", 39, 3 },
+		  MS_STAGE_RUNTIME, "a:b", 5, 1 },
 	};
 	struct ms_session *session = requests_open(NULL);
 

@@ -46,8 +46,8 @@ enum ms_language {
  * 'struct_size' is sizeof(struct ms_session_options) as the caller was
  * compiled; members are only ever added at the end.
  *
- * At most one of 'snapshot_path' and 'snapshot_bytes' is given (both together
- * are an assertion).  With neither, 'search' looks in this order:
+ * At most one of 'snapshot_path', 'snapshot_bytes' and 'snapshot_reader' is
+ * given (more are an assertion).  With none, 'search' looks in this order:
  *
  *   the file that SNAPSHOT_SESSION_SNAPSHOT names: it alone, if it is set
  *   stdlib.snapshot in the data folder of the installation
@@ -87,6 +87,10 @@ struct ms_session_options {
 	 * never runs backwards. */
 	uint64_t (*clock)(void *context);
 	void *clock_context;
+	/* An open reader that sessions share, also those of other threads,
+	 * instead of a path or bytes.  It stays open until the last of them is
+	 * freed. */
+	const struct snap_reader *snapshot_reader;
 };
 
 /*
