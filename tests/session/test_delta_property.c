@@ -6,6 +6,7 @@
  *	test_delta_property [COUNT [SEED]]
  */
 #include "session/execute.h"
+#include "session/replay.h"
 #include "session/workspace/fingerprint.h"
 #include "session/workspace/request_maker.h"
 #include "state.h"
@@ -37,9 +38,10 @@ struct test {
 	struct maker maker;
 	struct table table;
 	uint64_t version;
-	uint64_t number; /* of the request */
+	uint64_t number;		    /* of the request */
+	struct ms_session_payload *payload; /* of an earlier time, or NULL */
 	/* What happened, so that the end can tell that something did. */
-	uint64_t failed, full, removals, upserts, quiet;
+	uint64_t failed, full, removals, upserts, quiet, imported;
 };
 
 #define CHECK(test, condition)                                                 \
@@ -300,19 +302,91 @@ static void run_next(struct test *test)
 	ms_outcome_free(test->session, outcome);
 }
 
-/* Now and then the host does something itself. */
-static void act(struct test *test)
+/* The host's table is taken anew: from what the session has. */
+static void take_snapshot(struct test *test)
 {
-	if (maker_random(&test->maker, 200) != 0)
-		return;
-	CHECK(test, ms_session_clear_variables(test->session, NULL) == 0);
+	struct ms_workspace_snapshot *snapshot;
+
 	empty(&test->table);
 	maker_cleared(&test->maker);
-	struct ms_workspace_snapshot *snapshot;
 	CHECK(test, ms_session_workspace(test->session, &snapshot, NULL) == 0);
 	CHECK(test, snapshot->version > test->version);
 	test->version = snapshot->version;
+	for (size_t i = 0; i < snapshot->entry_count; i++) {
+		const struct ms_workspace_entry *entry = &snapshot->entries[i];
+		const struct ms_origin *origin =
+			ms_bindings_find(&test->session->bindings, entry->name,
+					 strlen(entry->name));
+		CHECK(test, origin != NULL);
+		struct ms_upsert upsert = { ms_origin_key(origin, entry->name),
+					    entry->value };
+		char key[KEY_MAX];
+
+		text_of_key(test, &upsert.key, key);
+		put_row(test, &upsert, key);
+		maker_imported(&test->maker, entry->name,
+			       upsert.key.name[0] == 'g');
+	}
 	ms_workspace_snapshot_free(test->session, snapshot);
+}
+
+static void export_all(struct test *test)
+{
+	ms_session_payload_free(test->session, test->payload);
+	test->payload = NULL;
+	CHECK(test, ms_session_export(test->session, MS_PAYLOAD_FORCE, 1, NULL,
+				      &test->payload, NULL) == 0);
+}
+
+static void import_all(struct test *test)
+{
+	const struct ms_session_payload *payload = test->payload;
+
+	if (payload == NULL)
+		return;
+	CHECK(test, ms_session_import(test->session, payload->payload,
+				      payload->size, NULL, NULL) == 0);
+	take_snapshot(test);
+	CHECK(test, test->table.count == payload->variable_count);
+	test->imported++;
+}
+
+static void clear_all(struct test *test)
+{
+	CHECK(test, ms_session_clear_variables(test->session, NULL) == 0);
+	take_snapshot(test);
+	CHECK(test, test->table.count == 0);
+}
+
+/* A payload that is cut changes nothing; compare() sees. */
+static void import_part(struct test *test)
+{
+	const struct ms_session_payload *payload = test->payload;
+
+	if (payload != NULL)
+		CHECK(test,
+		      ms_session_import(test->session, payload->payload,
+					payload->size / 2, NULL, NULL) != 0);
+}
+
+/* Now and then the host does something itself. */
+static void act(struct test *test)
+{
+	switch (maker_random(&test->maker, 400)) {
+	case 0:
+		clear_all(test);
+		break;
+	case 1:
+	case 2:
+		export_all(test);
+		break;
+	case 3:
+		import_all(test);
+		break;
+	case 4:
+		import_part(test);
+		break;
+	}
 }
 
 static void begin(struct test *test, uint64_t seed)
@@ -333,6 +407,7 @@ static void begin(struct test *test, uint64_t seed)
 static void end(struct test *test)
 {
 	empty(&test->table);
+	ms_session_payload_free(test->session, test->payload);
 	ms_session_free(test->session);
 	maker_end(&test->maker);
 }
@@ -354,12 +429,14 @@ int main(int argc, char **argv)
 				      test.full > count / 50 &&
 				      test.quiet > count / 50));
 	(void)printf("%llu requests: %llu failed, %llu without a change, "
-		     "%llu full snapshots, %llu upserts, %llu removals\n",
+		     "%llu full snapshots, %llu upserts, %llu removals, "
+		     "%llu imports\n",
 		     (unsigned long long)count, (unsigned long long)test.failed,
 		     (unsigned long long)test.quiet,
 		     (unsigned long long)test.full,
 		     (unsigned long long)test.upserts,
-		     (unsigned long long)test.removals);
+		     (unsigned long long)test.removals,
+		     (unsigned long long)test.imported);
 	end(&test);
 	return 0;
 }

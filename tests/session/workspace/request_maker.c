@@ -420,3 +420,18 @@ void maker_cleared(struct maker *maker)
 	forget_all(maker);
 	maker->model = maker->next;
 }
+
+void maker_imported(struct maker *maker, const char *name, bool linked)
+{
+	const struct maker_variable variable = { true, MAKER_OTHER, 0 };
+	struct maker_model *model = &maker->model;
+
+	for (uint32_t i = 0; i < MAKER_NAMES; i++)
+		if (strcmp(maker_name(i), name) == 0)
+			model->names[i] = variable;
+	for (uint32_t i = 0; i < MAKER_GLOBALS; i++)
+		if (strcmp(maker_global(i), name) == 0)
+			model->linked[i] = linked;
+	if (strcmp(name, "ans") == 0)
+		model->ans = variable;
+}

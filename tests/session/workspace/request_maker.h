@@ -66,5 +66,7 @@ void maker_next(struct maker *maker);
 void maker_ran(struct maker *maker, bool ok);
 /* The host cleared all variables. */
 void maker_cleared(struct maker *maker);
+/* There is such a variable, which the session itself has assigned. */
+void maker_imported(struct maker *maker, const char *name, bool linked);
 
 #endif
