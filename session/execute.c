@@ -4,7 +4,9 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "builtins/quit.h"
+#include "code/image.h"
 #include "failure.h"
+#include "lang/dialect.h"
 #include "program_state.h"
 #include "request_cache.h"
 #include "run.h"
@@ -111,32 +113,67 @@ static struct ms_cached_text cached_text(const struct execution *e,
 	};
 }
 
+/* One way to read the text; what is wrong with it is told when 'tells'. */
+static int compile_as(struct execution *e, struct ms_program_source *source,
+		      enum ms_compile_kind kind, bool tells,
+		      struct ms_unit **out)
+{
+	struct ms_compile_summary summary;
+	struct ms_diag_list diags;
+
+	source->kind = (uint8_t)kind;
+	ms_diag_begin(&diags, &e->c->arena, 0);
+	int rc = ms_program_compile_source(e->program, source, &diags, &summary,
+					   out);
+	if (rc != 0 && tells && diags.errors != 0)
+		ms_failure_add_mistakes(e->c, &e->source, &diags);
+	if (rc == 0)
+		e->run.last = summary.last;
+	return rc;
+}
+
+/* To Octave a file that begins with a function holds nothing else; it may have
+ * statements behind them all the same. */
+static void prefer_script(struct execution *e, struct ms_program_source *source)
+{
+	struct ms_unit *script = NULL;
+
+	if (e->program->options.dialect == MS_DIALECT_MATLAB ||
+	    ms_unit_image(e->unit)->kind == MS_UNIT_SCRIPT)
+		return;
+	if (compile_as(e, source, MS_COMPILE_SCRIPT, false, &script) != 0) {
+		ms_error_clear(e->heap);
+		return;
+	}
+	if (ms_program_has_body(script)) {
+		ms_unit_release(e->unit);
+		e->unit = script;
+	} else {
+		ms_unit_release(script);
+	}
+}
+
 static int compile_new(struct execution *e, const char *name)
 {
 	struct ms_program_questions questions = { .count = 0 };
 	const struct ms_cached_text cached = cached_text(e, name);
-	const struct ms_program_source source = {
+	struct ms_program_source source = {
 		.name = name,
 		.text = e->source.text,
 		.size = e->source.size,
 		.folder = e->folder,
-		.kind = MS_COMPILE_PROMPT,
 		.questions = &questions,
 	};
-	struct ms_compile_summary summary;
-	struct ms_diag_list diags;
+	bool typed = is_typed(e->source.name);
 
-	ms_diag_begin(&diags, &e->c->arena, 0);
-	int rc = ms_program_compile_source(e->program, &source, &diags,
-					   &summary, &e->unit);
-	if (rc != 0 && diags.errors != 0)
-		ms_failure_add_mistakes(e->c, &e->source, &diags);
-	if (rc != 0)
-		return rc;
-	e->run.last = summary.last;
+	if (compile_as(e, &source, typed ? MS_COMPILE_PROMPT : MS_COMPILE_AUTO,
+		       true, &e->unit) != 0)
+		return -1;
+	if (!typed)
+		prefer_script(e, &source);
 	if (e->folder == NULL)
 		ms_request_cache_keep(e->session->cache, &cached, e->unit,
-				      summary.last, &questions);
+				      e->run.last, &questions);
 	return 0;
 }
 
@@ -396,6 +433,13 @@ static bool is_exit(const struct execution *e)
 	return strcmp(ms_error_identifier(e->heap), MS_EXIT_IDENTIFIER) == 0;
 }
 
+/* A text of functions only defines them. */
+static bool is_run(const struct execution *e)
+{
+	return e->request.call_main ||
+	       ms_unit_image(e->unit)->kind == MS_UNIT_SCRIPT;
+}
+
 static int run_unit(struct execution *e)
 {
 	struct ms_vm *vm = ms_program_vm(e->program);
@@ -403,7 +447,7 @@ static int run_unit(struct execution *e)
 	e->stage = MS_STAGE_RUNTIME;
 	e->ran = ms_session_clock(e->session);
 	e->c->outcome.has_delta = true;
-	int rc = ms_vm_run(vm, e->unit);
+	int rc = is_run(e) ? ms_vm_run(vm, e->unit) : 0;
 	if (rc != 0 && is_exit(e)) {
 		ms_error_clear(e->heap);
 		e->c->outcome.effects |= MS_EFFECT_EXIT;

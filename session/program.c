@@ -461,7 +461,7 @@ void ms_program_begin_run(struct ms_program *program)
 }
 
 /* A script whose body does something. */
-static bool has_body(const struct ms_unit *unit)
+bool ms_program_has_body(const struct ms_unit *unit)
 {
 	struct ms_function body;
 
@@ -486,7 +486,7 @@ static void prefer_script(struct ms_program *program, const char *name,
 		snap_strbuf_reset(&program->mistakes);
 		return;
 	}
-	if (has_body(script)) {
+	if (ms_program_has_body(script)) {
 		ms_unit_release(*unit);
 		*unit = script;
 	} else {

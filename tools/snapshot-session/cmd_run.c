@@ -116,6 +116,7 @@ static int run_once(struct ms_session *session, const struct settings *settings,
 	int told = TOOL_CONTINUE;
 
 	request->keep_on_failure = true;
+	request->call_main = true;
 	int status = run_request(&run, request);
 	if (path != NULL)
 		told = write_workspace(&run, path);

@@ -90,8 +90,8 @@ struct ms_request {
 	/* What ran before an error stays, as MATLAB has it; the delta tells
 	 * it.  The functions that the text defines don't. */
 	bool keep_on_failure;
-	/* A file of functions only: call the first one, without arguments, as
-	 * a program; else they are only defined. */
+	/* A file of nothing but functions: call the first one, without
+	 * arguments, as a program; else they are only defined. */
 	bool call_main;
 };
 
