@@ -421,11 +421,9 @@ void maker_cleared(struct maker *maker)
 	maker->model = maker->next;
 }
 
-void maker_imported(struct maker *maker, const char *name, bool linked)
+static void set_named(struct maker_model *model, const char *name,
+		      struct maker_variable variable, bool linked)
 {
-	const struct maker_variable variable = { true, MAKER_OTHER, 0 };
-	struct maker_model *model = &maker->model;
-
 	for (uint32_t i = 0; i < MAKER_NAMES; i++)
 		if (strcmp(maker_name(i), name) == 0)
 			model->names[i] = variable;
@@ -434,4 +432,17 @@ void maker_imported(struct maker *maker, const char *name, bool linked)
 			model->linked[i] = linked;
 	if (strcmp(name, "ans") == 0)
 		model->ans = variable;
+}
+
+void maker_imported(struct maker *maker, const char *name)
+{
+	set_named(&maker->model, name,
+		  (struct maker_variable){ true, MAKER_OTHER, 0 }, true);
+}
+
+void maker_observed(struct maker *maker, const char *name, bool set)
+{
+	set_named(&maker->model, name,
+		  (struct maker_variable){ set, MAKER_OTHER, MAKER_SOURCES },
+		  set);
 }

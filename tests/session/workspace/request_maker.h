@@ -24,7 +24,7 @@ enum maker_kind {
 struct maker_variable {
 	bool set;
 	enum maker_kind kind;
-	uint32_t source; /* that assigned it last */
+	uint32_t source; /* that assigned it last; MAKER_SOURCES: not known */
 };
 
 /* What the model knows; a request that fails leaves it as it was. */
@@ -64,9 +64,11 @@ const char *maker_definitions(void);
 void maker_next(struct maker *maker);
 /* It was run; the model follows when it succeeded. */
 void maker_ran(struct maker *maker, bool ok);
+/* It failed and what it did is kept: there is such a variable, or not. */
+void maker_observed(struct maker *maker, const char *name, bool set);
 /* The host cleared all variables. */
 void maker_cleared(struct maker *maker);
 /* There is such a variable, which the session itself has assigned. */
-void maker_imported(struct maker *maker, const char *name, bool linked);
+void maker_imported(struct maker *maker, const char *name);
 
 #endif
