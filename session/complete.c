@@ -1,5 +1,5 @@
-#include "complete.h"
-
+/* Names that begin with what was typed. */
+#include "base/arena.h"
 #include "builtins/function_table.h"
 #include "builtins/library_sources.h"
 #include "names.h"
@@ -9,16 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct completions {
+	const char **items; /* in order of their bytes, each once */
+	size_t count;
+	struct snap_arena arena; /* owns all of it */
+};
+
 struct search {
 	const char *prefix;
 	size_t size;
-	struct ms_completions *found;
+	struct completions *found;
 	size_t capacity;
 };
 
 static int add(struct search *search, const char *name, size_t size)
 {
-	struct ms_completions *found = search->found;
+	struct completions *found = search->found;
 
 	if (size < search->size ||
 	    memcmp(name, search->prefix, search->size) != 0)
@@ -77,7 +83,7 @@ static int compare(const void *left, const void *right)
 	return strcmp(*a, *b);
 }
 
-static void drop_repeated(struct ms_completions *found)
+static void drop_repeated(struct completions *found)
 {
 	size_t kept = 0;
 
@@ -88,17 +94,20 @@ static void drop_repeated(struct ms_completions *found)
 	found->count = kept;
 }
 
-int ms_complete(struct ms_program *program, const char *prefix, size_t size,
-		struct ms_completions *out)
+/* The variables of the base workspace and the functions of the library. */
+static int complete(struct ms_program *program, const char *prefix,
+		    struct completions *out)
 {
-	struct search search = { .prefix = prefix, .size = size, .found = out };
+	struct search search = { .prefix = prefix,
+				 .size = strlen(prefix),
+				 .found = out };
 
-	*out = (struct ms_completions){ .count = 0 };
+	*out = (struct completions){ .count = 0 };
 	snap_arena_begin(&out->arena, NULL);
 	if (ms_scope_each(ms_program_vm(program), MS_SCOPE_BASE, add_variable,
 			  &search) != 0 ||
 	    add_functions(&search) != 0) {
-		ms_completions_end(out);
+		snap_arena_end(&out->arena);
 		return -1;
 	}
 	if (out->count != 0)
@@ -107,15 +116,10 @@ int ms_complete(struct ms_program *program, const char *prefix, size_t size,
 	return 0;
 }
 
-void ms_completions_end(struct ms_completions *completions)
-{
-	snap_arena_end(&completions->arena);
-}
-
 /* ------------------------------------------------------------- for the host */
 
 static int to_names(const struct ms_session *session,
-		    const struct ms_completions *found,
+		    const struct completions *found,
 		    struct ms_session_names **out, struct snap_error *err)
 {
 	struct ms_session_names *names =
@@ -141,7 +145,7 @@ static int to_names(const struct ms_session *session,
 int ms_session_complete(struct ms_session *session, const char *prefix,
 			struct ms_session_names **out, struct snap_error *err)
 {
-	struct ms_completions found;
+	struct completions found;
 
 	/* Nothing has run: no variables, and the library is in the snapshot. */
 	if (session->program == NULL && ms_session_has_snapshot(session))
@@ -149,10 +153,10 @@ int ms_session_complete(struct ms_session *session, const char *prefix,
 	int rc = ms_session_ready(session, err);
 	if (rc != 0)
 		return rc;
-	if (ms_complete(session->program, prefix, strlen(prefix), &found) != 0)
+	if (complete(session->program, prefix, &found) != 0)
 		return snap_fail_memory(err, 0);
 	rc = to_names(session, &found, out, err);
-	ms_completions_end(&found);
+	snap_arena_end(&found.arena);
 	return rc;
 }
 
@@ -160,7 +164,7 @@ int ms_session_variable_names(struct ms_session *session,
 			      struct ms_session_names **out,
 			      struct snap_error *err)
 {
-	struct ms_completions found = { .count = 0 };
+	struct completions found = { .count = 0 };
 	struct search search = { .prefix = "", .found = &found };
 	int rc = 0;
 
@@ -170,6 +174,6 @@ int ms_session_variable_names(struct ms_session *session,
 				   MS_SCOPE_BASE, add_variable, &search);
 	rc = rc != 0 ? snap_fail_memory(err, 0)
 		     : to_names(session, &found, out, err);
-	ms_completions_end(&found);
+	snap_arena_end(&found.arena);
 	return rc;
 }

@@ -349,17 +349,17 @@ static struct ms_value make_integer(const struct ms_constant *constant)
 	case 0:
 		return ms_signed(MS_INT8, (int8_t)bits);
 	case 1:
-		return ms_signed(MS_INT16, (int16_t)bits);
-	case 2:
-		return ms_signed(MS_INT32, (int32_t)bits);
-	case 3:
-		return ms_signed(MS_INT64, (int64_t)bits);
-	case 4:
 		return ms_natural(MS_UINT8, (uint8_t)bits);
-	case 5:
+	case 2:
+		return ms_signed(MS_INT16, (int16_t)bits);
+	case 3:
 		return ms_natural(MS_UINT16, (uint16_t)bits);
-	case 6:
+	case 4:
+		return ms_signed(MS_INT32, (int32_t)bits);
+	case 5:
 		return ms_natural(MS_UINT32, (uint32_t)bits);
+	case 6:
+		return ms_signed(MS_INT64, (int64_t)bits);
 	default:
 		return ms_natural(MS_UINT64, bits);
 	}
