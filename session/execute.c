@@ -591,7 +591,7 @@ int ms_session_execute(struct ms_session *session,
 	e.c = ms_collected_create(&session->allocator);
 	if (e.c == NULL)
 		return snap_fail_memory(err, sizeof(*e.c));
-	session->interrupt = 0;
+	ms_interrupt_set(&session->interrupt, 0);
 	begin(&e);
 	settle(&e, run_request(&e));
 	end(&e);
@@ -608,5 +608,5 @@ void ms_outcome_free(struct ms_session *session, struct ms_outcome *outcome)
 
 void ms_session_cancel(struct ms_session *session)
 {
-	session->interrupt = 1;
+	ms_interrupt_set(&session->interrupt, 1);
 }

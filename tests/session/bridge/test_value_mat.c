@@ -2,7 +2,7 @@
 #include "value/equal.h"
 #include "value/exception.h"
 #include "value/function.h"
-#include "value_fixture.h"
+#include "session/value/value_fixture.h"
 
 #include "session/bridge/random_value.h"
 #include "support/failing_alloc.h"
