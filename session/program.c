@@ -168,7 +168,10 @@ static int compile_source(struct ms_program *program,
 	if (rc > 0)
 		return ms_fail(&program->heap, "MATLAB:nomem", "%s",
 			       err.message);
-	return make_unit(program, image, source, out);
+	rc = make_unit(program, image, source, out);
+	if (rc == 0)
+		program->compiled += ms_unit_image(*out)->function_count;
+	return rc;
 }
 
 int ms_program_compile_source(struct ms_program *program,

@@ -260,6 +260,7 @@ void *ms_heap_alloc(struct ms_heap *heap, size_t size)
 {
 	void *memory = reuse_small(heap, size);
 
+	heap->allocations++;
 	return memory != NULL ? memory : alloc_any(heap, size);
 }
 
