@@ -1,22 +1,30 @@
-#include "complete.h"
-
+/* Names that begin with what was typed. */
+#include "base/arena.h"
 #include "builtins/function_table.h"
 #include "builtins/library_sources.h"
+#include "names.h"
+#include "state.h"
 #include "vm/call.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+struct completions {
+	const char **items; /* in order of their bytes, each once */
+	size_t count;
+	struct snap_arena arena; /* owns all of it */
+};
+
 struct search {
 	const char *prefix;
 	size_t size;
-	struct ms_completions *found;
+	struct completions *found;
 	size_t capacity;
 };
 
 static int add(struct search *search, const char *name, size_t size)
 {
-	struct ms_completions *found = search->found;
+	struct completions *found = search->found;
 
 	if (size < search->size ||
 	    memcmp(name, search->prefix, search->size) != 0)
@@ -75,7 +83,7 @@ static int compare(const void *left, const void *right)
 	return strcmp(*a, *b);
 }
 
-static void drop_repeated(struct ms_completions *found)
+static void drop_repeated(struct completions *found)
 {
 	size_t kept = 0;
 
@@ -86,17 +94,20 @@ static void drop_repeated(struct ms_completions *found)
 	found->count = kept;
 }
 
-int ms_complete(struct ms_program *program, const char *prefix, size_t size,
-		struct ms_completions *out)
+/* The variables of the base workspace and the functions of the library. */
+static int complete(struct ms_program *program, const char *prefix,
+		    struct completions *out)
 {
-	struct search search = { .prefix = prefix, .size = size, .found = out };
+	struct search search = { .prefix = prefix,
+				 .size = strlen(prefix),
+				 .found = out };
 
-	*out = (struct ms_completions){ .count = 0 };
+	*out = (struct completions){ .count = 0 };
 	snap_arena_begin(&out->arena, NULL);
 	if (ms_scope_each(ms_program_vm(program), MS_SCOPE_BASE, add_variable,
 			  &search) != 0 ||
 	    add_functions(&search) != 0) {
-		ms_completions_end(out);
+		snap_arena_end(&out->arena);
 		return -1;
 	}
 	if (out->count != 0)
@@ -105,7 +116,64 @@ int ms_complete(struct ms_program *program, const char *prefix, size_t size,
 	return 0;
 }
 
-void ms_completions_end(struct ms_completions *completions)
+/* ------------------------------------------------------------- for the host */
+
+static int to_names(const struct ms_session *session,
+		    const struct completions *found,
+		    struct ms_session_names **out, struct snap_error *err)
 {
-	snap_arena_end(&completions->arena);
+	struct ms_session_names *names =
+		ms_names_create(&session->allocator, found->count);
+	int rc = 0;
+
+	if (names == NULL)
+		return snap_fail_memory(err, 0);
+	for (size_t i = 0; rc == 0 && i < found->count; i++) {
+		const struct ms_text name = { .data = found->items[i],
+					      .size = strlen(found->items[i]) };
+
+		rc = ms_names_add(names, name, (struct ms_text){ .size = 0 },
+				  err);
+	}
+	if (rc == 0)
+		*out = names;
+	else
+		ms_names_free(names);
+	return rc;
+}
+
+int ms_session_complete(struct ms_session *session, const char *prefix,
+			struct ms_session_names **out, struct snap_error *err)
+{
+	struct completions found;
+
+	/* Nothing has run: no variables, and the library is in the snapshot. */
+	if (session->program == NULL && ms_session_has_snapshot(session))
+		return ms_snapshot_complete(session, prefix, out, err);
+	int rc = ms_session_ready(session, err);
+	if (rc != 0)
+		return rc;
+	if (complete(session->program, prefix, &found) != 0)
+		return snap_fail_memory(err, 0);
+	rc = to_names(session, &found, out, err);
+	snap_arena_end(&found.arena);
+	return rc;
+}
+
+int ms_session_variable_names(struct ms_session *session,
+			      struct ms_session_names **out,
+			      struct snap_error *err)
+{
+	struct completions found = { .count = 0 };
+	struct search search = { .prefix = "", .found = &found };
+	int rc = 0;
+
+	snap_arena_begin(&found.arena, &session->allocator);
+	if (session->program != NULL)
+		rc = ms_scope_each(ms_program_vm(session->program),
+				   MS_SCOPE_BASE, add_variable, &search);
+	rc = rc != 0 ? snap_fail_memory(err, 0)
+		     : to_names(session, &found, out, err);
+	snap_arena_end(&found.arena);
+	return rc;
 }

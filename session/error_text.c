@@ -12,11 +12,11 @@ struct call {
 	double line; /* 0: not known */
 };
 
-static bool read_field(struct ms_value element, size_t k, const char *name,
-		       struct ms_value *out)
+bool ms_stack_field(struct ms_value stack, size_t k, const char *name,
+		    struct ms_value *out)
 {
-	const struct ms_shape *shape = ms_struct_of(element)->shape;
-	const struct ms_value *values = ms_struct_values(element);
+	const struct ms_shape *shape = ms_struct_of(stack)->shape;
+	const struct ms_value *values = ms_struct_values(stack);
 
 	for (uint32_t f = 0; f < shape->field_count; f++)
 		if (strcmp(ms_shape_name(shape, f)->text, name) == 0) {
@@ -32,9 +32,9 @@ static void read_call(struct ms_value stack, size_t k, struct call *call)
 
 	snap_strbuf_reset(&call->name);
 	call->line = 0;
-	if (read_field(stack, k, "name", &field) && ms_is_text(field))
+	if (ms_stack_field(stack, k, "name", &field) && ms_is_text(field))
 		(void)ms_text_to_utf8(field, &call->name);
-	if (read_field(stack, k, "line", &field) &&
+	if (ms_stack_field(stack, k, "line", &field) &&
 	    field.tag == MS_TAG_DOUBLE && field.as.real >= 1)
 		call->line = field.as.real;
 }

@@ -21,4 +21,8 @@
 /* Appends what the run that failed last failed of; the error stays pending. */
 void ms_error_text(struct ms_program *program, struct snap_strbuf *out);
 
+/* A field of call 'k' of a stack; false when the program made it without. */
+bool ms_stack_field(struct ms_value stack, size_t k, const char *name,
+		    struct ms_value *out);
+
 #endif

@@ -17,4 +17,9 @@ void ms_names_free(struct ms_session_names *names);
 int ms_names_add(struct ms_session_names *names, struct ms_text name,
 		 struct ms_text summary, struct snap_error *err);
 
+/* Those of a session's snapshot that begin with 'prefix'; as
+ * ms_session_complete(). */
+int ms_snapshot_complete(struct ms_session *session, const char *prefix,
+			 struct ms_session_names **out, struct snap_error *err);
+
 #endif

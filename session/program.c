@@ -30,13 +30,14 @@ char *ms_program_copy(struct ms_program *program, const char *text, size_t size)
 /* --------------------------------------------------------------- compiling */
 
 /* The first mistake becomes the pending error. */
-static int fail_mistakes(struct ms_program *program, const char *name,
-			 const char *text, size_t size,
+static int fail_mistakes(struct ms_program *program,
+			 const struct ms_program_source *asked,
 			 const struct ms_diag_list *diags)
 {
+	const char *name = asked->name;
 	const struct ms_source source = { .name = name[0] != '\0' ? name : NULL,
-					  .text = text,
-					  .size = (uint32_t)size };
+					  .text = asked->text,
+					  .size = (uint32_t)asked->size };
 	const struct ms_diag *first = NULL;
 
 	snap_strbuf_reset(&program->mistakes);
@@ -60,31 +61,45 @@ static int fail_mistakes(struct ms_program *program, const char *name,
 }
 
 static int make_unit(struct ms_program *program,
-		     const struct snap_strbuf *image, const char *text,
-		     size_t size, const char *folder, struct ms_unit **out)
+		     const struct snap_strbuf *image,
+		     const struct ms_program_source *source,
+		     struct ms_unit **out)
 {
 	const struct ms_unit_parts parts = {
 		.image = image->data,
 		.size = image->size,
 		.copy = true,
-		.source = text,
-		.source_size = size,
-		.folder = folder,
+		.source = source->text,
+		.source_size = source->size,
+		.folder = source->folder,
 	};
 	struct snap_error err;
+	int rc = ms_unit_create(out, program->vm, &parts, &err);
 
-	if (ms_unit_create(out, program->vm, &parts, &err) == 0)
+	if (rc == 0)
 		return 0;
+	if (rc == SNAP_E_NO_MEMORY)
+		return ms_fail_memory(&program->heap);
 	return ms_fail(&program->heap, "MATLAB:invalidBytecode", "%s",
 		       err.message);
 }
+
+/* What the compiler's questions go to. */
+struct asking {
+	struct ms_program *program;
+	struct ms_program_questions *questions;
+};
 
 /* true, pi and their like mean the library's own where no file is in the way.
  */
 static bool is_builtin(void *context, const char *name, size_t size)
 {
-	struct ms_program *program = context;
+	const struct asking *asking = context;
+	struct ms_program *program = asking->program;
 	struct ms_target target = { .unit = NULL };
+
+	if (asking->questions != NULL)
+		asking->questions->dependent = true;
 
 	if (ms_program_find(program, NULL, name, size, &target) != 0) {
 		ms_error_clear(&program->heap);
@@ -93,51 +108,107 @@ static bool is_builtin(void *context, const char *name, size_t size)
 	return target.builtin != NULL;
 }
 
+static void write_down(struct ms_program_questions *questions, const char *name,
+		       size_t size, bool answer)
+{
+	struct ms_program_question *q = &questions->items[questions->count];
+
+	if (questions->count == sizeof(questions->items) / sizeof(*q) ||
+	    size > sizeof(q->name)) {
+		questions->dependent = true;
+		return;
+	}
+	memcpy(q->name, name, size);
+	q->size = (uint8_t)size;
+	q->answer = answer;
+	questions->count++;
+}
+
 static bool is_variable(void *context, const char *name, size_t size)
 {
-	const struct ms_program *program = context;
+	const struct asking *asking = context;
+	bool answer = ms_scope_find(asking->program->vm, MS_SCOPE_CALLER, name,
+				    size) != NULL;
 
-	return ms_scope_find(program->vm, MS_SCOPE_CALLER, name, size) != NULL;
+	if (asking->questions != NULL)
+		write_down(asking->questions, name, size, answer);
+	return answer;
+}
+
+static int compile_source(struct ms_program *program,
+			  const struct ms_program_source *source,
+			  struct snap_strbuf *image, struct ms_diag_list *diags,
+			  struct ms_compile_summary *summary,
+			  struct ms_unit **out)
+{
+	struct asking asking = { program, source->questions };
+	/* What is kept for later runs can't know their variables. */
+	const struct ms_resolver resolver = {
+		.is_builtin = is_builtin,
+		.is_variable = source->kept ? NULL : is_variable,
+		.context = &asking,
+	};
+	const struct ms_compile_options options = {
+		.struct_size = sizeof(options),
+		.name = source->name,
+		.dialect = program->options.dialect,
+		.kind = source->kind,
+		.resolver = &resolver,
+		.limits = { .arena_size = program->heap.limit },
+		.allocator = &program->allocator,
+	};
+	struct snap_error err = { .message = "" };
+	int rc = ms_compile(source->text, source->size, &options, image, diags,
+			    summary, &err);
+
+	if (rc < 0)
+		return fail_mistakes(program, source, diags);
+	if (rc == SNAP_E_NO_MEMORY)
+		return ms_fail_memory(&program->heap);
+	if (rc > 0)
+		return ms_fail(&program->heap, "MATLAB:nomem", "%s",
+			       err.message);
+	rc = make_unit(program, image, source, out);
+	if (rc == 0)
+		program->compiled += ms_unit_image(*out)->function_count;
+	return rc;
+}
+
+int ms_program_compile_source(struct ms_program *program,
+			      const struct ms_program_source *source,
+			      struct ms_diag_list *diags,
+			      struct ms_compile_summary *summary,
+			      struct ms_unit **out)
+{
+	struct snap_strbuf image;
+
+	if (source->size > UINT32_MAX)
+		return ms_fail(&program->heap, "MATLAB:syntax:size",
+			       "The text of '%s' is too long.", source->name);
+	snap_strbuf_begin(&image, &program->allocator);
+	int rc = compile_source(program, source, &image, diags, summary, out);
+	snap_strbuf_end(&image);
+	return rc;
 }
 
 int ms_program_compile(struct ms_program *program, const char *name,
 		       const char *text, size_t size, uint8_t kind,
 		       const char *folder, bool kept, struct ms_unit **out)
 {
-	/* What is kept for later runs can't know their variables. */
-	const struct ms_resolver resolver = {
-		.is_builtin = is_builtin,
-		.is_variable = kept ? NULL : is_variable,
-		.context = program,
-	};
-	const struct ms_compile_options options = {
-		.struct_size = sizeof(options),
+	const struct ms_program_source source = {
 		.name = name,
-		.dialect = program->options.dialect,
+		.text = text,
+		.size = size,
+		.folder = folder,
 		.kind = kind,
-		.resolver = &resolver,
-		.limits = { .arena_size = program->heap.limit },
-		.allocator = &program->allocator,
+		.kept = kept,
 	};
-	struct snap_error err = { .message = "" };
-	struct snap_strbuf image;
 	struct snap_arena arena;
 	struct ms_diag_list diags;
 
-	if (size > UINT32_MAX)
-		return ms_fail(&program->heap, "MATLAB:syntax:size",
-			       "The text of '%s' is too long.", name);
 	snap_arena_begin(&arena, &program->allocator);
 	ms_diag_begin(&diags, &arena, 0);
-	snap_strbuf_begin(&image, &program->allocator);
-	int rc = ms_compile(text, size, &options, &image, &diags, NULL, &err);
-	if (rc < 0)
-		rc = fail_mistakes(program, name, text, size, &diags);
-	else if (rc > 0)
-		rc = ms_fail(&program->heap, "MATLAB:nomem", "%s", err.message);
-	else
-		rc = make_unit(program, &image, text, size, folder, out);
-	snap_strbuf_end(&image);
+	int rc = ms_program_compile_source(program, &source, &diags, NULL, out);
 	snap_arena_end(&arena);
 	return rc;
 }
@@ -146,6 +217,10 @@ int ms_program_compile(struct ms_program *program, const char *name,
 static int compile_text(void *context, const char *text, size_t size,
 			struct ms_unit **out)
 {
+	struct ms_program *program = context;
+
+	if (ms_call_permit(program->vm, MS_PERMIT_EVAL) != 0)
+		return -1;
 	return ms_program_compile(context, "", text, size, MS_COMPILE_PROMPT,
 				  NULL, false, out);
 }
@@ -175,6 +250,36 @@ static void write_text(void *context, enum ms_stream stream, const char *text,
 				       size);
 }
 
+static void warned(void *context, const char *identifier, const char *message)
+{
+	const struct ms_program *program = context;
+
+	if (program->options.warned != NULL)
+		program->options.warned(program->options.context, identifier,
+					message);
+}
+
+static int ask(void *context, const char *prompt, struct snap_strbuf *out)
+{
+	struct ms_program *program = context;
+
+	if (program->options.ask != NULL)
+		return program->options.ask(program->options.context, prompt,
+					    out);
+	return ms_fail(&program->heap, "MATLAB:input:none",
+		       "There is nobody to ask for input here.");
+}
+
+static int permit(void *context, enum ms_permission what)
+{
+	const struct ms_program *program = context;
+
+	return program->options.permit == NULL
+		       ? 0
+		       : program->options.permit(program->options.context,
+						 what);
+}
+
 static void free_state(void *context, struct ms_builtin_state *state)
 {
 	struct ms_program *program = context;
@@ -201,6 +306,13 @@ static void warn(void *context, const char *identifier, const char *message)
 	ms_release(heap, result);
 }
 
+static void look_again(void *context)
+{
+	struct ms_program *program = context;
+
+	program->round++;
+}
+
 static int begin_machine(struct ms_program *program)
 {
 	const struct ms_vm_options options = {
@@ -208,8 +320,12 @@ static int begin_machine(struct ms_program *program)
 		.hooks = { .context = program,
 			   .compile = compile_text,
 			   .find_function = ms_program_find,
+			   .look_again = look_again,
 			   .statement = statement,
 			   .write = write_text,
+			   .warned = warned,
+			   .ask = ask,
+			   .permit = permit,
 			   .change_path = ms_program_change_path,
 			   .tell_path = ms_program_tell_path,
 			   .free_state = free_state },
@@ -339,7 +455,7 @@ const char *ms_program_mistakes(const struct ms_program *program)
 
 /* ----------------------------------------------------------------- running */
 
-static void begin_run(struct ms_program *program)
+void ms_program_begin_run(struct ms_program *program)
 {
 	ms_error_clear(&program->heap);
 	snap_strbuf_reset(&program->mistakes);
@@ -349,7 +465,7 @@ static void begin_run(struct ms_program *program)
 }
 
 /* A script whose body does something. */
-static bool has_body(const struct ms_unit *unit)
+bool ms_program_has_body(const struct ms_unit *unit)
 {
 	struct ms_function body;
 
@@ -374,7 +490,7 @@ static void prefer_script(struct ms_program *program, const char *name,
 		snap_strbuf_reset(&program->mistakes);
 		return;
 	}
-	if (has_body(script)) {
+	if (ms_program_has_body(script)) {
 		ms_unit_release(*unit);
 		*unit = script;
 	} else {
@@ -387,7 +503,7 @@ static int run_file(struct ms_program *program, const char *name,
 {
 	struct ms_unit *unit;
 
-	begin_run(program);
+	ms_program_begin_run(program);
 	if (ms_program_compile(program, name, text, size, MS_COMPILE_AUTO,
 			       folder, false, &unit) != 0)
 		return -1;
@@ -397,40 +513,74 @@ static int run_file(struct ms_program *program, const char *name,
 	return rc;
 }
 
-/* Functions that can be called by name: none but those of the unit's own. */
-static bool defines_functions(const struct ms_unit *unit)
+static bool is_public(const struct ms_function *record)
+{
+	return (record->flags & (MS_FUNCTION_SCRIPT | MS_FUNCTION_NESTED |
+				 MS_FUNCTION_ANONYMOUS)) == 0;
+}
+
+bool ms_program_defines(const struct ms_unit *unit)
 {
 	const struct ms_image *image = ms_unit_image(unit);
 	struct ms_function record;
 
 	for (uint32_t i = 0; i < image->function_count; i++) {
 		ms_image_function(image, i, &record);
-		if ((record.flags & (MS_FUNCTION_SCRIPT | MS_FUNCTION_NESTED |
-				     MS_FUNCTION_ANONYMOUS)) == 0)
+		if (is_public(&record))
 			return true;
 	}
 	return false;
 }
 
-static int keep_typed(struct ms_program *program, struct ms_unit *unit)
+int ms_program_reserve(struct ms_program *program)
 {
 	size_t old = program->typed_capacity;
+	size_t capacity = old == 0 ? 8 : old * 2;
 
-	if (program->typed_count == old) {
-		size_t capacity = old == 0 ? 8 : old * 2;
-		struct ms_unit **larger = snap_grow(
-			&program->allocator, program->typed,
-			old * sizeof(*larger), capacity * sizeof(*larger));
-
-		if (larger == NULL)
-			return ms_fail_memory(&program->heap);
-		program->typed = larger;
-		program->typed_capacity = capacity;
-	}
-	program->typed[program->typed_count++] = unit;
-	ms_unit_retain(unit);
-	ms_vm_forget(program->vm);
+	if (program->typed_count < old)
+		return 0;
+	struct ms_unit **larger =
+		snap_grow(&program->allocator, program->typed,
+			  old * sizeof(*larger), capacity * sizeof(*larger));
+	if (larger == NULL)
+		return ms_fail_memory(&program->heap);
+	program->typed = larger;
+	program->typed_capacity = capacity;
 	return 0;
+}
+
+/* Whether each function that 'old' has for others is in 'unit' as well. */
+static bool replaces(const struct ms_unit *unit, const struct ms_unit *old)
+{
+	const struct ms_image *image = ms_unit_image(old);
+	struct ms_function record;
+
+	for (uint32_t i = 0; i < image->function_count; i++) {
+		ms_image_function(image, i, &record);
+		struct ms_text_span name = ms_image_string(image, record.name);
+		if (is_public(&record) &&
+		    ms_unit_find(unit, name.bytes, name.size) == MS_NO_INDEX)
+			return false;
+	}
+	return true;
+}
+
+void ms_program_keep(struct ms_program *program, struct ms_unit *unit)
+{
+	size_t kept = 0;
+
+	ms_unit_retain(unit);
+	for (size_t i = 0; i < program->typed_count; i++) {
+		struct ms_unit *old = program->typed[i];
+
+		if (replaces(unit, old))
+			ms_unit_release(old);
+		else
+			program->typed[kept++] = old;
+	}
+	program->typed[kept] = unit;
+	program->typed_count = kept + 1;
+	ms_vm_forget(program->vm);
 }
 
 int ms_program_run(struct ms_program *program, const char *name,
@@ -438,13 +588,16 @@ int ms_program_run(struct ms_program *program, const char *name,
 {
 	struct ms_unit *unit;
 
-	begin_run(program);
+	ms_program_begin_run(program);
 	if (ms_program_compile(program, name, text, size, MS_COMPILE_PROMPT,
 			       NULL, false, &unit) != 0)
 		return -1;
 	int rc = ms_vm_run(program->vm, unit);
-	if (rc == 0 && defines_functions(unit))
-		rc = keep_typed(program, unit);
+	if (rc == 0 && ms_program_defines(unit)) {
+		rc = ms_program_reserve(program);
+		if (rc == 0)
+			ms_program_keep(program, unit);
+	}
 	ms_unit_release(unit);
 	return rc;
 }

@@ -39,6 +39,10 @@ struct ms_program_options {
 			 const struct ms_value *value);
 	void (*write)(void *context, enum ms_stream stream, const char *text,
 		      size_t size);
+	void (*warned)(void *context, const char *identifier,
+		       const char *message);
+	int (*ask)(void *context, const char *prompt, struct snap_strbuf *out);
+	int (*permit)(void *context, enum ms_permission what);
 };
 
 int ms_program_create(struct ms_program **out,

@@ -106,8 +106,8 @@ static int add_entries(const struct ms_session *session,
 	return rc;
 }
 
-int ms_session_complete(struct ms_session *session, const char *prefix,
-			struct ms_session_names **out, struct snap_error *err)
+int ms_snapshot_complete(struct ms_session *session, const char *prefix,
+			 struct ms_session_names **out, struct snap_error *err)
 {
 	uint32_t first, count;
 	int rc = need_snapshot(session, "completion", err);

@@ -44,6 +44,7 @@ const char *ms_snapshot_origin_name(enum ms_snapshot_origin origin)
 		[MS_ORIGIN_INSTALLED] = "installed",
 		[MS_ORIGIN_PREFIX] = "prefix",
 		[MS_ORIGIN_BESIDE] = "beside",
+		[MS_ORIGIN_READER] = "reader",
 	};
 
 	return NAME_OF(names, origin);
@@ -92,6 +93,8 @@ size_t ms_session_snapshot_problem(const struct ms_session *session, char *out,
 		return say_nothing(out, size);
 	if (report->origin == MS_ORIGIN_BYTES)
 		file = "bytes in memory";
+	else if (report->origin == MS_ORIGIN_READER)
+		file = "an open reader";
 	if (file == NULL)
 		file = open = close = "";
 	return cut(out, size,

@@ -19,7 +19,9 @@ static struct ms_session_options copy_options(
 		memcpy(&copy, options,
 		       size < sizeof(copy) ? size : sizeof(copy));
 	}
-	assert(copy.snapshot_path == NULL || copy.snapshot_bytes == NULL);
+	assert((copy.snapshot_path != NULL) + (copy.snapshot_bytes != NULL) +
+		       (copy.snapshot_reader != NULL) <=
+	       1);
 	return copy;
 }
 
@@ -27,7 +29,8 @@ static int find_places(struct ms_session *session,
 		       const struct ms_session_options *options,
 		       struct snap_error *err)
 {
-	if (options->policy == MS_POLICY_OFF || options->snapshot_bytes != NULL)
+	if (options->policy == MS_POLICY_OFF ||
+	    options->snapshot_bytes != NULL || options->snapshot_reader != NULL)
 		return 0;
 	if (options->snapshot_path != NULL)
 		return ms_places_name(&session->places, options->snapshot_path,
@@ -127,10 +130,11 @@ static void boot(struct ms_session *session,
 		 const struct ms_session_options *options)
 {
 	struct ms_snapshot_report *report = &session->report;
-	bool bytes = options->snapshot_bytes != NULL &&
+	bool given = (options->snapshot_bytes != NULL ||
+		      options->snapshot_reader != NULL) &&
 		     options->policy != MS_POLICY_OFF;
 
-	if (session->places.count == 0 && !bytes) {
+	if (session->places.count == 0 && !given) {
 		report_off(session, options);
 		return;
 	}
@@ -140,6 +144,7 @@ static void boot(struct ms_session *session,
 		.bytes = options->snapshot_bytes,
 		.size = options->snapshot_size,
 		.memory = options->snapshot_memory,
+		.reader = options->snapshot_reader,
 		.level = options->level,
 		.io = options->io,
 		.expected_key = &report->runtime_key,
@@ -168,6 +173,7 @@ int ms_session_create(struct ms_session **out,
 		return snap_fail_memory(err, sizeof(*session));
 	session->allocator = allocator;
 	session->boot.allocator = allocator;
+	ms_bindings_begin(&session->bindings, &allocator);
 	ms_identity_make(session->identity);
 	session->report = (struct ms_snapshot_report){
 		.policy = copy.policy,
@@ -184,6 +190,11 @@ int ms_session_create(struct ms_session **out,
 		ms_session_free(session);
 		return rc;
 	}
+	rc = ms_settings_copy(&session->settings, &allocator, &copy, err);
+	if (rc != 0) {
+		ms_session_free(session);
+		return rc;
+	}
 	boot(session, &copy);
 	*out = session;
 	return 0;
@@ -194,6 +205,8 @@ void ms_session_free(struct ms_session *session)
 	if (session == NULL)
 		return;
 	struct snap_allocator allocator = session->allocator;
+	ms_session_end_programs(session);
+	ms_settings_free(&session->settings, &allocator);
 	ms_boot_close(&session->boot);
 	ms_places_end(&session->places);
 	snap_free(&allocator, session);

@@ -218,6 +218,19 @@ static int read_file(struct snap_reader *reader,
 	return rc;
 }
 
+int snap_reader_check(const struct snap_reader *reader,
+		      const struct snap_reader_options *options,
+		      struct snap_error *err)
+{
+	int rc = check_runtime(&reader->header, options, err);
+
+	if (rc == 0)
+		rc = check_key(&reader->header, options->expected_key, err);
+	if (rc == 0)
+		rc = check_required(reader, options, err);
+	return rc;
+}
+
 /* Takes the file over, also when it fails. */
 static int open_bytes(struct snap_reader **out, const struct snap_file *file,
 		      bool owns_bytes,

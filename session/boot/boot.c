@@ -122,13 +122,41 @@ static int check_changeable(struct ms_boot *boot,
 			    struct ms_snapshot_report *report)
 {
 	if (request->level != MS_LEVEL_DEFAULT || request->io != SNAP_IO_AUTO ||
-	    report->mapped || request->place_count == 0)
+	    report->mapped || request->place_count == 0 || boot->own == NULL)
 		return 0;
 	uint64_t begin = ms_boot_clock();
 	report->level = SNAP_LOAD_FULL;
 	int rc = snap_reader_verify(boot->reader, SNAP_LOAD_FULL,
 				    &report->error);
 	report->open_ns += ms_boot_clock() - begin;
+	return rc;
+}
+
+static int share(const struct snap_reader **out,
+		 const struct ms_boot_request *request,
+		 struct ms_snapshot_report *report)
+{
+	const struct snap_reader_options options = reader_options(request);
+
+	report->origin = MS_ORIGIN_READER;
+	int rc = snap_reader_check(request->reader, &options, &report->error);
+	if (rc == 0)
+		*out = request->reader;
+	return rc;
+}
+
+static int open_any(struct ms_boot *boot, const struct ms_boot_request *request,
+		    struct ms_snapshot_report *report)
+{
+	int rc;
+
+	if (request->reader != NULL)
+		return share(&boot->reader, request, report);
+	if (request->place_count != 0)
+		rc = open_places(&boot->own, request, report);
+	else
+		rc = open_bytes(&boot->own, request, report);
+	boot->reader = boot->own;
 	return rc;
 }
 
@@ -147,6 +175,9 @@ static void fill_file(const struct ms_boot *boot,
 	       sizeof(report->content_text));
 	report->header_digest = info.header_digest;
 	report->file_bytes = info.file_size;
+	/* What is shared is nobody's share. */
+	if (request->reader != NULL)
+		return;
 	if (info.mapped)
 		report->mapped_bytes = info.file_size;
 	else if (request->place_count != 0 ||
@@ -208,12 +239,8 @@ int ms_boot_open(struct ms_boot *boot, const struct ms_boot_request *request,
 	struct ms_boot local = {
 		.allocator = snap_allocator_or_default(request->allocator),
 	};
-	int rc;
+	int rc = open_any(&local, request, report);
 
-	if (request->place_count != 0)
-		rc = open_places(&local.reader, request, report);
-	else
-		rc = open_bytes(&local.reader, request, report);
 	if (rc == 0) {
 		fill_file(&local, request, report);
 		rc = check_changeable(&local, request, report);
@@ -238,7 +265,8 @@ void ms_boot_close(struct ms_boot *boot)
 {
 	ms_library_close(boot->library);
 	ms_account_end(&boot->account);
-	snap_reader_close(boot->reader);
+	snap_reader_close(boot->own);
 	boot->library = NULL;
 	boot->reader = NULL;
+	boot->own = NULL;
 }

@@ -29,6 +29,8 @@ struct ms_boot_request {
 	const void *bytes;
 	size_t size;
 	enum snap_memory memory;
+	/* Open already, and shared; then nothing else is looked at. */
+	const struct snap_reader *reader;
 	enum ms_snapshot_level level;
 	enum snap_io io;
 	const struct snap_key *expected_key; /* NULL: any */
@@ -38,7 +40,8 @@ struct ms_boot_request {
 
 struct ms_boot {
 	struct snap_allocator allocator;
-	struct snap_reader *reader; /* NULL: no snapshot */
+	const struct snap_reader *reader; /* NULL: no snapshot */
+	struct snap_reader *own;	  /* the same, unless it is shared */
 	struct ms_library *library;
 	struct ms_account account;
 };

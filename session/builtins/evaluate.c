@@ -119,6 +119,8 @@ int ms_bi_assignin(struct ms_call *call)
 	if (rc == 0)
 		rc = ms_scope_assign(call->vm, scope, name.data, name.size,
 				     &call->arguments[2]);
+	if (rc == 0)
+		ms_call_did(call->vm, MS_DID_ASSIGN);
 	snap_strbuf_end(&name);
 	return rc;
 }

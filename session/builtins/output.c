@@ -30,6 +30,12 @@ int ms_bi_disp(struct ms_call *call)
 	return rc;
 }
 
+int ms_bi_clc(struct ms_call *call)
+{
+	ms_call_write(call->vm, MS_CLEAR_SCREEN, "", 0);
+	return 0;
+}
+
 /* display(X): as a statement without semicolon shows it, by its name if it is a
  * variable. */
 int ms_bi_display(struct ms_call *call)

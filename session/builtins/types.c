@@ -7,17 +7,9 @@
 
 #include <string.h>
 
-/* An object has the name of its own type. */
-static const char *class_text(struct ms_value v)
-{
-	if (v.tag == MS_TAG_OBJECT)
-		return ms_opaque_of(v)->type->name;
-	return ms_class_name(ms_class_of(v));
-}
-
 int ms_bi_class(struct ms_call *call)
 {
-	const char *name = class_text(call->arguments[0]);
+	const char *name = ms_class_text(call->arguments[0]);
 
 	return ms_give_text(call, name, strlen(name));
 }
@@ -34,7 +26,7 @@ static bool is_a(struct ms_value v, const char *name)
 		return ms_class_is_integer(class_);
 	if (strcmp(name, "handle") == 0)
 		return v.tag == MS_TAG_OBJECT;
-	return strcmp(name, class_text(v)) == 0;
+	return strcmp(name, ms_class_text(v)) == 0;
 }
 
 /* One answer for each name when they come in a cell. */
@@ -102,7 +94,7 @@ static int convert(struct ms_call *call, enum ms_class class_)
 	if (!ms_is_plain(v) && !ms_is_class(v, MS_STRING))
 		return ms_fail(call->heap, "MATLAB:invalidConversion",
 			       "Conversion to %s from %s is not possible.",
-			       call->name, class_text(v));
+			       call->name, ms_class_text(v));
 	return ms_convert(call->heap, v, class_, &call->results[0]);
 }
 

@@ -89,19 +89,20 @@ static int matches_pattern(struct ms_call *call, const char *name,
 	return rc;
 }
 
-static int is_selected(const struct selection *s, const char *name, bool *out)
+int ms_name_is_selected(struct ms_call *call, uint32_t first, uint32_t last,
+			const char *name, bool *out)
 {
 	bool regular = false;
 
-	*out = s->first == s->last;
-	for (uint32_t i = s->first; i < s->last && !*out; i++) {
-		struct ms_value v = s->call->arguments[i];
+	*out = first >= last;
+	for (uint32_t i = first; i < last && !*out; i++) {
+		struct ms_value v = call->arguments[i];
 
 		if (ms_is_text(v) &&
 		    (ms_text_is(v, "-regexp") || ms_text_is(v, "-r")))
 			regular = true;
-		else if (regular ? matches_regex(s->call, name, v, out) != 0
-				 : matches_pattern(s->call, name, v, out) != 0)
+		else if (regular ? matches_regex(call, name, v, out) != 0
+				 : matches_pattern(call, name, v, out) != 0)
 			return -1;
 	}
 	return 0;
@@ -111,18 +112,14 @@ static int visit(void *context, const char *name, size_t size,
 		 const struct ms_value *value, bool global)
 {
 	const struct selection *s = context;
-	char text[MS_NAME_MAX + 1];
 	bool selected;
 
 	(void)value;
 	(void)global;
-	if (size > MS_NAME_MAX)
-		return 0;
-	memcpy(text, name, size);
-	text[size] = '\0';
-	if (is_selected(s, text, &selected) != 0)
+	if (ms_name_is_selected(s->call, s->first, s->last, name, &selected) !=
+	    0)
 		return -1;
-	return selected ? add(s->list, text, size) : 0;
+	return selected ? add(s->list, name, size) : 0;
 }
 
 int ms_name_list_select(struct ms_name_list *list, struct ms_call *call,

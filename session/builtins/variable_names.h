@@ -19,10 +19,14 @@ bool ms_name_list_has(const struct ms_name_list *list, const char *name);
 
 /*
  * The variables of a scope, by name, that the arguments [first, last) choose:
- * none of them chooses all.  What stands behind -regexp are regular
- * expressions.
+ * none of them chooses all.  '*' and '?' in a name stand for any characters and
+ * for one; what stands behind -regexp are regular expressions.
  */
 int ms_name_list_select(struct ms_name_list *list, struct ms_call *call,
 			enum ms_scope scope, uint32_t first, uint32_t last);
+
+/* Whether the arguments [first, last) choose a name, as above. */
+int ms_name_is_selected(struct ms_call *call, uint32_t first, uint32_t last,
+			const char *name, bool *out);
 
 #endif

@@ -1,9 +1,8 @@
-/* Variables by name: exist, isglobal, who, clear, clearvars. */
+/* Variables by name: exist, isglobal, who. */
 #include "builtins/prototypes.h"
 
 #include "builtins/builtin.h"
 #include "builtins/names.h"
-#include "builtins/regex.h"
 #include "builtins/variable_names.h"
 #include "value/cell.h"
 
@@ -114,20 +113,40 @@ int ms_bi_isglobal(struct ms_call *call)
 
 /* --------------------------------------------------------------------- who */
 
-static int write_names(struct ms_call *call, struct ms_value names)
+#define WINDOW_WIDTH 80
+#define NAME_GAP     2
+
+/* Columns of equal width, one name below the other. */
+static void put_names(const struct ms_name_list *names,
+		      struct snap_strbuf *text)
 {
-	const struct ms_value *elements = ms_cell_values(names);
+	size_t width = 0;
+
+	for (size_t i = 0; i < names->count; i++) {
+		size_t size = strlen(ms_name_list_at(names, i)) + NAME_GAP;
+
+		width = width < size ? size : width;
+	}
+	size_t columns = width > WINDOW_WIDTH ? 1 : WINDOW_WIDTH / width;
+	size_t lines = (names->count + columns - 1) / columns;
+	for (size_t line = 0; line < lines; line++) {
+		for (size_t i = line; i < names->count; i += lines)
+			snap_strbuf_printf(text, "%-*s", (int)width,
+					   ms_name_list_at(names, i));
+		snap_strbuf_putc(text, '\n');
+	}
+}
+
+static int write_names(struct ms_call *call, const struct ms_name_list *names)
+{
 	struct snap_strbuf text;
 
-	if (ms_is_empty(names))
+	if (names->count == 0)
 		return 0;
 	snap_strbuf_begin(&text, &call->heap->allocator);
 	snap_strbuf_puts(&text, "\nYour variables are:\n\n");
-	for (size_t i = 0; i < ms_count(names); i++) {
-		ms_text_to_utf8(elements[i], &text);
-		snap_strbuf_puts(&text,
-				 i + 1 == ms_count(names) ? "\n\n" : "  ");
-	}
+	put_names(names, &text);
+	snap_strbuf_putc(&text, '\n');
 	int rc = text.failed ? ms_fail_memory(call->heap) : 0;
 	if (rc == 0)
 		ms_call_write(call->vm, MS_STDOUT, snap_strbuf_text(&text),
@@ -136,8 +155,7 @@ static int write_names(struct ms_call *call, struct ms_value names)
 	return rc;
 }
 
-static int names_cell(struct ms_call *call, const struct ms_name_list *names,
-		      struct ms_value *out)
+static int give_names(struct ms_call *call, const struct ms_name_list *names)
 {
 	struct ms_array *cell;
 
@@ -154,15 +172,13 @@ static int names_cell(struct ms_call *call, const struct ms_name_list *names,
 		ms_take_into(call->heap, &((struct ms_value *)cell->data)[i],
 			     text);
 	}
-	*out = ms_array_finish(call->heap, cell);
-	return 0;
+	return ms_give(call, ms_array_finish(call->heap, cell));
 }
 
 int ms_bi_who(struct ms_call *call)
 {
 	enum ms_scope scope = MS_SCOPE_CALLER;
 	struct ms_name_list names;
-	struct ms_value cell;
 	uint32_t first = 0;
 
 	if (call->argument_count != 0 &&
@@ -174,104 +190,8 @@ int ms_bi_who(struct ms_call *call)
 	int rc = ms_name_list_select(&names, call, scope, first,
 				     call->argument_count);
 	if (rc == 0)
-		rc = names_cell(call, &names, &cell);
+		rc = call->wanted != 0 ? give_names(call, &names)
+				       : write_names(call, &names);
 	ms_name_list_end(&names);
-	if (rc != 0)
-		return rc;
-	if (call->wanted != 0)
-		return ms_give(call, cell);
-	rc = write_names(call, cell);
-	ms_release(call->heap, cell);
-	return rc;
-}
-
-/* ------------------------------------------------------------------- clear */
-
-static void clear_names(struct ms_call *call, enum ms_scope scope,
-			const struct ms_name_list *names)
-{
-	for (size_t i = 0; i < names->count; i++) {
-		const char *name = ms_name_list_at(names, i);
-
-		ms_scope_clear(call->vm, scope, name, strlen(name));
-	}
-}
-
-/* Variables chosen by the arguments [first, last); none chooses all. */
-static int clear_selected(struct ms_call *call, enum ms_scope scope,
-			  uint32_t first, uint32_t last)
-{
-	struct ms_name_list names;
-
-	ms_name_list_begin(&names, call->heap);
-	int rc = ms_name_list_select(&names, call, scope, first, last);
-	if (rc == 0)
-		clear_names(call, scope, &names);
-	ms_name_list_end(&names);
-	return rc;
-}
-
-int ms_bi_clear(struct ms_call *call)
-{
-	static const char *const words[] = {
-		"variables", "-v",	   "-variables", "all", "-all",
-		"-a",	     "global",	   "-global",	 "-g",	"functions",
-		"-f",	     "-functions", NULL
-	};
-	uint32_t last = call->argument_count;
-	struct ms_value first = ms_argument(call, 0);
-
-	int word = last == 0 || !ms_is_text(first)
-			   ? -1
-			   : ms_find_option(first, words);
-	if (last == 1 && word >= 9)
-		return 0; /* functions are found anew by themselves */
-	if (word >= 6) {
-		if (clear_selected(call, MS_SCOPE_GLOBAL, 1, last) != 0)
-			return -1;
-		return clear_selected(call, MS_SCOPE_CALLER, 1, last);
-	}
-	if (last == 1 && word >= 3 &&
-	    clear_selected(call, MS_SCOPE_GLOBAL, 1, 1) != 0)
-		return -1;
-	return clear_selected(call, MS_SCOPE_CALLER, word >= 0 ? 1 : 0, last);
-}
-
-/* Names in 'all' but not in 'kept' are cleared. */
-static void clear_except(struct ms_call *call, const struct ms_name_list *all,
-			 const struct ms_name_list *kept)
-{
-	for (size_t i = 0; i < all->count; i++) {
-		const char *name = ms_name_list_at(all, i);
-
-		if (!ms_name_list_has(kept, name))
-			ms_scope_clear(call->vm, MS_SCOPE_CALLER, name,
-				       strlen(name));
-	}
-}
-
-int ms_bi_clearvars(struct ms_call *call)
-{
-	struct ms_name_list all, kept;
-	uint32_t except = 0;
-
-	while (except < call->argument_count &&
-	       !ms_text_is(call->arguments[except], "-except"))
-		except++;
-	if (except == call->argument_count)
-		return clear_selected(call, MS_SCOPE_CALLER, 0, except);
-	if (except + 1 == call->argument_count)
-		return ms_fail(call->heap, "MATLAB:clearvars:noNames",
-			       "'-except' wants the names of variables.");
-	ms_name_list_begin(&all, call->heap);
-	ms_name_list_begin(&kept, call->heap);
-	int rc = ms_name_list_select(&all, call, MS_SCOPE_CALLER, 0, except);
-	if (rc == 0)
-		rc = ms_name_list_select(&kept, call, MS_SCOPE_CALLER,
-					 except + 1, call->argument_count);
-	if (rc == 0)
-		clear_except(call, &all, &kept);
-	ms_name_list_end(&kept);
-	ms_name_list_end(&all);
 	return rc;
 }

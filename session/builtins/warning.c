@@ -66,6 +66,7 @@ static int show(struct ms_call *call, const struct ms_message *message)
 		return -1;
 	if (mode == MS_WARNING_OFF)
 		return 0;
+	ms_call_warned(call->vm, identifier, text);
 	ms_call_write(call->vm, MS_STDERR, "Warning: ", 9);
 	ms_call_write(call->vm, MS_STDERR, text, message->text.size);
 	ms_call_write(call->vm, MS_STDERR, "\n", 1);

@@ -2,43 +2,11 @@
 #include "builtins/prototypes.h"
 
 #include "builtins/variable_names.h"
+#include "value/bytes.h"
+#include "value/opaque.h"
 #include "value/struct.h"
 
 #include <string.h>
-
-/* Containers within containers whose bytes are counted. */
-#define DEPTH_MAX 100
-
-static double value_bytes(struct ms_value v, int depth);
-
-static double sum_bytes(const struct ms_value *values, size_t count, int depth)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < count; i++)
-		sum += value_bytes(values[i], depth + 1);
-	return sum;
-}
-
-/* The data, without what describes them. */
-static double value_bytes(struct ms_value v, int depth)
-{
-	enum ms_class class_ = ms_class_of(v);
-	double count = (double)ms_count(v);
-
-	if (depth > DEPTH_MAX || ms_is_none(v))
-		return 0;
-	if (v.tag == MS_TAG_STRUCT)
-		return sum_bytes(ms_struct_values(v),
-				 ms_count(v) *
-					 ms_struct_of(v)->shape->field_count,
-				 depth);
-	if (class_ == MS_CELL || class_ == MS_STRING)
-		return sum_bytes(v.as.array->data, ms_count(v), depth);
-	if (!ms_class_is_plain(class_))
-		return 8;
-	return count * (double)ms_element_size(class_, ms_is_complex(v));
-}
 
 struct row {
 	const char *name;
@@ -46,14 +14,23 @@ struct row {
 	bool global;
 };
 
-static int find_row(struct ms_call *call, const char *name, struct row *row)
+/* The variables that are told, of one scope. */
+struct choice {
+	struct ms_call *call;
+	enum ms_scope scope;
+	struct ms_name_list names;
+};
+
+static int find_row(const struct choice *choice, size_t i, struct row *row)
 {
+	struct ms_vm *vm = choice->call->vm;
+	const char *name = ms_name_list_at(&choice->names, i);
 	size_t size = strlen(name);
 	const struct ms_value *global =
-		ms_scope_find(call->vm, MS_SCOPE_GLOBAL, name, size);
+		ms_scope_find(vm, MS_SCOPE_GLOBAL, name, size);
 
 	row->name = name;
-	row->value = ms_scope_find(call->vm, MS_SCOPE_CALLER, name, size);
+	row->value = ms_scope_find(vm, choice->scope, name, size);
 	row->global = global != NULL && global == row->value;
 	return row->value == NULL ? -1 : 0;
 }
@@ -89,10 +66,9 @@ static int fill_row(struct ms_call *call, const struct row *row,
 
 	if (rc == 0)
 		rc = ms_dims_row(heap, *row->value, &v[1]);
-	v[2] = ms_real(value_bytes(*row->value, 0));
+	v[2] = ms_real((double)ms_bytes(*row->value));
 	if (rc == 0)
-		rc = ms_text_from_c(
-			heap, ms_class_name(ms_class_of(*row->value)), &v[3]);
+		rc = ms_text_from_c(heap, ms_class_text(*row->value), &v[3]);
 	v[4] = ms_logical(row->global);
 	v[5] = ms_logical(ms_is_sparse(*row->value));
 	v[6] = ms_logical(ms_is_complex(*row->value));
@@ -124,9 +100,10 @@ static int make_shape(struct ms_heap *heap, struct ms_shape **out)
 	return 0;
 }
 
-static int give_struct(struct ms_call *call, const struct ms_name_list *names)
+static int give_struct(const struct choice *choice)
 {
-	const size_t dims[] = { names->count, 1 };
+	struct ms_call *call = choice->call;
+	const size_t dims[] = { choice->names.count, 1 };
 	struct ms_shape *shape;
 	struct ms_struct *s;
 
@@ -138,70 +115,189 @@ static int give_struct(struct ms_call *call, const struct ms_name_list *names)
 		return -1;
 	call->results[0] = ms_take_object(s);
 	struct ms_value *values = s->array.data;
-	for (size_t i = 0; rc == 0 && i < names->count; i++) {
+	for (size_t i = 0; rc == 0 && i < choice->names.count; i++) {
 		struct row row;
 
-		if (find_row(call, ms_name_list_at(names, i), &row) == 0)
+		if (find_row(choice, i, &row) == 0)
 			rc = fill_row(call, &row, &values[i * FIELD_COUNT]);
 	}
 	return rc;
 }
 
 /* -------------------------------------------------------------------- table
+ *
+ * The columns are as wide as their widest entry and their heading; the sizes
+ * stand with their first 'x' below each other, and the heading Size begins
+ * one before it.
  */
+
+#define NAME_GAP  6
+#define BYTES_GAP 12
+#define CLASS_GAP 4
+
+struct widths {
+	size_t name;
+	size_t rows; /* of sizes, before the 'x' */
+	size_t rest; /* and behind it */
+	size_t bytes;
+	size_t class_;
+};
+
+/* Texts of a row. */
+struct cells {
+	struct snap_strbuf size, bytes;
+	size_t rows; /* of size, before the 'x' */
+};
+
+static void begin_cells(struct cells *cells, struct ms_heap *heap)
+{
+	snap_strbuf_begin(&cells->size, &heap->allocator);
+	snap_strbuf_begin(&cells->bytes, &heap->allocator);
+}
+
+static void end_cells(struct cells *cells)
+{
+	snap_strbuf_end(&cells->size);
+	snap_strbuf_end(&cells->bytes);
+}
+
+static void fill_cells(struct cells *cells, struct ms_value v)
+{
+	snap_strbuf_reset(&cells->size);
+	snap_strbuf_reset(&cells->bytes);
+	ms_dims_text(&cells->size, ms_rank(v), ms_dims(v));
+	snap_strbuf_printf(&cells->bytes, "%llu", ull(ms_bytes(v)));
+	cells->rows = strcspn(snap_strbuf_text(&cells->size), "x");
+}
 
 static const char *attributes(const struct row *row)
 {
-	if (row->global)
-		return "global";
-	if (ms_is_sparse(*row->value))
-		return "sparse";
-	return ms_is_complex(*row->value) ? "complex" : "";
+	static const char *const texts[] = { "",
+					     "complex",
+					     "sparse",
+					     "sparse, complex",
+					     "global",
+					     "global, complex",
+					     "global, sparse",
+					     "global, sparse, complex" };
+
+	return texts[(ms_is_complex(*row->value) ? 1 : 0) +
+		     (ms_is_sparse(*row->value) ? 2 : 0) +
+		     (row->global ? 4 : 0)];
 }
 
-static int write_table(struct ms_call *call, const struct ms_name_list *names)
+static void widen(size_t *width, size_t needed)
 {
-	struct snap_strbuf text, size;
+	if (*width < needed)
+		*width = needed;
+}
 
-	if (names->count == 0)
-		return 0;
-	snap_strbuf_begin(&text, &call->heap->allocator);
-	snap_strbuf_begin(&size, &call->heap->allocator);
-	snap_strbuf_printf(&text, "  %-20s %-15s %12s  %-15s %s\n\n", "Name",
-			   "Size", "Bytes", "Class", "Attributes");
-	for (size_t i = 0; i < names->count; i++) {
+static void measure(const struct choice *choice, struct cells *cells,
+		    struct widths *widths)
+{
+	*widths = (struct widths){ .name = strlen("Name"),
+				   .rows = 1,
+				   .rest = 2,
+				   .bytes = strlen("Bytes"),
+				   .class_ = strlen("Class") };
+	for (size_t i = 0; i < choice->names.count; i++) {
 		struct row row;
 
-		if (find_row(call, ms_name_list_at(names, i), &row) != 0)
+		if (find_row(choice, i, &row) != 0)
 			continue;
-		snap_strbuf_reset(&size);
-		ms_dims_text(&size, ms_rank(*row.value), ms_dims(*row.value));
-		snap_strbuf_printf(&text, "  %-20s %-15s %12.0f  %-15s %s\n",
-				   row.name, snap_strbuf_text(&size),
-				   value_bytes(*row.value, 0),
-				   ms_class_name(ms_class_of(*row.value)),
-				   attributes(&row));
+		fill_cells(cells, *row.value);
+		widen(&widths->name, strlen(row.name));
+		widen(&widths->rows, cells->rows);
+		if (cells->size.size > cells->rows)
+			widen(&widths->rest,
+			      cells->size.size - cells->rows - 1);
+		widen(&widths->bytes, cells->bytes.size);
+		widen(&widths->class_, strlen(ms_class_text(*row.value)));
 	}
-	snap_strbuf_putc(&text, '\n');
-	int rc = text.failed || size.failed ? ms_fail_memory(call->heap) : 0;
-	if (rc == 0)
-		ms_call_write(call->vm, MS_STDOUT, snap_strbuf_text(&text),
-			      text.size);
-	snap_strbuf_end(&size);
+}
+
+/* One line; 'before' is how much of 'size' stands left of the 'x'. */
+static void put_line(struct snap_strbuf *text, const struct widths *widths,
+		     const char *const cells[5], size_t before)
+{
+	size_t left = widths->name + NAME_GAP + widths->rows - before;
+	size_t right = before + 1 + widths->rest + BYTES_GAP + widths->bytes;
+
+	snap_strbuf_printf(text, "  %-*s%-*s", (int)left, cells[0],
+			   (int)(right - strlen(cells[2])), cells[1]);
+	snap_strbuf_printf(text, "%s  %-*s%-10s\n", cells[2],
+			   (int)(widths->class_ + CLASS_GAP), cells[3],
+			   cells[4]);
+}
+
+static void put_row(struct snap_strbuf *text, const struct widths *widths,
+		    const struct row *row, struct cells *cells)
+{
+	fill_cells(cells, *row->value);
+	const char *const line[] = { row->name, snap_strbuf_text(&cells->size),
+				     snap_strbuf_text(&cells->bytes),
+				     ms_class_text(*row->value),
+				     attributes(row) };
+	put_line(text, widths, line, cells->rows);
+}
+
+static void put_table(const struct choice *choice, struct cells *cells,
+		      struct snap_strbuf *text)
+{
+	static const char *const heads[] = { "Name", "Size", "Bytes", "Class",
+					     "Attributes" };
+	struct widths widths;
+
+	measure(choice, cells, &widths);
+	put_line(text, &widths, heads, 1);
+	snap_strbuf_putc(text, '\n');
+	for (size_t i = 0; i < choice->names.count; i++) {
+		struct row row;
+
+		if (find_row(choice, i, &row) == 0)
+			put_row(text, &widths, &row, cells);
+	}
+	snap_strbuf_putc(text, '\n');
+}
+
+static int write_table(const struct choice *choice)
+{
+	struct ms_heap *heap = choice->call->heap;
+	struct snap_strbuf text;
+	struct cells cells;
+
+	if (choice->names.count == 0)
+		return 0;
+	snap_strbuf_begin(&text, &heap->allocator);
+	begin_cells(&cells, heap);
+	put_table(choice, &cells, &text);
+	int rc = 0;
+	if (text.failed || cells.size.failed || cells.bytes.failed)
+		rc = ms_fail_memory(heap);
+	else
+		ms_call_write(choice->call->vm, MS_STDOUT,
+			      snap_strbuf_text(&text), text.size);
+	end_cells(&cells);
 	snap_strbuf_end(&text);
 	return rc;
 }
 
 int ms_bi_whos(struct ms_call *call)
 {
-	struct ms_name_list names;
+	struct choice choice = { .call = call, .scope = MS_SCOPE_CALLER };
+	uint32_t first = 0;
 
-	ms_name_list_begin(&names, call->heap);
-	int rc = ms_name_list_select(&names, call, MS_SCOPE_CALLER, 0,
+	if (call->argument_count != 0 &&
+	    ms_text_is(call->arguments[0], "global")) {
+		choice.scope = MS_SCOPE_GLOBAL;
+		first = 1;
+	}
+	ms_name_list_begin(&choice.names, call->heap);
+	int rc = ms_name_list_select(&choice.names, call, choice.scope, first,
 				     call->argument_count);
 	if (rc == 0)
-		rc = call->wanted != 0 ? give_struct(call, &names)
-				       : write_table(call, &names);
-	ms_name_list_end(&names);
+		rc = call->wanted != 0 ? give_struct(&choice)
+				       : write_table(&choice);
+	ms_name_list_end(&choice.names);
 	return rc;
 }

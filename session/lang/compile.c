@@ -111,6 +111,16 @@ static int summarize(const struct compilation *c,
 	return 0;
 }
 
+static void note_last(const struct ms_hir_unit *unit,
+		      struct ms_compile_summary *summary)
+{
+	const struct ms_hir_body *body = &unit->functions[0]->body;
+
+	if (summary->is_script && body->count != 0 &&
+	    body->items[body->count - 1]->event)
+		summary->last = body->items[body->count - 1]->span;
+}
+
 static int analyse(struct compilation *c, struct ms_compile_summary *summary,
 		   struct snap_error *err)
 {
@@ -123,6 +133,8 @@ static int analyse(struct compilation *c, struct ms_compile_summary *summary,
 		named += c->unit.functions[i]->kind != MS_HIR_ANONYMOUS;
 	if (summary != NULL)
 		summary->anonymous_count = c->unit.function_count - named;
+	if (summary != NULL && c->unit.function_count != 0)
+		note_last(&c->unit, summary);
 	if (c->diags->errors > 0)
 		return -1;
 	if (ms_flow(&c->unit, &c->arena, c->diags) != 0)

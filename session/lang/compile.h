@@ -32,12 +32,11 @@
 #define MS_LANG_COMPILE_H
 
 #include "base/strbuf.h"
+#include "code/diag.h"
 #include "lang/resolve.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-struct ms_diag_list;
 
 enum ms_compile_kind {
 	MS_COMPILE_AUTO,     /* by the first token of the text */
@@ -83,6 +82,9 @@ struct ms_compile_summary {
 	uint32_t anonymous_count;
 	bool is_script;
 	bool is_class;
+	/* The script's last statement, when the layers above hear of it: then
+	 * its value is what the text as a whole gives.  Else empty. */
+	struct ms_span last;
 };
 
 /*

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* From here on not every integer is a double. */
+#define EXACT_DOUBLE 9007199254740992.0
+
 /* name=value in an argument list is two arguments. */
 static uint32_t count_arguments(const struct ms_exprs *exprs)
 {
@@ -129,6 +132,63 @@ static uint32_t extend_name(struct ms_lower *lower, struct ms_hir_expr *call,
 	return fields;
 }
 
+/* What a literal's digits say, if they are digits alone and fit. */
+static bool read_exactly(const struct ms_expr *literal, uint64_t limit,
+			 uint64_t *out)
+{
+	const char *text = literal->as.number.text;
+
+	*out = 0;
+	for (uint32_t i = 0; i < literal->as.number.length; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		uint64_t digit = (uint64_t)(text[i] - '0');
+		if (*out > (limit - digit) / 10)
+			return false;
+		*out = *out * 10 + digit;
+	}
+	return true;
+}
+
+static bool is_name(const struct ms_expr *expr, const char *name)
+{
+	return expr->kind == MS_EXPR_NAME &&
+	       expr->as.name->length == strlen(name) &&
+	       memcmp(expr->as.name->text, name, strlen(name)) == 0;
+}
+
+/* int64(9007199254740993), with a sign or without, keeps the digits that a
+ * double would lose.  Whatever else int64 may be here, so large a number is no
+ * index.  'arguments' are those of the chain's first step, lowered. */
+static void keep_digits(struct ms_lower *lower, const struct ms_expr *chain,
+			const struct ms_hir_exprs *arguments)
+{
+	const struct ms_expr *name = chain->as.index.base;
+	const struct ms_exprs *written = &chain->as.index.steps[0].as.arguments;
+	bool is_signed = is_name(name, "int64");
+	uint64_t bits;
+
+	if ((!is_signed && !is_name(name, "uint64")) || written->count != 1 ||
+	    arguments->count != 1)
+		return;
+	const struct ms_expr *number = written->items[0];
+	bool negative = is_signed && number->kind == MS_EXPR_UNARY &&
+			number->as.unary.op == MS_UNARY_MINUS;
+	if (negative)
+		number = number->as.unary.operand;
+	if (number->kind != MS_EXPR_NUMBER ||
+	    number->as.number.kind != MS_NUMBER_DOUBLE ||
+	    number->as.number.as.real < EXACT_DOUBLE ||
+	    !read_exactly(number, is_signed ? INT64_MAX : UINT64_MAX, &bits))
+		return;
+	struct ms_hir_expr *out =
+		ms_hir_expr_new(lower, MS_HIR_INTEGER, written->items[0]->span);
+	out->as.integer.bits = negative ? 0 - bits : bits;
+	out->as.integer.class_code = ms_hir_class_code(
+		is_signed ? MS_NUMBER_INT64 : MS_NUMBER_UINT64);
+	arguments->items[0] = out;
+}
+
 /* Steps behind 'base', of which 'done' are part of it already. */
 static struct ms_hir_expr *add_steps(struct ms_lower *lower,
 				     const struct ms_expr *expr,
@@ -150,6 +210,8 @@ static struct ms_hir_expr *add_steps(struct ms_lower *lower,
 	if (out->as.index.steps == NULL)
 		return out;
 	out->as.index.count = count;
+	if (done == 0 && expr->as.index.steps[0].kind == MS_STEP_PAREN)
+		keep_digits(lower, expr, &out->as.index.steps[0].arguments);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct ms_hir_exprs *arguments =
 			&out->as.index.steps[i].arguments;
@@ -180,6 +242,8 @@ static struct ms_hir_expr *lower_call_chain(struct ms_lower *lower,
 		for (uint32_t i = 0; i < call->as.call.arguments.count; i++)
 			call->assigns |=
 				call->as.call.arguments.items[i]->assigns;
+		if (done == 0)
+			keep_digits(lower, expr, &call->as.call.arguments);
 		done++;
 	}
 	return add_steps(lower, expr, call, done);

@@ -45,7 +45,7 @@ static struct ms_hir_expr *lower_number(struct ms_lower *lower,
 	}
 	out = ms_hir_expr_new(lower, MS_HIR_INTEGER, expr->span);
 	out->as.integer.bits = expr->as.number.as.bits;
-	out->as.integer.class_code = (uint8_t)(kind - MS_NUMBER_INT8);
+	out->as.integer.class_code = ms_hir_class_code(kind);
 	return out;
 }
 

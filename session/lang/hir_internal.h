@@ -249,4 +249,12 @@ struct ms_hir_expr *ms_fold_binary(struct ms_lower *lower,
 struct ms_hir_expr *ms_fold_matrix(struct ms_lower *lower,
 				   struct ms_hir_expr *expr);
 
+/* The image's code of an integer class: int8, uint8, int16... */
+static inline uint8_t ms_hir_class_code(enum ms_number_kind kind)
+{
+	unsigned place = (unsigned)(kind - MS_NUMBER_INT8);
+
+	return (uint8_t)(place % 4 * 2 + place / 4);
+}
+
 #endif

@@ -260,6 +260,7 @@ void *ms_heap_alloc(struct ms_heap *heap, size_t size)
 {
 	void *memory = reuse_small(heap, size);
 
+	heap->allocations++;
 	return memory != NULL ? memory : alloc_any(heap, size);
 }
 
@@ -328,7 +329,7 @@ int ms_interrupted(struct ms_heap *heap)
 {
 	/* The machine's limit of steps stops a program that nobody watches. */
 	if (heap->interrupt != NULL)
-		*heap->interrupt = 0;
+		ms_interrupt_set(heap->interrupt, 0);
 	return ms_fail(heap, "MATLAB:interrupted",
 		       "Operation terminated by user.");
 }

@@ -33,7 +33,8 @@ struct ms_heap_options {
 	const struct snap_allocator *allocator; /* NULL: malloc() */
 	uint64_t memory_limit;			/* 0: MS_MEMORY_LIMIT */
 	/* Polled by long loops; nonzero stops them with MATLAB:interrupted.
-	 * NULL when nobody interrupts.  Must outlive the heap. */
+	 * NULL when nobody interrupts.  Must outlive the heap.  A signal
+	 * handler may set it as it likes, other threads ms_interrupt_set(). */
 	volatile sig_atomic_t *interrupt;
 };
 
@@ -60,9 +61,10 @@ struct ms_warning_hook {
 struct ms_heap {
 	struct snap_allocator allocator;
 	volatile sig_atomic_t *interrupt;
-	uint64_t used;	/* bytes of live blocks */
-	uint64_t peak;	/* most that were live at a time */
-	uint64_t limit; /* of 'used' */
+	uint64_t used;	      /* bytes of live blocks */
+	uint64_t peak;	      /* most that were live at a time */
+	uint64_t limit;	      /* of 'used' */
+	uint64_t allocations; /* blocks that were asked for, ever */
 	struct ms_error error;
 	struct ms_code_hooks code;	/* all NULL until the VM sets them */
 	struct ms_warning_hook warning; /* NULL until somebody listens */
@@ -107,6 +109,18 @@ void *ms_object_alloc(struct ms_heap *heap, enum ms_tag tag,
 int ms_heap_begin_blocks(struct ms_heap *heap);
 void ms_heap_end_blocks(struct ms_heap *heap);
 
+/* The flag has the type that signal handlers may set; that other threads may
+ * see and set it as well is more than C says of it, and so told here. */
+static inline void ms_interrupt_set(volatile sig_atomic_t *flag, int up)
+{
+	__atomic_store_n(flag, up, __ATOMIC_RELAXED);
+}
+
+static inline bool ms_interrupt_is_up(const volatile sig_atomic_t *flag)
+{
+	return flag != NULL && __atomic_load_n(flag, __ATOMIC_RELAXED) != 0;
+}
+
 /* What ms_poll() does when the flag is up: lowers it, fails. */
 int ms_interrupted(struct ms_heap *heap);
 
@@ -114,9 +128,7 @@ int ms_interrupted(struct ms_heap *heap);
  * asked to stop.  Cheap, but once per some thousand elements is enough. */
 static inline int ms_poll(struct ms_heap *heap)
 {
-	if (heap->interrupt == NULL || *heap->interrupt == 0)
-		return 0;
-	return ms_interrupted(heap);
+	return ms_interrupt_is_up(heap->interrupt) ? ms_interrupted(heap) : 0;
 }
 
 /* [] of class double, one shared object; the caller's count. */

@@ -21,6 +21,8 @@ struct ms_list {
 struct ms_box {
 	struct ms_object head;
 	struct ms_value value; /* NONE while unset */
+	/* Where the machine's journal has it: the request, and the entry. */
+	uint32_t round, entry;
 };
 
 /* An empty list with room for 'capacity' values. */

@@ -1,5 +1,7 @@
 #include "value/opaque.h"
 
+#include "value/class_info.h"
+
 int ms_opaque_create(struct ms_heap *heap, const struct ms_opaque_type *type,
 		     struct ms_opaque **out)
 {
@@ -11,4 +13,11 @@ int ms_opaque_create(struct ms_heap *heap, const struct ms_opaque_type *type,
 	opaque->type = type;
 	*out = opaque;
 	return 0;
+}
+
+const char *ms_class_text(struct ms_value v)
+{
+	if (v.tag == MS_TAG_OBJECT)
+		return ms_opaque_of(v)->type->name;
+	return ms_class_name(ms_class_of(v));
 }

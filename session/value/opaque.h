@@ -27,4 +27,7 @@ static inline struct ms_opaque *ms_opaque_of(struct ms_value v)
 	return (struct ms_opaque *)(void *)v.as.object;
 }
 
+/* class() of any value: of an object the name of its own type.  Static. */
+const char *ms_class_text(struct ms_value v);
+
 #endif

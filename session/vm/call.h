@@ -47,7 +47,8 @@ int ms_call_name(struct ms_vm *vm, const char *name,
 /* Text for the user, UTF-8. */
 enum ms_stream {
 	MS_STDOUT,
-	MS_STDERR
+	MS_STDERR,
+	MS_CLEAR_SCREEN /* no text */
 };
 void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
 		   size_t size);
@@ -65,6 +66,33 @@ int ms_call_change_path(struct ms_vm *vm, enum ms_path_change change,
 			const char *folder);
 /* Append the folders with ':' between them. */
 int ms_call_tell_path(struct ms_vm *vm, struct snap_strbuf *out);
+
+/* A warning that the user sees; its text is written as well. */
+void ms_call_warned(struct ms_vm *vm, const char *identifier,
+		    const char *message);
+
+/* A line of the user, without its end, appended to 'out'.  Fails when there is
+ * nobody to ask. */
+int ms_call_ask(struct ms_vm *vm, const char *prompt, struct snap_strbuf *out);
+
+/* What a host may forbid; 0, or -1 after ms_fail(). */
+enum ms_permission {
+	MS_PERMIT_EVAL,
+	MS_PERMIT_FILES,
+	MS_PERMIT_INPUT
+};
+int ms_call_permit(struct ms_vm *vm, enum ms_permission what);
+
+/* What a program did to the workspace and the world, for the host to know. */
+enum ms_deed {
+	MS_DID_LOAD = 1 << 0,
+	MS_DID_CLEAR = 1 << 1,
+	MS_DID_ASSIGN = 1 << 2, /* by name: assignin */
+	MS_DID_GLOBAL = 1 << 3,
+	MS_DID_PERSISTENT = 1 << 4,
+	MS_DID_ENVIRONMENT = 1 << 5 /* folders, path, environment */
+};
+void ms_call_did(struct ms_vm *vm, enum ms_deed deed);
 
 /* The machine's heap, for services that only get the machine. */
 struct ms_heap *ms_vm_heap(struct ms_vm *vm);
@@ -92,8 +120,16 @@ int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		    size_t size, const struct ms_value *value);
 void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		    size_t size);
-/* Calls 'visit' for each set variable in the order of names; stops when it
- * returns nonzero and returns that. */
+/*
+ * Functions that 'chosen' tells by name, with those in the files of which they
+ * are the first: their persistent variables are as before the first call, and
+ * files are compared anew.  What runs at the moment is left alone.
+ */
+int ms_call_clear_functions(struct ms_vm *vm,
+			    bool (*chosen)(void *context, const char *name),
+			    void *context);
+/* Calls 'visit' for each set variable in the order of names, which end with a
+ * NUL; stops when it returns nonzero and returns that. */
 int ms_scope_each(struct ms_vm *vm, enum ms_scope scope,
 		  int (*visit)(void *context, const char *name, size_t size,
 			       const struct ms_value *value, bool global),

@@ -6,6 +6,9 @@
 
 #define MS_ARITY_UNBOUNDED UINT16_MAX
 
+/* Of the flags those that the machine heeds; a test compares. */
+#define MS_BUILTIN_PRINTS (1u << 1)
+
 struct ms_builtin_entry {
 	const char *name;
 	ms_builtin *function; /* NULL: planned, not implemented yet */

@@ -79,7 +79,7 @@ static int take_results(struct ms_vm *vm, enum ms_scope scope, uint32_t wanted,
 			ms_scope_find(vm, scope, name, strlen(name));
 		if (v != NULL && rc == 0)
 			results[k] = ms_retain(*v);
-		ms_scope_clear(vm, scope, name, strlen(name));
+		ms_scope_forget(vm, scope, name, strlen(name));
 	}
 	return rc;
 }

@@ -58,21 +58,28 @@ static inline size_t element_of(double x)
 
 #define IS_DOUBLE(v) ((v)->tag == MS_TAG_DOUBLE)
 
+/* Both halves at once: what was assigned bears no mark of the journal. */
+static inline void put_tag(struct ms_value *slot, uint32_t tag)
+{
+	slot->tag = tag;
+	slot->spare = 0;
+}
+
 static inline void put_real(struct ms_value *slot, double x)
 {
-	slot->tag = MS_TAG_DOUBLE;
+	put_tag(slot, MS_TAG_DOUBLE);
 	slot->as.real = x;
 }
 
 static inline void put_logical(struct ms_value *slot, bool x)
 {
-	slot->tag = MS_TAG_LOGICAL;
+	put_tag(slot, MS_TAG_LOGICAL);
 	slot->as.natural = x;
 }
 
 static inline void copy_plain(struct ms_value *to, const struct ms_value *from)
 {
-	to->tag = from->tag;
+	put_tag(to, from->tag);
 	to->as.natural = from->as.natural;
 }
 
@@ -99,7 +106,7 @@ static inline bool move_counted(struct ms_vm *vm, struct ms_value *to,
 	struct ms_object *object = from->as.object;
 
 	object->refs++;
-	to->tag = tag;
+	put_tag(to, tag);
 	to->as.object = object;
 	ms_release(vm->heap, old);
 	return true;
@@ -115,7 +122,7 @@ static inline bool take_counted(struct ms_vm *vm, struct ms_value *to,
 		return false;
 	struct ms_value old = { .tag = to->tag, .as = to->as };
 
-	to->tag = tag;
+	put_tag(to, tag);
 	to->as = from->as;
 	from->tag = MS_TAG_NONE;
 	ms_release(vm->heap, old);

@@ -197,6 +197,8 @@ static int make_box(struct ms_vm *vm, const struct ms_shared *shared,
 	struct ms_value box;
 
 	if (outer != NULL && !shared->owner) {
+		if (ms_journal_box(&vm->journal, *outer, NULL, 0) != 0)
+			return -1;
 		box = ms_retain(*outer);
 	} else {
 		struct ms_value content = ms_none();
@@ -205,6 +207,7 @@ static int make_box(struct ms_vm *vm, const struct ms_shared *shared,
 			content = slots[shared->slot];
 		if (ms_box_create(vm->heap, content, &box) != 0)
 			return -1;
+		ms_journal_new_box(&vm->journal, box);
 	}
 	if (ms_list_append(vm->heap, list, box) != 0) {
 		ms_release(vm->heap, box);
@@ -276,8 +279,8 @@ void ms_nests_end(struct ms_vm *vm)
 }
 
 /* A function that owns none of them uses its caller's as they are. */
-static void bind_outer(struct ms_vm *vm, const struct ms_entry *entry,
-		       const struct ms_list *outer)
+static int bind_outer(struct ms_vm *vm, const struct ms_entry *entry,
+		      const struct ms_list *outer)
 {
 	const struct ms_function *record = &entry->code->record;
 	struct ms_shared shared;
@@ -285,10 +288,15 @@ static void bind_outer(struct ms_vm *vm, const struct ms_entry *entry,
 	for (uint32_t k = 0; k < record->shared_count; k++) {
 		ms_image_shared(&entry->unit->image, record->first_shared + k,
 				&shared);
-		if (shared.slot != MS_NO_SLOT)
-			ms_take_into(vm->heap, &entry->window[shared.slot],
-				     ms_retain(outer->values[k]));
+		if (shared.slot == MS_NO_SLOT)
+			continue;
+		if (ms_journal_box(&vm->journal, outer->values[k], NULL, 0) !=
+		    0)
+			return -1;
+		ms_take_into(vm->heap, &entry->window[shared.slot],
+			     ms_retain(outer->values[k]));
 	}
+	return 0;
 }
 
 static bool owns_shared(const struct ms_entry *entry)
@@ -317,8 +325,7 @@ static int bind_shared(struct ms_vm *vm, const struct ms_entry *entry,
 		outer = NULL;
 	if (outer != NULL && !owns_shared(entry)) {
 		*environment = ms_retain(entry->environment);
-		bind_outer(vm, entry, outer);
-		return 0;
+		return bind_outer(vm, entry, outer);
 	}
 	if (ms_list_create(vm->heap, record->shared_count, &list) != 0)
 		return -1;
@@ -410,8 +417,11 @@ int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *asked)
 		return -1;
 	}
 	push_frame(vm, &entry, environment);
-	if ((record->flags & MS_FUNCTION_SCRIPT) != 0)
-		ms_scope_fill(vm, ms_top(vm));
+	if ((record->flags & MS_FUNCTION_SCRIPT) != 0 &&
+	    ms_scope_fill(vm, ms_top(vm)) != 0) {
+		ms_frame_pop(vm);
+		return -1;
+	}
 	return 0;
 failed:
 	clear_slots(vm->heap, entry.window, entry.argument_count);

@@ -198,6 +198,10 @@ static int run_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 		drop_values(vm->heap, results, count);
 		return -1;
 	}
+	/* What only prints has no value of its own, 'ans' neither. */
+	if (plan->mode == MS_RESULT_STATEMENT &&
+	    (row->flags & MS_BUILTIN_PRINTS) != 0)
+		ms_take_into(vm->heap, &results[0], ms_none());
 	return ms_give_results(vm, plan, results, count);
 }
 

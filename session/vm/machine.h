@@ -14,6 +14,7 @@
 #include "code/opcode.h"
 #include "value/array.h"
 #include "value/list.h"
+#include "vm/journal.h"
 #include "vm/scalar.h"
 #include "vm/variables.h"
 #include "vm/vm.h"
@@ -180,6 +181,13 @@ struct ms_vm {
 	uint32_t nest_count, nest_capacity;
 	struct snap_strbuf *captures[MS_CAPTURE_DEPTH];
 	uint32_t capture_count;
+	struct ms_journal journal;
+	const struct ms_unit *main; /* what ms_vm_run() was given */
+	/* Where in 'main' that exception (only compared) came from. */
+	const struct ms_object *place_exception;
+	bool place_known;
+	uint32_t place_start, place_end;
+	uint32_t deeds; /* enum ms_deed, of this request */
 	struct ms_known_name known_names[MS_KNOWN_NAMES];
 };
 
@@ -332,6 +340,9 @@ void ms_nests_end(struct ms_vm *vm);
 /* Pop without results. */
 void ms_frame_pop(struct ms_vm *vm);
 
+/* Its functions' persistents are as they were before the first call. */
+void ms_unit_clear_persistents(struct ms_unit *unit);
+
 /* Free those that are still there, whoever counts them. */
 void ms_units_free(struct ms_vm *vm);
 
@@ -403,8 +414,21 @@ int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
 
 /* Fill the named slots of the script in the innermost frame from its scope,
  * and give them back. */
-void ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
+int ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
 void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame);
+
+/* The named slot of a frame with code, NULL if it has none of that name. */
+struct ms_value *ms_frame_slot(const struct ms_frame *frame, const char *name,
+			       size_t size);
+/* Take a name out of the base workspace or the globals, through the journal. */
+void ms_table_remove(struct ms_vm *vm, struct ms_variables *table,
+		     const char *name, size_t size);
+/* No variable is linked with the global of that name any more. */
+void ms_global_unlink(struct ms_vm *vm, const char *name, size_t size);
+
+/* ms_scope_clear() of what the machine itself made. */
+void ms_scope_forget(struct ms_vm *vm, enum ms_scope scope, const char *name,
+		     size_t size);
 
 /* The frame whose variables a builtin means. */
 int32_t ms_scope_index(const struct ms_vm *vm, enum ms_scope scope);

@@ -46,8 +46,8 @@ const char *ms_call_argument_name(struct ms_vm *vm, size_t *size)
 	return name.bytes;
 }
 
-static struct ms_value *named_slot(const struct ms_frame *frame,
-				   const char *name, size_t size)
+struct ms_value *ms_frame_slot(const struct ms_frame *frame, const char *name,
+			       size_t size)
 {
 	for (uint32_t k = 0; k < frame->code->record.named_count; k++) {
 		struct ms_text_span text = ms_slot_name(frame, k);
@@ -83,7 +83,7 @@ static struct ms_value *find_slot(struct ms_vm *vm, int32_t scope,
 
 		if (scope == 0)
 			break;
-		struct ms_value *slot = named_slot(frame, name, size);
+		struct ms_value *slot = ms_frame_slot(frame, name, size);
 		if (slot != NULL && is_movable(*slot))
 			return slot;
 		if (!is_script(frame))
@@ -96,6 +96,39 @@ static struct ms_value *find_slot(struct ms_vm *vm, int32_t scope,
 	return ms_variables_find(vm->base, name, size);
 }
 
+/* ----------------------------------------------------------- the two tables
+ *
+ * What lies in the base workspace or among the globals is written down in the
+ * journal before it changes.
+ */
+
+static int table_add(struct ms_vm *vm, struct ms_variables *table,
+		     const char *name, size_t size, struct ms_value **out)
+{
+	if (ms_variables_add(table, name, size, out) != 0)
+		return -1;
+	if (ms_journal_variable(&vm->journal, table, ms_variable_of(*out)) == 0)
+		return 0;
+	if ((*out)->tag == MS_TAG_NONE)
+		ms_variables_remove(table, name, size);
+	return -1;
+}
+
+void ms_table_remove(struct ms_vm *vm, struct ms_variables *table,
+		     const char *name, size_t size)
+{
+	struct ms_variable *item = ms_variables_item(table, name, size);
+
+	if (item == NULL)
+		return;
+	if (vm->journal.round == 0)
+		ms_variables_remove(table, name, size);
+	else if (ms_journal_variable(&vm->journal, table, item) != 0)
+		vm->journal.lost = true;
+	else
+		ms_take_into(vm->heap, &item->value, ms_none());
+}
+
 /* The slot of a variable that will be set. */
 static int make_slot(struct ms_vm *vm, int32_t scope, const char *name,
 		     size_t size, struct ms_value **out)
@@ -103,7 +136,7 @@ static int make_slot(struct ms_vm *vm, int32_t scope, const char *name,
 	while (scope != 0) {
 		struct ms_frame *frame = &vm->frames[scope];
 
-		*out = named_slot(frame, name, size);
+		*out = ms_frame_slot(frame, name, size);
 		if (*out != NULL)
 			return 0;
 		if (!is_script(frame)) {
@@ -115,12 +148,12 @@ static int make_slot(struct ms_vm *vm, int32_t scope, const char *name,
 		}
 		scope = frame->scope;
 	}
-	return ms_variables_add(vm->base, name, size, out);
+	return table_add(vm, vm->base, name, size, out);
 }
 
 /* ---------------------------------------------------------------- scripts */
 
-void ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame)
+int ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame)
 {
 	for (uint32_t k = 0; k < frame->code->record.named_count; k++) {
 		struct ms_text_span name = ms_slot_name(frame, k);
@@ -129,9 +162,14 @@ void ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame)
 
 		if (place == NULL || !is_movable(*place))
 			continue;
+		if (ms_variables_own(vm->base, place) &&
+		    ms_journal_lend(&vm->journal, vm->base,
+				    ms_variable_of(place)) != 0)
+			return -1;
 		frame->slots[k] = *place;
 		*place = ms_none();
 	}
+	return 0;
 }
 
 void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame)
@@ -145,10 +183,12 @@ void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame)
 			continue;
 		frame->slots[k] = ms_none();
 		if (make_slot(vm, frame->scope, name.bytes, name.size,
-			      &place) != 0)
-			ms_release(vm->heap, v);
-		else
+			      &place) == 0) {
 			ms_take_into(vm->heap, place, v);
+		} else {
+			ms_release(vm->heap, v);
+			vm->journal.lost = true;
+		}
 	}
 }
 
@@ -199,11 +239,16 @@ const struct ms_value *ms_scope_find(struct ms_vm *vm, enum ms_scope scope,
 static int global_box(struct ms_vm *vm, const char *name, size_t size,
 		      struct ms_value **out)
 {
-	if (ms_variables_add(vm->globals, name, size, out) != 0)
+	if (table_add(vm, vm->globals, name, size, out) != 0)
 		return -1;
 	if ((*out)->tag == MS_TAG_REF)
-		return 0;
-	return ms_box_create(vm->heap, vm->heap->empty, *out);
+		return ms_journal_box(&vm->journal, **out,
+				      ms_variable_of(*out)->name,
+				      (uint32_t)size);
+	if (ms_box_create(vm->heap, vm->heap->empty, *out) != 0)
+		return -1;
+	ms_journal_new_box(&vm->journal, **out);
+	return 0;
 }
 
 int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
@@ -219,21 +264,25 @@ int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 			       &slot);
 	if (rc != 0)
 		return rc;
+	if (slot->tag == MS_TAG_REF &&
+	    ms_journal_box(&vm->journal, *slot, NULL, 0) != 0)
+		return -1;
 	ms_store(vm->heap, slot, ms_retain(*value));
 	return 0;
 }
 
-void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
-		    size_t size)
+void ms_scope_forget(struct ms_vm *vm, enum ms_scope scope, const char *name,
+		     size_t size)
 {
 	if (scope == MS_SCOPE_GLOBAL) {
-		ms_variables_remove(vm->globals, name, size);
+		ms_global_unlink(vm, name, size);
+		ms_table_remove(vm, vm->globals, name, size);
 		return;
 	}
 	int32_t index = ms_scope_index(vm, scope);
 	while (index != 0) {
 		struct ms_frame *frame = &vm->frames[index];
-		struct ms_value *slot = named_slot(frame, name, size);
+		struct ms_value *slot = ms_frame_slot(frame, name, size);
 
 		if (slot != NULL)
 			ms_take_into(vm->heap, slot, ms_none());
@@ -244,7 +293,14 @@ void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		}
 		index = frame->scope;
 	}
-	ms_variables_remove(vm->base, name, size);
+	ms_table_remove(vm, vm->base, name, size);
+}
+
+void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
+		    size_t size)
+{
+	vm->deeds |= MS_DID_CLEAR;
+	ms_scope_forget(vm, scope, name, size);
 }
 
 /* ------------------------------------------------------------ all variables */
@@ -373,7 +429,38 @@ int ms_op_global(struct ms_vm *vm, uint64_t word)
 
 	if (global_box(vm, name.bytes, name.size, &box) != 0)
 		return -1;
+	vm->deeds |= MS_DID_GLOBAL;
 	ms_take_into(vm->heap, &frame->slots[ms_a(word)], ms_retain(*box));
+	return 0;
+}
+
+int ms_vm_forget_variables(struct ms_vm *vm)
+{
+	for (size_t i = 0; i < vm->base->capacity; i++) {
+		struct ms_variable *item = &vm->base->items[i];
+
+		if (item->name == NULL)
+			continue;
+		if (ms_journal_variable(&vm->journal, vm->base, item) != 0)
+			return -1;
+		ms_take_into(vm->heap, &item->value, ms_none());
+	}
+	return 0;
+}
+
+int ms_vm_set_variable(struct ms_vm *vm, const char *name, size_t size,
+		       struct ms_value value, bool global)
+{
+	struct ms_value *slot, *box;
+
+	if (table_add(vm, vm->base, name, size, &slot) != 0)
+		return -1;
+	if (global) {
+		if (global_box(vm, name, size, &box) != 0)
+			return -1;
+		ms_take_into(vm->heap, slot, ms_retain(*box));
+	}
+	ms_store(vm->heap, slot, ms_retain(value));
 	return 0;
 }
 
@@ -403,9 +490,12 @@ int ms_op_persistent(struct ms_vm *vm, uint64_t word, bool *initialised)
 
 	if (make_persistents(vm, code) != 0)
 		return -1;
+	vm->deeds |= MS_DID_PERSISTENT;
 	if (code->persistents[k].tag != MS_TAG_REF &&
 	    ms_box_create(vm->heap, vm->heap->empty, &code->persistents[k]) !=
 		    0)
+		return -1;
+	if (ms_journal_persistent(&vm->journal, frame->unit, code, k) != 0)
 		return -1;
 	ms_take_into(vm->heap, &frame->slots[ms_a(word)],
 		     ms_retain(code->persistents[k]));

@@ -163,6 +163,28 @@ static struct ms_value with_stack(struct ms_vm *vm, struct ms_value thrown)
 	return made;
 }
 
+/* The innermost frame of the text that was run. */
+static void note_place(struct ms_vm *vm)
+{
+	int32_t i = vm->depth;
+
+	while (i > 0 && vm->frames[i].unit != vm->main)
+		i--;
+	vm->place_known = i > 0;
+	if (i > 0)
+		ms_image_position(&vm->frames[i].unit->image,
+				  &vm->frames[i].code->record,
+				  current_word(&vm->frames[i]),
+				  &vm->place_start, &vm->place_end);
+}
+
+bool ms_vm_error_place(const struct ms_vm *vm, uint32_t *start, uint32_t *end)
+{
+	*start = vm->place_start;
+	*end = vm->place_end;
+	return vm->place_known;
+}
+
 void ms_raise(struct ms_vm *vm)
 {
 	struct ms_value thrown = vm->heap->error.exception;
@@ -173,7 +195,12 @@ void ms_raise(struct ms_vm *vm)
 			      "A function failed without a reason.");
 	if (is_stop(vm))
 		vm->stopping = true;
+	/* Passing outwards, or thrown again, it keeps its place. */
+	if (vm->depth != 0 && (thrown.tag != MS_TAG_EXCEPTION ||
+			       thrown.as.object != vm->place_exception))
+		note_place(vm);
 	if (thrown.tag == MS_TAG_EXCEPTION) {
+		vm->place_exception = thrown.as.object;
 		if (!needs_stack(thrown) || vm->depth == 0)
 			return;
 		made = with_stack(vm, thrown);
@@ -181,6 +208,7 @@ void ms_raise(struct ms_vm *vm)
 		made = make_exception(vm);
 	}
 	(void)ms_exception_throw(vm->heap, made);
+	vm->place_exception = made.as.object;
 	ms_release(vm->heap, made);
 }
 

@@ -91,6 +91,21 @@ static void unlink_unit(struct ms_unit *unit)
 		unit->vm->units = unit->next;
 }
 
+void ms_unit_clear_persistents(struct ms_unit *unit)
+{
+	for (uint32_t i = 0; i < unit->image.function_count; i++) {
+		struct ms_code *code = &unit->codes[i];
+		uint32_t count = code->record.persistent_count;
+
+		if (code->persistents == NULL)
+			continue;
+		for (uint32_t k = 0; k < count; k++)
+			ms_take_into(unit->vm->heap, &code->persistents[k],
+				     ms_none());
+		memset(code->initialised, 0, count);
+	}
+}
+
 static void free_code(struct ms_unit *unit, struct ms_code *code)
 {
 	const struct snap_allocator *allocator = &unit->vm->allocator;
@@ -364,17 +379,17 @@ static struct ms_value make_integer(const struct ms_constant *constant)
 	case 0:
 		return ms_signed(MS_INT8, (int8_t)bits);
 	case 1:
-		return ms_signed(MS_INT16, (int16_t)bits);
-	case 2:
-		return ms_signed(MS_INT32, (int32_t)bits);
-	case 3:
-		return ms_signed(MS_INT64, (int64_t)bits);
-	case 4:
 		return ms_natural(MS_UINT8, (uint8_t)bits);
-	case 5:
+	case 2:
+		return ms_signed(MS_INT16, (int16_t)bits);
+	case 3:
 		return ms_natural(MS_UINT16, (uint16_t)bits);
-	case 6:
+	case 4:
+		return ms_signed(MS_INT32, (int32_t)bits);
+	case 5:
 		return ms_natural(MS_UINT32, (uint32_t)bits);
+	case 6:
+		return ms_signed(MS_INT64, (int64_t)bits);
 	default:
 		return ms_natural(MS_UINT64, bits);
 	}

@@ -25,14 +25,20 @@ static void free_item(struct ms_heap *heap, struct ms_variable *item)
 	ms_release(heap, value);
 }
 
+void ms_variables_clear(struct ms_variables *variables)
+{
+	for (size_t i = 0; i < variables->capacity; i++)
+		if (variables->items[i].name != NULL)
+			free_item(variables->heap, &variables->items[i]);
+	variables->count = 0;
+}
+
 void ms_variables_free(struct ms_variables *variables)
 {
 	if (variables == NULL)
 		return;
 	struct ms_heap *heap = variables->heap;
-	for (size_t i = 0; i < variables->capacity; i++)
-		if (variables->items[i].name != NULL)
-			free_item(heap, &variables->items[i]);
+	ms_variables_clear(variables);
 	ms_heap_free(heap, variables->items,
 		     variables->capacity * sizeof(*variables->items));
 	ms_heap_free(heap, variables, sizeof(*variables));
@@ -65,14 +71,22 @@ static struct ms_variable *probe(const struct ms_variables *variables,
 	}
 }
 
-struct ms_value *ms_variables_find(const struct ms_variables *variables,
-				   const char *name, size_t size)
+struct ms_variable *ms_variables_item(const struct ms_variables *variables,
+				      const char *name, size_t size)
 {
 	if (variables->count == 0)
 		return NULL;
 	struct ms_variable *item =
 		probe(variables, name, size, hash_name(name, size));
-	return item->name == NULL ? NULL : &item->value;
+	return item->name == NULL ? NULL : item;
+}
+
+struct ms_value *ms_variables_find(const struct ms_variables *variables,
+				   const char *name, size_t size)
+{
+	struct ms_variable *item = ms_variables_item(variables, name, size);
+
+	return item == NULL ? NULL : &item->value;
 }
 
 static int grow(struct ms_variables *variables)

@@ -13,6 +13,8 @@ struct ms_variable {
 	uint32_t hash;
 	uint32_t size;
 	char *name; /* NUL-terminated; NULL: free */
+	/* Where the journal has it: the request, and the entry. */
+	uint32_t round, entry;
 };
 
 struct ms_variables {
@@ -23,6 +25,8 @@ struct ms_variables {
 };
 
 int ms_variables_create(struct ms_heap *heap, struct ms_variables **out);
+/* Forget all names. */
+void ms_variables_clear(struct ms_variables *variables);
 void ms_variables_free(struct ms_variables *variables); /* takes NULL */
 
 /* The place of a name's value, NULL if it has none.  Valid until a name is
@@ -32,6 +36,22 @@ struct ms_value *ms_variables_find(const struct ms_variables *variables,
 /* The same, and a new name gets NONE. */
 int ms_variables_add(struct ms_variables *variables, const char *name,
 		     size_t size, struct ms_value **out);
+/* What the value is a part of. */
+struct ms_variable *ms_variables_item(const struct ms_variables *variables,
+				      const char *name, size_t size);
+static inline struct ms_variable *ms_variable_of(struct ms_value *value)
+{
+	return (struct ms_variable *)(void *)value;
+}
+/* Whether a value is one of the table's. */
+static inline bool ms_variables_own(const struct ms_variables *variables,
+				    const struct ms_value *value)
+{
+	const struct ms_variable *item = (const void *)value;
+
+	return variables->capacity != 0 && item >= variables->items &&
+	       item < variables->items + variables->capacity;
+}
 void ms_variables_remove(struct ms_variables *variables, const char *name,
 			 size_t size);
 

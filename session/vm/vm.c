@@ -67,6 +67,7 @@ int ms_vm_create(struct ms_vm **out, struct ms_heap *heap,
 	if (vm == NULL)
 		return ms_fail_memory(heap);
 	vm->heap = heap;
+	vm->journal.heap = heap;
 	vm->allocator = heap->allocator;
 	heap->code = (struct ms_code_hooks){ .retain = retain_unit,
 					     .release = release_unit,
@@ -98,9 +99,18 @@ void ms_vm_free(struct ms_vm *vm)
 	heap->code = (struct ms_code_hooks){ .retain = NULL };
 	ms_units_free(vm);
 	ms_stack_end(vm);
+	snap_free(&vm->allocator, vm->journal.entries);
 	snap_free(&vm->allocator, vm->frames);
 	struct snap_allocator allocator = vm->allocator;
 	snap_free(&allocator, vm);
+}
+
+void ms_vm_clear(struct ms_vm *vm)
+{
+	ms_variables_clear(vm->base);
+	ms_variables_clear(vm->globals);
+	for (struct ms_unit *unit = vm->units; unit != NULL; unit = unit->next)
+		ms_unit_clear_persistents(unit);
 }
 
 void ms_vm_forget(struct ms_vm *vm)
@@ -127,13 +137,19 @@ int ms_vm_nested(struct ms_vm *vm)
 int ms_vm_run(struct ms_vm *vm, struct ms_unit *unit)
 {
 	struct ms_value result = ms_none();
-	int rc = ms_vm_call(vm, unit, 0, NULL, 0, 0, &result);
 
+	if (vm->depth == 0) {
+		vm->main = unit;
+		vm->place_known = false;
+	}
+	int rc = ms_vm_call(vm, unit, 0, NULL, 0, 0, &result);
 	ms_release(vm->heap, result);
 	if (rc != 0)
 		ms_raise(vm);
-	if (vm->depth == 0)
+	if (vm->depth == 0) {
 		vm->stopping = false;
+		vm->main = NULL;
+	}
 	return rc;
 }
 
@@ -188,6 +204,45 @@ void ms_call_write(struct ms_vm *vm, enum ms_stream stream, const char *text,
 		vm->hooks.write(vm->hooks.context, stream, text, size);
 }
 
+bool ms_vm_is_captured(const struct ms_vm *vm)
+{
+	return vm->capture_count != 0;
+}
+
+void ms_call_warned(struct ms_vm *vm, const char *identifier,
+		    const char *message)
+{
+	if (vm->hooks.warned != NULL)
+		vm->hooks.warned(vm->hooks.context, identifier, message);
+}
+
+int ms_call_permit(struct ms_vm *vm, enum ms_permission what)
+{
+	return vm->hooks.permit == NULL
+		       ? 0
+		       : vm->hooks.permit(vm->hooks.context, what);
+}
+
+int ms_call_ask(struct ms_vm *vm, const char *prompt, struct snap_strbuf *out)
+{
+	if (ms_call_permit(vm, MS_PERMIT_INPUT) != 0)
+		return -1;
+	if (vm->hooks.ask != NULL)
+		return vm->hooks.ask(vm->hooks.context, prompt, out);
+	return ms_fail(vm->heap, "MATLAB:input:none",
+		       "There is nobody to ask for input here.");
+}
+
+void ms_call_did(struct ms_vm *vm, enum ms_deed deed)
+{
+	vm->deeds |= (uint32_t)deed;
+}
+
+uint32_t ms_vm_deeds(const struct ms_vm *vm)
+{
+	return vm->deeds;
+}
+
 static int fail_no_path(struct ms_vm *vm)
 {
 	return ms_fail(vm->heap, "MATLAB:path:none",
@@ -199,6 +254,7 @@ int ms_call_change_path(struct ms_vm *vm, enum ms_path_change change,
 {
 	if (vm->hooks.change_path == NULL)
 		return fail_no_path(vm);
+	ms_call_did(vm, MS_DID_ENVIRONMENT);
 	return vm->hooks.change_path(vm->hooks.context, change, folder);
 }
 

@@ -58,6 +58,14 @@ struct ms_vm_hooks {
 	/* Text for the user.  May be NULL: it is dropped. */
 	void (*write)(void *context, enum ms_stream stream, const char *text,
 		      size_t size);
+	/* The rest as the calls of the same names in call.h.  NULL: nobody
+	 * listens, nobody to ask, everything is permitted. */
+	void (*warned)(void *context, const char *identifier,
+		       const char *message);
+	int (*ask)(void *context, const char *prompt, struct snap_strbuf *out);
+	int (*permit)(void *context, enum ms_permission what);
+	/* Files may have changed: compare them before the next use. */
+	void (*look_again)(void *context);
 	/* Change and tell the folders that functions are looked for in: as
 	 * ms_call_change_path() and ms_call_tell_path().  NULL: there are
 	 * none. */
@@ -86,18 +94,66 @@ void ms_vm_free(struct ms_vm *vm);
  * functions without arguments.  Nonzero with the heap's error set. */
 int ms_vm_run(struct ms_vm *vm, struct ms_unit *unit);
 
+/* Where in the text of the unit that was run the pending error came from: in
+ * bytes.  False when that isn't known. */
+bool ms_vm_error_place(const struct ms_vm *vm, uint32_t *start, uint32_t *end);
+
 /* Call function 'function' of a unit as ms_call_value() does. */
 int ms_vm_call(struct ms_vm *vm, struct ms_unit *unit, uint32_t function,
 	       const struct ms_value *arguments, uint32_t argument_count,
 	       uint32_t wanted, struct ms_value *results);
 
+/* Forget the variables of the base workspace, globals and persistents.  Nothing
+ * may be running. */
+void ms_vm_clear(struct ms_vm *vm);
+
 /* Names may mean something else from now on (path, files, handles). */
 void ms_vm_forget(struct ms_vm *vm);
+
+/* ---------------------------------------------------------------- requests
+ *
+ * Between begin and commit or rollback the machine remembers what the variables
+ * of the base workspace, globals, persistents and those that nested functions
+ * share held before they were touched; see vm/journal.h.  Neither end can fail.
+ */
+void ms_vm_request_begin(struct ms_vm *vm);
+/* Nonzero after ms_fail() when there was no memory to put a variable back; then
+ * the request must be undone. */
+int ms_vm_request_check(struct ms_vm *vm);
+
+/* For a host that changes the base workspace in such a request of its own:
+ * forget all variables (globals stay), and make one, perhaps a global's.
+ * Nonzero after ms_fail(). */
+int ms_vm_forget_variables(struct ms_vm *vm);
+int ms_vm_set_variable(struct ms_vm *vm, const char *name, size_t size,
+		       struct ms_value value, bool global);
+
+/* What the request did to a variable of the base workspace. */
+struct ms_vm_change {
+	const char *name;
+	size_t size;
+	const struct ms_value *before, *after; /* NULL: there was, is none */
+	bool assigned; /* not only lent; the content may be the same */
+	bool was_shared, is_shared; /* linked with a global */
+};
+
+/* Number 'index' of ms_vm_request_count(), each variable at most once; false
+ * when that isn't one of the base workspace.  All borrowed until the end. */
+uint32_t ms_vm_request_count(const struct ms_vm *vm);
+bool ms_vm_request_change(const struct ms_vm *vm, uint32_t index,
+			  struct ms_vm_change *out);
+
+void ms_vm_request_commit(struct ms_vm *vm);
+void ms_vm_request_rollback(struct ms_vm *vm);
 
 /* Where ms_call_write() goes: everything up to the matching end is appended to
  * 'out' instead (evalc).  The innermost buffer wins; at most 16 deep. */
 int ms_vm_capture_begin(struct ms_vm *vm, struct snap_strbuf *out);
 void ms_vm_capture_end(struct ms_vm *vm);
+bool ms_vm_is_captured(const struct ms_vm *vm);
+
+/* Deeds (enum ms_deed) since the request began. */
+uint32_t ms_vm_deeds(const struct ms_vm *vm);
 
 /* ------------------------------------------------------------------- units */
 

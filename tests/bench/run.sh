@@ -28,6 +28,8 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 	"$build/tools/snapshot-builder/snapshot-builder" \
 	"$folder/library" "$folder"
 session=$build/tools/snapshot-session/snapshot-session
+"$bin/bench_session" "$build/stdlib.snapshot" $rounds
+"$top/tests/bench/session_peers.sh"
 "$bin/bench_frontend" /usr/share/octave $rounds
 # Octave's own parser over the same files, which it reads as well.
 find /usr/share/octave -name '*.m' | sort > "$folder/list"

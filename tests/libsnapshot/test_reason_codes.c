@@ -323,6 +323,7 @@ static const struct row rows[] = {
 	{ SNAP_E_UNSAFE_FILE, give_unsafe_file, NULL, NOWHERE, NONE, "", "" },
 	{ SNAP_E_NO_MEMORY, give_no_memory, NULL, NOWHERE, NONE, "", "" },
 	{ SNAP_E_LOCKED, give_locked, NULL, NOWHERE, NONE, "", "" },
+	{ SNAP_E_BUSY, NULL, "tests/session/test_execute.c", 0, 0, "", "" },
 };
 
 static const struct row *find_row(int code)

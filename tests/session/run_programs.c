@@ -7,7 +7,7 @@
  * dialect, and leaves one line of workspace JSON in OUT.
  */
 #include "session/support/program_run.h"
-#include "workspace_json.h"
+#include "session/support/workspace_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>

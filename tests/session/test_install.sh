@@ -51,5 +51,6 @@ if command -v c++ >/dev/null; then
 fi
 "$prefix/bin/snapshot-session" info -s "$work/snapshot" >/dev/null
 [ -f "$prefix/share/snapshot/schemas/startup-report-1.json" ]
+[ -f "$prefix/share/snapshot/schemas/protocol-1.json" ]
 [ -f "$prefix/share/man/man1/snapshot-session.1" ]
 echo "shared, static and C++ hosts run"

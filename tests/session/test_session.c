@@ -39,6 +39,53 @@ static void boots_from_path_and_bytes(void **in)
 		   MS_ORIGIN_BYTES);
 }
 
+static void sessions_may_share_a_reader(void **in)
+{
+	const struct session_state *state = *in;
+	struct snap_reader *reader = NULL;
+
+	assert_int_equal(snap_reader_open_memory(&reader, state->bytes,
+						 state->size, NULL, NULL),
+			 0);
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.snapshot_reader = reader,
+	};
+	struct ms_session *first = session_create(options);
+	struct ms_session *second = session_create(options);
+
+	assert_string_equal(ms_snapshot_origin_name(
+				    ms_session_snapshot_report(first)->origin),
+			    "reader");
+	check_used(first, MS_ORIGIN_READER);
+	check_used(second, MS_ORIGIN_READER);
+	snap_reader_close(reader);
+}
+
+static void refuses_a_reader_with_another_key(void **in)
+{
+	const struct library_snapshot_change change = { .key_xor = { 1, 0,
+								     0 } };
+	struct snap_reader *reader = NULL;
+	size_t size;
+	uint8_t *bytes = small_snapshot(&change, &size);
+
+	(void)in;
+	assert_int_equal(
+		snap_reader_open_memory(&reader, bytes, size, NULL, NULL), 0);
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.snapshot_reader = reader,
+	};
+	struct ms_session *session = session_create(options);
+	assert_false(ms_session_has_snapshot(session));
+	assert_string_equal(ms_session_snapshot_report(session)->reason,
+			    "key_bytecode");
+	ms_session_free(session);
+	snap_reader_close(reader);
+	free(bytes);
+}
+
 static void copied_bytes_may_be_freed(void **in)
 {
 	struct session_state *state = *in;
@@ -192,6 +239,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(has_no_snapshot_unless_asked),
 		TEST(boots_from_path_and_bytes),
+		TEST(sessions_may_share_a_reader),
+		TEST(refuses_a_reader_with_another_key),
 		TEST(copied_bytes_may_be_freed),
 		TEST(keeps_a_file_that_is_removed),
 		TEST(falls_back_from_what_is_no_snapshot),

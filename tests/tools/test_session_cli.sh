@@ -302,7 +302,7 @@ search() {
 
 usage() {
 	expect 0 --help
-	for command in info help lookfor complete run repl; do
+	for command in info help lookfor complete run repl serve; do
 		has out "$command"
 	done
 	expect 0 help --help
@@ -352,14 +352,14 @@ manual() {
 	page=$tool/snapshot-session.1
 	case_name="in the manual"
 	: >"$work/err"
-	for command in info help lookfor complete run repl; do
+	for command in info help lookfor complete run repl serve; do
 		"$session" $command --help
 	done | grep -oE -- '--[a-z][a-z-]*' | sort -u >"$work/options"
 	grep -oE '(Fl|,) -[a-z][a-z-]*' "$page" | sed 's/^[^ ]* /-/' |
 		sort -u >"$work/told"
 	diff "$work/options" "$work/told" >"$work/out" ||
 		fail "options differ: $(tr '\n' ' ' <"$work/out")"
-	for command in info help lookfor complete run repl; do
+	for command in info help lookfor complete run repl serve; do
 		grep -q "^\.It Cm $command\$" "$page" || fail "no $command"
 	done
 	if command -v mandoc >/dev/null; then

@@ -209,3 +209,76 @@ bool tool_json_integer(const struct tool_json *json, uint64_t *out)
 	*out = (uint64_t)json_integer_value(value);
 	return true;
 }
+
+bool tool_json_signed(const struct tool_json *json, int64_t *out)
+{
+	const json_t *value = inner_const(json);
+
+	if (!json_is_integer(value))
+		return false;
+	*out = json_integer_value(value);
+	return true;
+}
+
+bool tool_json_bool(const struct tool_json *json, bool *out)
+{
+	const json_t *value = inner_const(json);
+
+	if (!json_is_boolean(value))
+		return false;
+	*out = json_is_true(value);
+	return true;
+}
+
+const char *tool_json_span(const struct tool_json *json, size_t *size)
+{
+	*size = json_string_length(inner_const(json));
+	return json_string_value(inner_const(json));
+}
+
+const char *tool_json_next_key(struct tool_json *json, const char *key)
+{
+	json_t *object = inner(json);
+
+	if (!json_is_object(object))
+		return NULL;
+	void *at = key == NULL ? json_object_iter(object)
+			       : json_object_iter_next(
+					 object, json_object_key_to_iter(key));
+	return at == NULL ? NULL : json_object_iter_key(at);
+}
+
+struct tool_json *tool_json_read(const char *text, size_t size,
+				 struct tool_json_problem *problem)
+{
+	json_error_t error;
+	json_t *json = json_loadb(text, size,
+				  JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL |
+					  JSON_DECODE_ANY,
+				  &error);
+
+	if (json == NULL) {
+		(void)snprintf(problem->message, sizeof(problem->message),
+			       "%.120s", error.text);
+		problem->offset =
+			error.position < 0 ? 0 : (size_t)error.position;
+	}
+	return (struct tool_json *)(void *)json;
+}
+
+enum tool_json_kind tool_json_kind(const struct tool_json *json)
+{
+	static const enum tool_json_kind kinds[] = {
+		[JSON_OBJECT] = TOOL_JSON_OBJECT,
+		[JSON_ARRAY] = TOOL_JSON_ARRAY,
+		[JSON_STRING] = TOOL_JSON_STRING,
+		[JSON_INTEGER] = TOOL_JSON_INTEGER,
+		[JSON_REAL] = TOOL_JSON_REAL,
+		[JSON_TRUE] = TOOL_JSON_BOOL,
+		[JSON_FALSE] = TOOL_JSON_BOOL,
+		[JSON_NULL] = TOOL_JSON_NULL,
+	};
+
+	return json == NULL ? TOOL_JSON_NONE
+			    : kinds[json_typeof(inner_const(json))];
+}

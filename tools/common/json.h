@@ -57,6 +57,27 @@ void tool_json_print(FILE *out, const struct tool_json *json,
 /* Read text; NULL when it is no JSON object or array, or has duplicate keys. */
 struct tool_json *tool_json_parse(const char *text, size_t size);
 
+/* The same for any value and any text in it ('\0' included), with what is wrong
+ * and at which byte.  NULL without memory too. */
+struct tool_json_problem {
+	char message[128];
+	size_t offset;
+};
+struct tool_json *tool_json_read(const char *text, size_t size,
+				 struct tool_json_problem *problem);
+
+enum tool_json_kind {
+	TOOL_JSON_NONE, /* of NULL */
+	TOOL_JSON_NULL,
+	TOOL_JSON_BOOL,
+	TOOL_JSON_INTEGER,
+	TOOL_JSON_REAL,
+	TOOL_JSON_STRING,
+	TOOL_JSON_ARRAY,
+	TOOL_JSON_OBJECT
+};
+enum tool_json_kind tool_json_kind(const struct tool_json *json);
+
 /* Looking: the value is borrowed; NULL, 0 and false when it isn't there or is
  * of another kind.  'json' may be NULL. */
 struct tool_json *tool_json_get(const struct tool_json *json, const char *key);
@@ -64,5 +85,13 @@ struct tool_json *tool_json_at(const struct tool_json *json, size_t index);
 size_t tool_json_length(const struct tool_json *json);
 const char *tool_json_string(const struct tool_json *json);
 bool tool_json_integer(const struct tool_json *json, uint64_t *out);
+bool tool_json_signed(const struct tool_json *json, int64_t *out);
+bool tool_json_bool(const struct tool_json *json, bool *out);
+/* The same text, which may hold NULs. */
+const char *tool_json_span(const struct tool_json *json, size_t *size);
+
+/* Keys of an object one after the other: NULL gives the first, the last one
+ * NULL.  'key' is one that this returned. */
+const char *tool_json_next_key(struct tool_json *json, const char *key);
 
 #endif

@@ -90,8 +90,10 @@ static void print_json(const struct ms_session *session)
 {
 	const struct ms_snapshot_report *report =
 		ms_session_snapshot_report(session);
-	struct json_text json = { .out = stdout };
+	struct snap_strbuf text;
+	struct json_text json = { .out = &text };
 
+	snap_strbuf_begin(&text, NULL);
 	json_open(&json, NULL, '{');
 	json_put_text(&json, "schema", "session-info/1");
 	json_put_bool(&json, "loaded", ms_session_has_snapshot(session));
@@ -103,7 +105,8 @@ static void print_json(const struct ms_session *session)
 	if (ms_session_has_snapshot(session))
 		put_snapshot(&json, session);
 	json_close(&json, '}');
-	(void)putchar('\n');
+	json_print(&json, stdout);
+	snap_strbuf_end(&text);
 }
 
 static int act(const struct tool_call *call, struct ms_session *session,

@@ -32,27 +32,29 @@ struct repl {
 	size_t line_capacity;
 	bool interactive; /* somebody sees prompts */
 	int status;	  /* of what ran last */
-	bool ended;	  /* the program wants it */
 };
 
 /* ------------------------------------------------------------- interrupts */
 
-/* Set by the handler, polled and lowered by whatever runs.  A handler can be
- * told nothing, so this has to stand at file scope. */
-static volatile sig_atomic_t interrupted;
+/* What Ctrl-C stops.  A handler can be told nothing, so this has to stand at
+ * file scope. */
+static struct ms_session *volatile running;
 
 static void on_interrupt(int number)
 {
 	(void)number;
-	interrupted = 1;
+	ms_session_cancel(running);
 }
 
-/* Between lines the terminal is the editor's; without one Ctrl-C ends us. */
-static void catch_interrupts(bool caught)
+/* Between lines, with NULL, the terminal is the editor's; without one Ctrl-C
+ * ends us. */
+static void catch_interrupts(struct ms_session *session)
 {
-	struct sigaction action = { .sa_handler =
-					    caught ? on_interrupt : SIG_DFL };
+	struct sigaction action = { .sa_handler = session != NULL ? on_interrupt
+								  : SIG_DFL };
 
+	if (session != NULL)
+		running = session;
 	(void)sigemptyset(&action.sa_mask);
 	(void)sigaction(SIGINT, &action, NULL);
 }
@@ -134,16 +136,16 @@ static void run_text(struct repl *repl)
 	}
 	if (repl->editor != NULL)
 		line_editor_remember(repl->editor, snap_strbuf_text(text));
-	interrupted = 0;
+	struct ms_request request = { .struct_size = sizeof(request),
+				      .text = snap_strbuf_text(text),
+				      .text_size = text->size };
 	if (repl->interactive)
-		catch_interrupts(true);
-	int rc = ms_program_run(repl->run.program, "", snap_strbuf_text(text),
-				text->size);
-	int status = run_report(&repl->run, rc, &repl->ended);
+		catch_interrupts(repl->run.session);
+	int status = run_request(&repl->run, &request);
 	if (repl->interactive)
-		catch_interrupts(false);
+		catch_interrupts(NULL);
 	/* Who feeds us a file wants to hear of any failure. */
-	if (repl->ended || (!repl->interactive && status != TOOL_YES))
+	if (repl->run.ended || (!repl->interactive && status != TOOL_YES))
 		repl->status = status;
 	snap_strbuf_reset(text);
 }
@@ -165,7 +167,7 @@ static void loop(struct repl *repl)
 	const char *text;
 	size_t size;
 
-	while (!repl->ended && result != LINE_END) {
+	while (!repl->run.ended && result != LINE_END) {
 		result = read_line(repl, &text, &size);
 		if (result == LINE_TEXT)
 			take_line(repl, text, size);
@@ -173,26 +175,16 @@ static void loop(struct repl *repl)
 			snap_strbuf_reset(&repl->text);
 	}
 	/* What was begun and never ended is a mistake worth telling. */
-	if (!repl->ended)
+	if (!repl->run.ended)
 		run_text(repl);
-	if (repl->interactive && !repl->ended)
+	if (repl->interactive && !repl->run.ended)
 		(void)putchar('\n');
 }
 
 /* -------------------------------------------------------------------- life */
 
-static int complete(void *context, const char *prefix, size_t size,
-		    struct ms_completions *out)
-{
-	const struct repl *repl = context;
-
-	return ms_complete(repl->run.program, prefix, size, out);
-}
-
 static void begin_lines(struct repl *repl)
 {
-	const struct line_editor_host host = { .context = repl,
-					       .complete = complete };
 	char *history = NULL;
 
 	repl->interactive =
@@ -201,23 +193,20 @@ static void begin_lines(struct repl *repl)
 		return;
 	(void)fputs(BANNER, stdout);
 	history = history_path();
-	repl->editor = line_editor_open(history, &host);
+	repl->editor = line_editor_open(history, repl->run.session);
 	free(history);
 }
 
 static int act(const struct tool_call *call, struct ms_session *session,
 	       const struct settings *settings, const char *const *operands)
 {
-	struct repl repl = { .dialect = (enum ms_dialect)settings->dialect };
+	struct repl repl = { .run = { .session = session, .out = stdout },
+			     .dialect = (enum ms_dialect)settings->dialect };
 
 	(void)operands;
 	if (settings->workspace_json != NULL)
 		return tool_usage_error(call, "only run and --eval know "
 					      "--workspace-json");
-	int status =
-		run_begin(&repl.run, session, settings, stdout, &interrupted);
-	if (status != TOOL_CONTINUE)
-		return status;
 	snap_strbuf_begin(&repl.text, NULL);
 	begin_lines(&repl);
 	loop(&repl);

@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "tools/common/report.h"
+#include "tools/snapshot-session/json_text.h"
 #include "tools/snapshot-session/run.h"
-#include "workspace_json.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,48 +32,96 @@ static int write_file(const char *path, const struct snap_strbuf *json)
 	return TOOL_CONTINUE;
 }
 
-/* The workspace as JSON to where the settings say; the error, if there is one,
- * is pending. */
+static void put_error(struct json_text *json, const struct ms_outcome *outcome)
+{
+	if (outcome == NULL || outcome->error == NULL) {
+		json_put_text(json, "error", NULL);
+		return;
+	}
+	json_open(json, "error", '{');
+	json_put_text(json, "identifier", outcome->error->identifier);
+	json_put_text(json, "message", outcome->error->message);
+	json_close(json, '}');
+}
+
+static int put_variables(struct json_text *json, struct ms_session *session,
+			 const struct ms_session_names *names)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->items[i].name;
+		size_t size;
+		char *text;
+
+		if (ms_value_json_text(session,
+				       ms_session_variable(session, name),
+				       &text, &size, NULL) != 0)
+			return -1;
+		json_put_json(json, name, text, size);
+		ms_session_release(session, text);
+	}
+	return 0;
+}
+
+static void put_workspace(struct json_text *json, const struct run *run)
+{
+	struct ms_session_names *names;
+
+	json_open(json, NULL, '{');
+	json_put_number(json, "v", 1);
+	put_error(json, run->outcome);
+	json_open(json, "workspace", '{');
+	if (ms_session_variable_names(run->session, &names, NULL) != 0 ||
+	    put_variables(json, run->session, names) != 0)
+		tool_no_memory();
+	ms_session_names_free(run->session, names);
+	json_close(json, '}');
+	json_close(json, '}');
+	snap_strbuf_putc(json->out, '\n');
+	if (json->out->failed)
+		tool_no_memory();
+}
+
+/* The workspace as JSON to where the settings say. */
 static int write_workspace(const struct run *run, const char *path)
 {
-	struct snap_strbuf json;
+	struct snap_strbuf text;
+	struct json_text json = { .out = &text };
 	int status = TOOL_CONTINUE;
 
-	snap_strbuf_begin(&json, NULL);
-	if (ms_workspace_json(ms_program_vm(run->program), &json) != 0)
-		tool_no_memory();
-	snap_strbuf_putc(&json, '\n');
-	if (json.failed)
-		tool_no_memory();
+	snap_strbuf_begin(&text, NULL);
+	put_workspace(&json, run);
 	if (strcmp(path, "-") != 0)
-		status = write_file(path, &json);
+		status = write_file(path, &text);
 	else
-		(void)fwrite(json.data, 1, json.size, stdout);
-	snap_strbuf_end(&json);
+		(void)fwrite(text.data, 1, text.size, stdout);
+	snap_strbuf_end(&text);
 	return status;
 }
 
 /* --------------------------------------------------------------- one request
  */
 
-/* exit() is no failure; run_report() forgets it, and tells every other error.
- */
-static int finish(struct run *run, const struct settings *settings, int rc)
+/* Where JSON goes to standard output nothing else does. */
+static FILE *text_stream(const char *path)
 {
-	const char *path = settings->workspace_json;
-	int told = TOOL_CONTINUE, status = run_report(run, rc, NULL);
-
-	if (path != NULL)
-		told = write_workspace(run, path);
-	return told == TOOL_CONTINUE ? status : told;
+	return path != NULL && strcmp(path, "-") == 0 ? stderr : stdout;
 }
 
-/* Where JSON goes to standard output nothing else does. */
-static FILE *text_stream(const struct settings *settings)
+/* One program and its end: what it did before it failed can be looked at. */
+static int run_once(struct ms_session *session, const struct settings *settings,
+		    struct ms_request *request)
 {
 	const char *path = settings->workspace_json;
+	struct run run = { .session = session, .out = text_stream(path) };
+	int told = TOOL_CONTINUE;
 
-	return path != NULL && strcmp(path, "-") == 0 ? stderr : stdout;
+	request->keep_on_failure = true;
+	request->call_main = true;
+	int status = run_request(&run, request);
+	if (path != NULL)
+		told = write_workspace(&run, path);
+	run_end(&run);
+	return told == TOOL_CONTINUE ? status : told;
 }
 
 /* Whether there is such a file is a question of the command line, not of the
@@ -96,38 +144,27 @@ static int act_file(const struct tool_call *call, struct ms_session *session,
 		    const struct settings *settings,
 		    const char *const *operands)
 {
+	struct ms_request request = { .struct_size = sizeof(request),
+				      .path = operands[0] };
 	int status = check_file(operands[0]);
-	struct run run;
 
 	(void)call;
-	if (status == TOOL_CONTINUE)
-		status = run_begin(&run, session, settings,
-				   text_stream(settings), NULL);
-	if (status != TOOL_CONTINUE)
-		return status;
-	status = finish(&run, settings,
-			ms_program_run_file(run.program, operands[0]));
-	run_end(&run);
-	return status;
+	return status != TOOL_CONTINUE ? status
+				       : run_once(session, settings, &request);
 }
 
 static int act_code(const struct tool_call *call, struct ms_session *session,
 		    const struct settings *settings,
 		    const char *const *operands)
 {
-	struct run run;
-	int status =
-		run_begin(&run, session, settings, text_stream(settings), NULL);
+	struct ms_request request = { .struct_size = sizeof(request),
+				      .name = "-e",
+				      .text = settings->code,
+				      .text_size = strlen(settings->code) };
 
 	(void)call;
 	(void)operands;
-	if (status != TOOL_CONTINUE)
-		return status;
-	status = finish(&run, settings,
-			ms_program_run(run.program, "-e", settings->code,
-				       strlen(settings->code)));
-	run_end(&run);
-	return status;
+	return run_once(session, settings, &request);
 }
 
 const struct session_command command_run_file = {

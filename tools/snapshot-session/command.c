@@ -34,12 +34,16 @@ static int boot_and_act(const struct tool_call *call,
 	if (settings->workspace_json != NULL && !command->runs)
 		return tool_usage_error(call, "only run and --eval know "
 					      "--workspace-json");
+	if (settings->max_line != 0 && command != &command_serve)
+		return tool_usage_error(call, "only serve knows --max-line");
 	settings->absent_is_fine = command->runs;
 	int status = settings_resolve(call, settings);
 	if (status != TOOL_CONTINUE)
 		return status;
 	if (settings->snapshot_key)
 		return print_key();
+	if (command->opens_sessions)
+		return command->act(call, NULL, settings, operands);
 	status = session_start(settings, &session, &bytes);
 	if (status == TOOL_CONTINUE) {
 		status = command->act(call, session, settings, operands);

@@ -15,7 +15,8 @@ struct session_command {
 	int (*act)(const struct tool_call *call, struct ms_session *session,
 		   const struct settings *settings,
 		   const char *const *operands);
-	bool runs; /* programs, for which a snapshot is no must */
+	bool runs;	     /* programs, for which a snapshot is no must */
+	bool opens_sessions; /* itself: 'act' gets none */
 };
 
 extern const struct session_command command_info;
@@ -24,6 +25,7 @@ extern const struct session_command command_lookfor;
 extern const struct session_command command_complete;
 extern const struct session_command command_run_file;
 extern const struct session_command command_repl;
+extern const struct session_command command_serve;
 
 /* Not in the list: what -e runs. */
 extern const struct session_command command_eval;
@@ -42,6 +44,15 @@ int command_run_default(const struct tool_call *call);
  */
 int session_start(const struct settings *settings, struct ms_session **out,
 		  struct snap_file *bytes);
+
+/* How a session boots, as the settings say; everything is borrowed from them.
+ */
+struct ms_session_options session_boot_options(const struct settings *settings);
+
+/* The bytes of --snapshot-bytes, if it was given, into 'bytes' and 'options'.
+ * TOOL_CONTINUE, or the exit status. */
+int session_read_bytes(const struct settings *settings, struct snap_file *bytes,
+		       struct ms_session_options *options);
 
 /* A failure that has to do with the snapshot in use.  Returns an exit status.
  */

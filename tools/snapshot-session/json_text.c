@@ -1,28 +1,37 @@
 #include "tools/snapshot-session/json_text.h"
 
 #include "base/fail.h"
+#include "tools/common/report.h"
 
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-static void put_escaped(FILE *out, unsigned char c)
+static void put_escaped(struct snap_strbuf *out, unsigned char c)
 {
 	if (c == '"' || c == '\\')
-		(void)fprintf(out, "\\%c", c);
-	else if (c < 0x20 || c == 0x7f)
-		(void)fprintf(out, "\\u%04x", c);
+		snap_strbuf_printf(out, "\\%c", c);
+	else if (c == '\n')
+		snap_strbuf_puts(out, "\\n");
 	else
-		(void)putc(c, out);
+		snap_strbuf_printf(out, "\\u%04x", c);
 }
 
-/* Bytes of the UTF-8 sequence at 'p', which is NUL-terminated; 0: it is none.
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* Bytes of the UTF-8 sequence at 'p', of which 'left' are there; 0: it is none.
  */
-static size_t sequence_size(const unsigned char *p)
+static size_t sequence_size(const unsigned char *p, size_t left)
 {
 	size_t size = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
 
 	if (size == 1)
 		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4)
+	if (p[0] < 0xc2 || p[0] > 0xf4 || size > left)
 		return 0;
 	for (size_t i = 1; i < size; i++)
 		if ((p[i] & 0xc0) != 0x80)
@@ -34,69 +43,113 @@ static size_t sequence_size(const unsigned char *p)
 	return size;
 }
 
-static void put_string(FILE *out, const char *text)
+static size_t put_sequence(struct snap_strbuf *out, const unsigned char *p,
+			   size_t left)
+{
+	size_t size = sequence_size(p, left);
+
+	if (size == 0)
+		snap_strbuf_puts(out, "\xef\xbf\xbd");
+	else if (size == 1)
+		put_escaped(out, *p);
+	else
+		snap_strbuf_append(out, p, size);
+	return size == 0 ? 1 : size;
+}
+
+static void put_string(struct snap_strbuf *out, const char *text, size_t size)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
-	(void)putc('"', out);
-	while (*p != '\0') {
-		size_t size = sequence_size(p);
+	snap_strbuf_putc(out, '"');
+	for (size_t i = 0; i < size;) {
+		size_t end = i;
 
-		if (size == 0)
-			(void)fputs("\xef\xbf\xbd", out);
-		else if (size == 1)
-			put_escaped(out, *p);
-		else
-			(void)fwrite(p, 1, size, out);
-		p += size == 0 ? 1 : size;
+		while (end < size && is_plain(p[end]))
+			end++;
+		snap_strbuf_append(out, p + i, end - i);
+		i = end;
+		if (i < size)
+			i += put_sequence(out, p + i, size - i);
 	}
-	(void)putc('"', out);
+	snap_strbuf_putc(out, '"');
 }
 
 /* The comma and the key of the next value. */
 static void begin_value(struct json_text *json, const char *key)
 {
 	if (json->follows)
-		(void)putc(',', json->out);
+		snap_strbuf_putc(json->out, ',');
 	json->follows = true;
 	if (key == NULL)
 		return;
-	put_string(json->out, key);
-	(void)putc(':', json->out);
+	put_string(json->out, key, strlen(key));
+	snap_strbuf_putc(json->out, ':');
 }
 
 void json_open(struct json_text *json, const char *key, char bracket)
 {
 	begin_value(json, key);
-	(void)putc(bracket, json->out);
+	snap_strbuf_putc(json->out, bracket);
 	json->follows = false;
 }
 
 void json_close(struct json_text *json, char bracket)
 {
-	(void)putc(bracket, json->out);
+	snap_strbuf_putc(json->out, bracket);
 	json->follows = true;
 }
 
 void json_put_text(struct json_text *json, const char *key, const char *text)
 {
+	json_put_span(json, key, text, text == NULL ? 0 : strlen(text));
+}
+
+void json_put_span(struct json_text *json, const char *key, const char *text,
+		   size_t size)
+{
 	begin_value(json, key);
 	if (text == NULL)
-		(void)fputs("null", json->out);
+		snap_strbuf_puts(json->out, "null");
 	else
-		put_string(json->out, text);
+		put_string(json->out, text, size);
 }
 
 void json_put_number(struct json_text *json, const char *key, uint64_t number)
 {
 	begin_value(json, key);
-	(void)fprintf(json->out, "%llu", ull(number));
+	snap_strbuf_printf(json->out, "%llu", ull(number));
+}
+
+void json_put_signed(struct json_text *json, const char *key, int64_t number)
+{
+	begin_value(json, key);
+	snap_strbuf_printf(json->out, "%" PRId64, number);
 }
 
 void json_put_bool(struct json_text *json, const char *key, bool yes)
 {
 	begin_value(json, key);
-	(void)fputs(yes ? "true" : "false", json->out);
+	snap_strbuf_puts(json->out, yes ? "true" : "false");
+}
+
+void json_put_real(struct json_text *json, const char *key, double number)
+{
+	char text[40];
+
+	if (!isfinite(number)) {
+		json_put_text(json, key,
+			      isnan(number) ? "NaN"
+			      : number > 0  ? "Inf"
+					    : "-Inf");
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		(void)snprintf(text, sizeof(text), "%.*g", digits, number);
+		if (strtod(text, NULL) == number)
+			break;
+	}
+	json_put_json(json, key, text, strlen(text));
 }
 
 void json_put_digest(struct json_text *json, const char *key, uint64_t digest)
@@ -105,4 +158,19 @@ void json_put_digest(struct json_text *json, const char *key, uint64_t digest)
 
 	(void)snprintf(text, sizeof(text), "%016llx", ull(digest));
 	json_put_text(json, key, text);
+}
+
+void json_put_json(struct json_text *json, const char *key, const char *text,
+		   size_t size)
+{
+	begin_value(json, key);
+	snap_strbuf_append(json->out, text, size);
+}
+
+void json_print(const struct json_text *json, FILE *out)
+{
+	if (json->out->failed)
+		tool_no_memory();
+	(void)fwrite(json->out->data, 1, json->out->size, out);
+	(void)putc('\n', out);
 }

@@ -41,7 +41,7 @@ struct edit_library {
 
 struct line_editor {
 	struct edit_library library;
-	struct line_editor_host host;
+	struct ms_session *session;
 	EditLine *edit;
 	History *history;
 	char *path; /* of the history; NULL: none */
@@ -112,26 +112,27 @@ static bool is_name_byte(char c)
 }
 
 /* How many bytes all of them have in common. */
-static size_t common_size(const struct ms_completions *found)
+static size_t common_size(const struct ms_session_names *found)
 {
-	size_t size = strlen(found->items[0]);
+	const char *first = found->items[0].name;
+	size_t size = strlen(first);
 
 	for (size_t i = 1; i < found->count; i++) {
 		size_t k = 0;
 
-		while (k < size && found->items[i][k] == found->items[0][k])
+		while (k < size && found->items[i].name[k] == first[k])
 			k++;
 		size = k;
 	}
 	return size;
 }
 
-static size_t longest(const struct ms_completions *found)
+static size_t longest(const struct ms_session_names *found)
 {
 	size_t width = 0;
 
 	for (size_t i = 0; i < found->count; i++) {
-		size_t size = strlen(found->items[i]);
+		size_t size = strlen(found->items[i].name);
 
 		if (size > width)
 			width = size;
@@ -139,7 +140,7 @@ static size_t longest(const struct ms_completions *found)
 	return width;
 }
 
-static void list(const struct ms_completions *found)
+static void list(const struct ms_session_names *found)
 {
 	int width = (int)longest(found) + 2;
 	int columns = width > LIST_WIDTH ? 1 : LIST_WIDTH / width;
@@ -153,14 +154,14 @@ static void list(const struct ms_completions *found)
 		bool last = (int)(i % (size_t)columns) == columns - 1 ||
 			    i + 1 == found->count;
 
-		(void)printf("%-*s%s", last ? 0 : width, found->items[i],
+		(void)printf("%-*s%s", last ? 0 : width, found->items[i].name,
 			     last ? "\n" : "");
 	}
 }
 
 /* Insert what is certain; list what is not. */
 static unsigned char offer(struct line_editor *editor,
-			   const struct ms_completions *found, size_t typed)
+			   const struct ms_session_names *found, size_t typed)
 {
 	char rest[256];
 	size_t size;
@@ -174,7 +175,7 @@ static unsigned char offer(struct line_editor *editor,
 	}
 	if (size >= sizeof(rest))
 		size = sizeof(rest) - 1;
-	memcpy(rest, found->items[0] + typed, size);
+	memcpy(rest, found->items[0].name + typed, size);
 	rest[size] = '\0';
 	if (size != 0 && editor->library.el_insertstr(editor->edit, rest) != 0)
 		return CC_ERROR;
@@ -186,7 +187,8 @@ static unsigned char complete(EditLine *edit, int key)
 	struct line_editor *editor = editor_of(edit);
 	const LineInfo *line = editor->library.el_line(edit);
 	const char *begin = line->cursor;
-	struct ms_completions found;
+	struct ms_session_names *found;
+	char prefix[64];
 
 	(void)key;
 	while (begin > line->buffer && is_name_byte(begin[-1]))
@@ -197,11 +199,15 @@ static unsigned char complete(EditLine *edit, int key)
 		return editor->library.el_insertstr(edit, "    ") == 0
 			       ? CC_REFRESH
 			       : CC_ERROR;
-	if (editor->host.complete(editor->host.context, begin, typed, &found) !=
-	    0)
+	/* No name is that long. */
+	if (typed >= sizeof(prefix))
 		return CC_ERROR;
-	unsigned char result = offer(editor, &found, typed);
-	ms_completions_end(&found);
+	memcpy(prefix, begin, typed);
+	prefix[typed] = '\0';
+	if (ms_session_complete(editor->session, prefix, &found, NULL) != 0)
+		return CC_ERROR;
+	unsigned char result = offer(editor, found, typed);
+	ms_session_names_free(editor->session, found);
 	return result;
 }
 
@@ -245,7 +251,7 @@ static void begin_keys(struct line_editor *editor)
 }
 
 struct line_editor *line_editor_open(const char *history,
-				     const struct line_editor_host *host)
+				     struct ms_session *session)
 {
 	struct edit_library library;
 
@@ -254,7 +260,7 @@ struct line_editor *line_editor_open(const char *history,
 		return NULL;
 	struct line_editor *editor = tool_calloc(1, sizeof(*editor));
 	editor->library = library;
-	editor->host = *host;
+	editor->session = session;
 	editor->edit =
 		library.el_init("snapshot-session", stdin, stdout, stderr);
 	editor->history = library.history_init();
@@ -317,10 +323,10 @@ void line_editor_remember(struct line_editor *editor, const char *text)
 #else
 
 struct line_editor *line_editor_open(const char *history,
-				     const struct line_editor_host *host)
+				     struct ms_session *session)
 {
 	(void)history;
-	(void)host;
+	(void)session;
 	return NULL;
 }
 

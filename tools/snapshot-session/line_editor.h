@@ -7,18 +7,11 @@
 #ifndef SNAPSHOT_SESSION_LINE_EDITOR_H
 #define SNAPSHOT_SESSION_LINE_EDITOR_H
 
-#include "complete.h"
+#include "session/session.h"
 
 #include <stddef.h>
 
 struct line_editor;
-
-struct line_editor_host {
-	void *context;
-	/* As ms_complete(). */
-	int (*complete)(void *context, const char *prefix, size_t size,
-			struct ms_completions *out);
-};
 
 enum line_result {
 	LINE_TEXT,	/* '*text' and '*size', a line feed at its end */
@@ -28,11 +21,11 @@ enum line_result {
 
 /*
  * An editor on standard input and output.  'history' is the file in which lines
- * stay, or NULL; it is made if need be.  'host' is copied.  NULL when there is
- * no libedit or no terminal.
+ * stay, or NULL; it is made if need be.  'session' completes names and is
+ * borrowed.  NULL when there is no libedit or no terminal.
  */
 struct line_editor *line_editor_open(const char *history,
-				     const struct line_editor_host *host);
+				     struct ms_session *session);
 void line_editor_close(struct line_editor *editor); /* takes NULL */
 
 /* The text is borrowed until the next call. */

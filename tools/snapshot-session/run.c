@@ -1,80 +1,82 @@
 #include "tools/snapshot-session/run.h"
 
-#include "builtins/quit.h"
-#include "error_text.h"
 #include "tools/common/report.h"
-#include "vm/call.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#define LIBRARY_VARIABLE "SNAPSHOT_SESSION_LIBRARY"
+/* To the upper left corner, and clear. */
+#define CLEAR_SCREEN "\033[H\033[2J"
 
-static void write_text(void *context, enum ms_stream stream, const char *text,
-		       size_t size)
+static void clear_screen(FILE *out)
 {
-	const struct run *run = context;
-
-	/* What was printed before stands before. */
-	if (stream == MS_STDERR)
-		(void)fflush(run->out);
-	(void)fwrite(text, 1, size, stream == MS_STDERR ? stderr : run->out);
+	if (isatty(fileno(out)) != 0)
+		(void)fputs(CLEAR_SCREEN, out);
 }
 
-int run_begin(struct run *run, struct ms_session *session,
-	      const struct settings *settings, FILE *out,
-	      volatile sig_atomic_t *interrupt)
+static void on_stream(void *context, const struct ms_stream_event *event)
 {
-	const char *library = settings->library;
+	const struct run *run = context;
+	FILE *out = event->kind == MS_STREAM_STDERR ? stderr : run->out;
+
+	/* What was printed before stands before. */
+	if (event->kind == MS_STREAM_STDERR)
+		(void)fflush(run->out);
+	if (event->kind == MS_STREAM_CLEAR)
+		clear_screen(out);
+	else
+		(void)fwrite(event->text, 1, event->size, out);
+}
+
+static char *on_input(void *context, const char *prompt)
+{
+	const struct run *run = context;
+	size_t capacity = 0;
+	char *line = NULL;
+
+	(void)fputs(prompt, run->out);
+	(void)fflush(run->out);
+	ssize_t size = getline(&line, &capacity, stdin);
+	if (size < 0) {
+		free(line);
+		return NULL;
+	}
+	if (size != 0 && line[size - 1] == '\n')
+		line[size - 1] = '\0';
+	return line;
+}
+
+static int report(struct run *run)
+{
+	const struct ms_outcome *outcome = run->outcome;
+
+	(void)fflush(run->out);
+	run->ended = (outcome->effects & MS_EFFECT_EXIT) != 0;
+	if (run->ended)
+		return outcome->exit_status;
+	if (outcome->ok)
+		return TOOL_YES;
+	tool_put_text(stderr, outcome->error_text, strlen(outcome->error_text));
+	return TOOL_NO;
+}
+
+int run_request(struct run *run, struct ms_request *request)
+{
 	struct snap_error err;
 
-	if (library == NULL)
-		library = getenv(LIBRARY_VARIABLE);
-	const struct ms_program_options options = {
-		.struct_size = sizeof(options),
-		.dialect = (uint8_t)settings->dialect,
-		.library = &library,
-		.library_count = library != NULL,
-		.interrupt = interrupt,
-		.context = run,
-		.write = write_text,
-	};
-	run->out = out;
-	if (ms_program_create_for(&run->program, &options, session, &err) == 0)
-		return TOOL_CONTINUE;
+	run_end(run);
+	request->context = run;
+	request->on_stream = on_stream;
+	request->on_input = on_input;
+	if (ms_session_execute(run->session, request, &run->outcome, &err) == 0)
+		return report(run);
 	tool_report_error(stderr, NULL, &err);
 	return (int)tool_exit_of(err.code);
 }
 
 void run_end(struct run *run)
 {
-	ms_program_free(run->program);
-}
-
-static bool is_exit(const struct ms_heap *heap)
-{
-	return strcmp(ms_error_identifier(heap), MS_EXIT_IDENTIFIER) == 0;
-}
-
-int run_report(struct run *run, int rc, bool *ended)
-{
-	struct ms_heap *heap = ms_program_heap(run->program);
-	struct snap_strbuf text;
-
-	(void)fflush(run->out);
-	if (ended != NULL)
-		*ended = false;
-	if (rc == 0)
-		return TOOL_YES;
-	if (is_exit(heap)) {
-		ms_error_clear(heap);
-		if (ended != NULL)
-			*ended = true;
-		return ms_quit_status(ms_program_vm(run->program));
-	}
-	snap_strbuf_begin(&text, NULL);
-	ms_error_text(run->program, &text);
-	tool_put_text(stderr, snap_strbuf_text(&text), text.size);
-	snap_strbuf_end(&text);
-	return TOOL_NO;
+	ms_outcome_free(run->session, run->outcome);
+	run->outcome = NULL;
 }

@@ -1,31 +1,26 @@
-/* A program of a session, for the commands that run text. */
+/* Programs in a session, for the commands that run text at a console. */
 #ifndef SNAPSHOT_SESSION_RUN_H
 #define SNAPSHOT_SESSION_RUN_H
 
-#include "program.h"
-#include "tools/snapshot-session/settings.h"
+#include "session/execute.h"
 
 #include <stdio.h>
 
-struct ms_session;
-
 struct run {
-	struct ms_program *program;
-	FILE *out; /* what the program prints */
+	struct ms_session *session;
+	FILE *out;		    /* what the program prints */
+	struct ms_outcome *outcome; /* of the last request; ours */
+	bool ended;		    /* the program asks the session to end */
 };
 
 /*
- * TOOL_CONTINUE, or the exit status after a failure, which was told.
- * 'interrupt' may be NULL; 'out' is borrowed.  run_end() follows success.
+ * Run a request: what it prints goes to the streams as it comes, an error to
+ * standard error at the end, and the outcome stays until the next request.
+ * Returns an exit status.
  */
-int run_begin(struct run *run, struct ms_session *session,
-	      const struct settings *settings, FILE *out,
-	      volatile sig_atomic_t *interrupt);
-void run_end(struct run *run);
+int run_request(struct run *run, struct ms_request *request);
 
-/* After a run that returned 'rc': tells the error, if there is one.  Returns an
- * exit status; '*ended' (may be NULL) is whether the program wants the session
- * to end. */
-int run_report(struct run *run, int rc, bool *ended);
+/* Free the last outcome. */
+void run_end(struct run *run);
 
 #endif

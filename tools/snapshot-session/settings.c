@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLICY_VARIABLE "SNAPSHOT_SESSION_POLICY"
+#define POLICY_VARIABLE	 "SNAPSHOT_SESSION_POLICY"
+#define LIBRARY_VARIABLE "SNAPSHOT_SESSION_LIBRARY"
 
 static const char *const policy_words[] = {
 	[MS_POLICY_AUTO] = "auto",
@@ -80,6 +81,10 @@ const struct tool_option session_options[] = {
 	{ "workspace_json", 0, "FILE", TOOL_TEXT, AT(workspace_json),
 	  .help = "write the variables a program leaves to FILE ('-': "
 		  "standard output) as JSON" },
+	{ "max_line", 0, "N", TOOL_NUMBER, AT(max_line),
+	  .help = "refuse longer lines of a client (serve only; bytes, "
+		  "64M unless told)",
+	  .min = 1024, .max = (uint64_t)1 << 31 },
 #define LIMIT_OPTION(field, value, unit, meaning)                              \
 	{ #field,                                                              \
 	  0,                                                                   \
@@ -135,6 +140,8 @@ int settings_resolve(const struct tool_call *call, struct settings *settings)
 		return tool_usage_error(call, "--no-snapshot contradicts %s",
 					named ? "the snapshot that is named"
 					      : "--snapshot-policy");
+	if (settings->library == NULL)
+		settings->library = getenv(LIBRARY_VARIABLE);
 	if (settings->no_snapshot)
 		settings->policy = MS_POLICY_OFF;
 	if (settings->policy != TOOL_UNSET_CHOICE)

@@ -23,6 +23,7 @@ struct settings {
 	const char *code;	    /* -e */
 	const char *library;	    /* folder of .m files */
 	const char *workspace_json; /* file, or "-" */
+	uint64_t max_line;	    /* of serve; 0: default */
 	int dialect;		    /* enum ms_dialect */
 	bool absent_is_fine;	    /* no line about a search in vain */
 	int policy; /* enum ms_snapshot_policy, or unset; so the next two */
@@ -37,7 +38,7 @@ struct settings settings_default(void);
 
 #define COUNT_LIMIT(field, value, unit, meaning) +1
 enum {
-	SESSION_OPTION_COUNT = 13 SNAP_LIMITS(COUNT_LIMIT)
+	SESSION_OPTION_COUNT = 14 SNAP_LIMITS(COUNT_LIMIT)
 };
 #undef COUNT_LIMIT
 

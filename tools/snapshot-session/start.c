@@ -1,13 +1,14 @@
 #include "tools/snapshot-session/command.h"
 
 #include "base/file.h"
+#include "lang/dialect.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-session/startup_report.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static struct ms_session_options make_options(const struct settings *settings)
+struct ms_session_options session_boot_options(const struct settings *settings)
 {
 	return (struct ms_session_options){
 		.struct_size = sizeof(struct ms_session_options),
@@ -17,6 +18,11 @@ static struct ms_session_options make_options(const struct settings *settings)
 		.level = (enum ms_snapshot_level)settings->level,
 		.io = (enum snap_io)settings->io,
 		.limits = settings->limits,
+		.language = settings->dialect == MS_DIALECT_OCTAVE
+				    ? MS_LANGUAGE_OCTAVE
+				    : MS_LANGUAGE_MATLAB,
+		.library = &settings->library,
+		.library_count = settings->library != NULL,
 	};
 }
 
@@ -32,13 +38,16 @@ static uint64_t file_limit(const struct settings *settings)
 }
 
 /* What a host would do that has the snapshot from elsewhere. */
-static int read_bytes(const struct settings *settings, struct snap_file *bytes,
-		      struct ms_session_options *options)
+int session_read_bytes(const struct settings *settings, struct snap_file *bytes,
+		       struct ms_session_options *options)
 {
 	struct snap_error err;
+
+	if (settings->snapshot_bytes == NULL ||
+	    settings->policy == MS_POLICY_OFF)
+		return TOOL_CONTINUE;
 	int rc = snap_file_open(bytes, settings->snapshot_bytes, SNAP_FILE_READ,
 				file_limit(settings), NULL, &err);
-
 	if (rc != 0) {
 		tool_report_error(stderr, settings->snapshot_bytes, &err);
 		return (int)tool_exit_of(err.code);
@@ -99,14 +108,11 @@ static int judge(const struct ms_session *session,
 int session_start(const struct settings *settings, struct ms_session **out,
 		  struct snap_file *bytes)
 {
-	struct ms_session_options options = make_options(settings);
+	struct ms_session_options options = session_boot_options(settings);
 	struct snap_error err;
-	int status = TOOL_CONTINUE;
 
 	*out = NULL;
-	if (settings->snapshot_bytes != NULL &&
-	    settings->policy != MS_POLICY_OFF)
-		status = read_bytes(settings, bytes, &options);
+	int status = session_read_bytes(settings, bytes, &options);
 	if (status != TOOL_CONTINUE)
 		return status;
 	struct ms_session *session;

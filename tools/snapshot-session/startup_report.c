@@ -78,8 +78,10 @@ static void put_used(struct json_text *json,
 
 static void print_json(FILE *out, const struct ms_snapshot_report *report)
 {
-	struct json_text json = { .out = out };
+	struct snap_strbuf text;
+	struct json_text json = { .out = &text };
 
+	snap_strbuf_begin(&text, NULL);
 	json_open(&json, NULL, '{');
 	json_put_text(&json, "schema", "startup-report/1");
 	json_put_text(&json, "verdict",
@@ -98,7 +100,8 @@ static void print_json(FILE *out, const struct ms_snapshot_report *report)
 	json_put_number(&json, "library", report->library_ns);
 	json_close(&json, '}');
 	json_close(&json, '}');
-	(void)putc('\n', out);
+	json_print(&json, out);
+	snap_strbuf_end(&text);
 }
 
 static void print_used(FILE *out, const struct ms_snapshot_report *report)

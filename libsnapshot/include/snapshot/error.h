@@ -111,7 +111,9 @@ extern "C" {
 	X(NO_MEMORY, 25, "no_memory", "memory ran out",                        \
 	  "free memory or raise the process's limit")                          \
 	X(LOCKED, 26, "locked", "another process is building the same file",   \
-	  "wait for it, or raise --lock-timeout")
+	  "wait for it, or raise --lock-timeout")                              \
+	X(BUSY, 27, "busy", "the session runs a request already",              \
+	  "wait for its outcome, or cancel it")
 
 enum snap_code {
 	SNAP_OK = 0,

@@ -143,6 +143,16 @@ SNAP_API int snap_reader_open_memory(struct snap_reader **out,
 				     const struct snap_reader_options *options,
 				     struct snap_error *err);
 
+/*
+ * Whether a reader that is open may be used as 'options' ask: their runtime,
+ * expected_key and known_types; the rest isn't looked at.  For those who are
+ * handed a reader that others opened.  0, or the code that opening with them
+ * would have given.  Any thread.
+ */
+SNAP_API int snap_reader_check(const struct snap_reader *reader,
+			       const struct snap_reader_options *options,
+			       struct snap_error *err);
+
 /* Takes NULL.  Everything borrowed from the reader ends here. */
 SNAP_API void snap_reader_close(struct snap_reader *reader);
 

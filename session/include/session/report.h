@@ -55,6 +55,7 @@ enum ms_snapshot_origin {
 	MS_ORIGIN_INSTALLED = 4,   /* the installed data folder */
 	MS_ORIGIN_PREFIX = 5,	   /* ../share beside the program's folder */
 	MS_ORIGIN_BESIDE = 6,	   /* the program's folder */
+	MS_ORIGIN_READER = 7,	   /* the options gave an open reader */
 };
 
 /*

@@ -34,13 +34,20 @@ struct ms_session;
  * the snapshot off. */
 #define MS_SNAPSHOT_VARIABLE "SNAPSHOT_SESSION_SNAPSHOT"
 
+/* The dialect of programs. */
+enum ms_language {
+	MS_LANGUAGE_DEFAULT, /* of the session, MATLAB's at last */
+	MS_LANGUAGE_MATLAB,
+	MS_LANGUAGE_OCTAVE
+};
+
 /*
  * Options; all zero means a session without a snapshot, and so does NULL.
  * 'struct_size' is sizeof(struct ms_session_options) as the caller was
  * compiled; members are only ever added at the end.
  *
- * At most one of 'snapshot_path' and 'snapshot_bytes' is given (both together
- * are an assertion).  With neither, 'search' looks in this order:
+ * At most one of 'snapshot_path', 'snapshot_bytes' and 'snapshot_reader' is
+ * given (more are an assertion).  With none, 'search' looks in this order:
  *
  *   the file that SNAPSHOT_SESSION_SNAPSHOT names: it alone, if it is set
  *   stdlib.snapshot in the data folder of the installation
@@ -66,6 +73,24 @@ struct ms_session_options {
 	bool refuse_unsafe; /* ask for a safe file also when it was named */
 	struct snap_limits limits;
 	const struct snap_allocator *allocator; /* copied; NULL: malloc */
+	/* From here on for running programs; texts are copied. */
+	enum ms_language language;
+	const char *folder; /* of the user's functions; NULL: "." */
+	/* Folders of the library's own .m files, before the snapshot. */
+	const char *const *library;
+	size_t library_count;
+	uint64_t memory_limit; /* of values, in bytes: 4 GiB */
+	uint32_t call_depth;   /* calls within each other: 256 */
+	uint64_t step_limit;   /* loop rounds and calls, about; 0: none */
+	uint32_t columns;      /* width of displays: 80 */
+	/* Nanoseconds, for events and counters; NULL: the system's, which
+	 * never runs backwards. */
+	uint64_t (*clock)(void *context);
+	void *clock_context;
+	/* An open reader that sessions share, also those of other threads,
+	 * instead of a path or bytes.  It stays open until the last of them is
+	 * freed. */
+	const struct snap_reader *snapshot_reader;
 };
 
 /*
@@ -165,10 +190,11 @@ struct ms_session_names {
 
 /*
  * '*out' is yours, free with ms_session_names_free(); no match is an empty
- * list.  SNAP_E_NOT_FOUND when there is no snapshot.
+ * list.  SNAP_E_NOT_FOUND when there is no snapshot, except for complete.
  *
  * lookfor   what has to do with 'word', best first, each with its summary
- * complete  names that begin with 'prefix', in order; "" gives all
+ * complete  names of variables and functions that begin with 'prefix', in
+ *           order; "" gives all
  * suggest   at most a few names that 'name' may have been meant to be
  */
 SNAP_API int ms_session_lookfor(struct ms_session *session, const char *word,

@@ -2,9 +2,9 @@
 #include "value/equal.h"
 #include "value/exception.h"
 #include "value/function.h"
-#include "session/value/value_fixture.h"
 
 #include "session/bridge/random_value.h"
+#include "session/value/value_fixture.h"
 #include "support/failing_alloc.h"
 
 #include <setjmp.h>

@@ -5,8 +5,8 @@
  *
  * VALUE is that of display/value_json.h; names are in the order of their bytes.
  */
-#ifndef MS_WORKSPACE_JSON_H
-#define MS_WORKSPACE_JSON_H
+#ifndef TESTS_SESSION_WORKSPACE_JSON_H
+#define TESTS_SESSION_WORKSPACE_JSON_H
 
 #include "base/strbuf.h"
 

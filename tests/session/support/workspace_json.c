@@ -1,4 +1,4 @@
-#include "workspace_json.h"
+#include "session/support/workspace_json.h"
 
 #include "display/value_json.h"
 #include "vm/call.h"

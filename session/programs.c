@@ -1,0 +1,104 @@
+/* The part of a session that runs programs: made when something runs, and what
+ * hosts ask of its workspace. */
+#include "base/fail.h"
+#include "boot/boot.h"
+#include "builtins/output.h"
+#include "request_cache.h"
+#include "run.h"
+#include "vm/call.h"
+
+#include <string.h>
+
+int ms_session_ready(struct ms_session *session, struct snap_error *err)
+{
+	const struct ms_session_settings *settings = &session->settings;
+	const struct ms_program_options options = {
+		.struct_size = sizeof(options),
+		.dialect = settings->language == MS_LANGUAGE_OCTAVE,
+		.library = (const char *const *)settings->library,
+		.library_count = settings->library_count,
+		.folder = settings->folder,
+		.memory_limit = settings->memory_limit,
+		.call_depth = settings->call_depth,
+		.step_limit = settings->step_limit,
+		.interrupt = &session->interrupt,
+		.context = session,
+		.statement = ms_run_statement,
+		.write = ms_run_write,
+		.warned = ms_run_warned,
+		.ask = ms_run_ask,
+		.permit = ms_run_permit,
+	};
+
+	if (session->program != NULL)
+		return 0;
+	int rc = ms_program_create_for(&session->program, &options, session,
+				       err);
+	if (rc != 0)
+		return rc;
+	if (settings->columns != 0 &&
+	    ms_output_set_columns(ms_program_vm(session->program),
+				  settings->columns) != 0) {
+		ms_program_free(session->program);
+		session->program = NULL;
+		return snap_fail_memory(err, 0);
+	}
+	session->cache = ms_request_cache_create(&session->allocator);
+	return 0;
+}
+
+void ms_session_end_programs(struct ms_session *session)
+{
+	ms_request_cache_free(session->cache);
+	ms_program_free(session->program);
+	ms_bindings_end(&session->bindings);
+	ms_origin_release(session->interactive);
+	ms_origin_release(session->globals);
+}
+
+int ms_session_origins(struct ms_session *session, struct snap_error *err)
+{
+	int rc = 0;
+
+	if (session->globals == NULL)
+		rc = ms_origin_of_globals(&session->globals,
+					  &session->allocator,
+					  session->identity, err);
+	if (rc == 0 && session->interactive == NULL)
+		rc = ms_origin_of_source(&session->interactive,
+					 &session->allocator, session->identity,
+					 "", NULL, 0, err);
+	return rc;
+}
+
+uint64_t ms_session_clock(const struct ms_session *session)
+{
+	const struct ms_session_settings *settings = &session->settings;
+
+	if (settings->clock != NULL)
+		return settings->clock(settings->clock_context);
+	return ms_boot_clock();
+}
+
+const struct ms_value *ms_session_variable(struct ms_session *session,
+					   const char *name)
+{
+	if (session->program == NULL)
+		return NULL;
+	return ms_scope_find(ms_program_vm(session->program), MS_SCOPE_BASE,
+			     name, strlen(name));
+}
+
+int ms_session_clear_variables(struct ms_session *session,
+			       struct snap_error *err)
+{
+	if (session->run != NULL)
+		return snap_fail(err, SNAP_E_BUSY, SNAP_NO_OFFSET,
+				 "the session runs a request");
+	if (session->program != NULL)
+		ms_vm_clear(ms_program_vm(session->program));
+	ms_bindings_clear(&session->bindings);
+	session->token_secret[0] = '\0';
+	session->version++;
+	return 0;
+}
