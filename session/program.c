@@ -75,8 +75,10 @@ static int make_unit(struct ms_program *program,
 
 	if (ms_unit_create(out, program->vm, &parts, &err) == 0)
 		return 0;
-	return ms_fail(&program->heap, "MATLAB:invalidBytecode", "%s",
-		       err.message);
+	return ms_fail(&program->heap,
+		       err.code == SNAP_E_NO_MEMORY ? "MATLAB:nomem"
+						    : "MATLAB:invalidBytecode",
+		       "%s", err.message);
 }
 
 /* true, pi and their like mean the library's own where no file is in the way.

@@ -127,11 +127,21 @@ void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame)
 			continue;
 		frame->slots[k] = ms_none();
 		if (make_slot(vm, frame->scope, name.bytes, name.size,
-			      &place) != 0)
+			      &place) != 0) {
+			vm->lost = true;
 			ms_release(vm->heap, v);
-		else
+		} else {
 			ms_take_into(vm->heap, place, v);
+		}
 	}
+}
+
+int ms_scope_check(struct ms_vm *vm, int rc)
+{
+	bool lost = vm->lost;
+
+	vm->lost = false;
+	return lost && rc == 0 ? ms_fail_memory(vm->heap) : rc;
 }
 
 struct ms_value *ms_scope_dynamic(struct ms_vm *vm, struct ms_frame *frame,
