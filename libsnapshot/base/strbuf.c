@@ -65,6 +65,28 @@ void snap_strbuf_append(struct snap_strbuf *buf, const void *bytes, size_t size)
 	buf->data[buf->size] = '\0';
 }
 
+char *snap_strbuf_room(struct snap_strbuf *buf, size_t size)
+{
+	if (buf->failed)
+		return NULL;
+	if (buf->capacity - buf->size <= size) {
+		char *grown = NULL;
+
+		if (size < SIZE_MAX - buf->size)
+			grown = snap_grow(&buf->allocator, buf->data, buf->size,
+					  buf->size + size + 1);
+		if (grown == NULL) {
+			buf->failed = true;
+			return NULL;
+		}
+		buf->data = grown;
+		buf->capacity = buf->size + size + 1;
+	}
+	buf->size += size;
+	buf->data[buf->size] = '\0';
+	return buf->data + buf->size - size;
+}
+
 void snap_strbuf_puts(struct snap_strbuf *buf, const char *text)
 {
 	snap_strbuf_append(buf, text, strlen(text));

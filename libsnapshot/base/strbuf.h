@@ -33,6 +33,11 @@ void snap_strbuf_puts(struct snap_strbuf *buf, const char *text);
 void snap_strbuf_putc(struct snap_strbuf *buf, char c);
 void snap_strbuf_printf(struct snap_strbuf *buf, const char *format, ...)
 	SNAP_PRINTF(2, 3);
+
+/* Append 'size' bytes that the caller writes: their place until the next call,
+ * or NULL when it failed.  The buffer grows to just what it needs. */
+char *snap_strbuf_room(struct snap_strbuf *buf, size_t size);
+
 void snap_strbuf_zeros(struct snap_strbuf *buf, size_t count);
 void snap_strbuf_le16(struct snap_strbuf *buf, uint16_t value);
 void snap_strbuf_le32(struct snap_strbuf *buf, uint32_t value);

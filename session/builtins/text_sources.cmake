@@ -5,6 +5,7 @@ set(text_builtins
 	builtins/cellfun.c
 	builtins/cells.c
 	builtins/char_rows.c
+	builtins/display_format.c
 	builtins/encoding.c
 	builtins/errors.c
 	builtins/evaluate.c

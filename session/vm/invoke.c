@@ -454,7 +454,7 @@ static void remember_binding(const struct ms_vm *vm,
 		state->scalar = ms_scalar_find(binding->builtin->name,
 					       state->site.argument_count);
 	if (code != NULL && state->direct && code->plain &&
-	    binding->generation == vm->generation &&
+	    state->site.ignored == 0 && binding->generation == vm->generation &&
 	    state->site.argument_count <= code->record.input_count &&
 	    state->site.result_count <= code->record.output_count)
 		state->fast = vm->generation;
