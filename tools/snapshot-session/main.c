@@ -8,6 +8,7 @@ static const struct tool_command *const commands[] = {
 	&command_complete.row,
 	&command_run_file.row,
 	&command_repl.row,
+	&command_mat,
 	NULL,
 };
 
