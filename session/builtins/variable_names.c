@@ -107,6 +107,16 @@ static int is_selected(const struct selection *s, const char *name, bool *out)
 	return 0;
 }
 
+int ms_name_is_chosen(struct ms_call *call, uint32_t first, uint32_t last,
+		      const char *name, bool *out)
+{
+	const struct selection s = { .call = call,
+				     .first = first,
+				     .last = last };
+
+	return is_selected(&s, name, out);
+}
+
 static int visit(void *context, const char *name, size_t size,
 		 const struct ms_value *value, bool global)
 {

@@ -25,4 +25,8 @@ bool ms_name_list_has(const struct ms_name_list *list, const char *name);
 int ms_name_list_select(struct ms_name_list *list, struct ms_call *call,
 			enum ms_scope scope, uint32_t first, uint32_t last);
 
+/* Do the arguments [first, last) choose this name?  With none of them any. */
+int ms_name_is_chosen(struct ms_call *call, uint32_t first, uint32_t last,
+		      const char *name, bool *out);
+
 #endif

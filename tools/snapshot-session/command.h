@@ -25,6 +25,9 @@ extern const struct session_command command_complete;
 extern const struct session_command command_run_file;
 extern const struct session_command command_repl;
 
+/* Needs no session. */
+extern const struct tool_command command_mat;
+
 /* Not in the list: what -e runs. */
 extern const struct session_command command_eval;
 

@@ -2,13 +2,10 @@
 #include "tools/snapshot-session/command.h"
 
 static const struct tool_command *const commands[] = {
-	&command_info.row,
-	&command_help.row,
-	&command_lookfor.row,
-	&command_complete.row,
-	&command_run_file.row,
-	&command_repl.row,
-	NULL,
+	&command_info.row,     &command_help.row,
+	&command_lookfor.row,  &command_complete.row,
+	&command_run_file.row, &command_repl.row,
+	&command_mat,	       NULL,
 };
 
 /* When an option comes first, or nothing. */
