@@ -18,7 +18,7 @@ static int need_floats(struct ms_call *call, uint32_t i)
 
 	if (ms_need_plain(call, i) != 0)
 		return -1;
-	if (ms_class_is_integer(ms_class_of(v)))
+	if (ms_class_is_integer(ms_class_of(v)) || ms_is_class(v, MS_CHAR))
 		return ms_fail_type(call, v);
 	if (ms_rank(v) == 2)
 		return 0;

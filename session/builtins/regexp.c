@@ -85,7 +85,7 @@ static int run(struct ms_call *call, bool ignore_case)
 			   .options = {
 				   .regex = { .ignore_case = ignore_case } } };
 
-	if (ms_texts_argument(call, 0, &job.texts) != 0 ||
+	if (ms_texts_row_argument(call, 0, &job.texts) != 0 ||
 	    ms_texts_argument(call, 1, &job.patterns) != 0 ||
 	    ms_regexp_options_read(call, 2, false, &job.options) != 0)
 		return -1;

@@ -219,7 +219,7 @@ int ms_bi_regexprep(struct ms_call *call)
 	struct replacing r = { .call = call };
 	struct ms_texts texts;
 
-	if (ms_texts_argument(call, 0, &texts) != 0 ||
+	if (ms_texts_row_argument(call, 0, &texts) != 0 ||
 	    ms_texts_argument(call, 1, &r.patterns) != 0 ||
 	    ms_texts_argument(call, 2, &r.replacements) != 0 ||
 	    ms_regexp_options_read(call, 3, true, &r.options) != 0)

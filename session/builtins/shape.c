@@ -134,7 +134,6 @@ int ms_bi_ndims(struct ms_call *call)
 	}
 ASKS(isempty, ms_count(v) == 0)
 ASKS(isscalar, ms_count(v) == 1)
-ASKS(isvector, ms_is_matrix(v) && ms_count(v) >= 1 &&
-		       (ms_rows(v) == 1 || ms_columns(v) == 1))
+ASKS(isvector, ms_rank(v) == 2 && (ms_rows(v) == 1 || ms_columns(v) == 1))
 ASKS(ismatrix, ms_rank(v) == 2)
 ASKS(issparse, ms_is_sparse(v))

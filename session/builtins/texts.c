@@ -44,6 +44,20 @@ int ms_texts_argument(struct ms_call *call, uint32_t i, struct ms_texts *out)
 		       i + 1, call->name);
 }
 
+int ms_texts_row_argument(struct ms_call *call, uint32_t i,
+			  struct ms_texts *out)
+{
+	if (ms_has_argument(call, i) &&
+	    ms_is_class(call->arguments[i], MS_CHAR) &&
+	    ms_count(call->arguments[i]) != 0 &&
+	    ms_rows(call->arguments[i]) != 1)
+		return ms_fail(call->heap, "MATLAB:string:MustBeText",
+			       "Argument %u of '%s' must be a row of "
+			       "characters.",
+			       i + 1, call->name);
+	return ms_texts_argument(call, i, out);
+}
+
 bool ms_texts_missing(const struct ms_texts *texts, size_t i)
 {
 	return texts->class_ == MS_STRING && ms_is_none(texts->elements[i]);

@@ -21,6 +21,9 @@ bool ms_texts_begin(const struct ms_value *value, struct ms_texts *out);
 
 /* The same for an argument; fails with "must be text" and its number. */
 int ms_texts_argument(struct ms_call *call, uint32_t i, struct ms_texts *out);
+/* The same where characters must be one row. */
+int ms_texts_row_argument(struct ms_call *call, uint32_t i,
+			  struct ms_texts *out);
 
 /* Is it text in one of these forms? */
 bool ms_is_texts(struct ms_value value);

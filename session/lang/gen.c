@@ -21,7 +21,7 @@ static void gen_results(struct ms_gen *gen, const struct ms_hir_expr *expr,
 
 	ms_gen_emit(gen, MS_OP_LOAD_NARGOUT, 0, wanted, 0, 0);
 	ms_gen_jump_narrow(gen, MS_OP_JUMP_EQ_K, 0, wanted, one, general);
-	ms_gen_into(gen, expr, result);
+	ms_gen_first_into(gen, expr, result);
 	ms_gen_emit(gen, MS_OP_RETURN, 0, 0, 0, 0);
 	ms_gen_place(gen, general);
 	if (ms_gen_is_call(gen, expr)) {

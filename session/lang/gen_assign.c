@@ -318,16 +318,26 @@ static void gen_several(struct ms_gen *gen, const struct ms_hir_assign *assign)
 	}
 }
 
+static uint32_t gen_first(struct ms_gen *gen, const struct ms_hir_expr *expr)
+{
+	if (expr->kind == MS_HIR_VARIABLE)
+		return expr->as.variable;
+	uint32_t slot = ms_gen_push(gen);
+
+	ms_gen_first_into(gen, expr, slot);
+	return slot;
+}
+
 static uint32_t gen_single(struct ms_gen *gen,
 			   const struct ms_hir_assign *assign)
 {
 	const struct ms_hir_target *target = &assign->targets[0];
 
 	if (target->step_count == 0 && target->variable != MS_HIR_NONE) {
-		ms_gen_into(gen, assign->value, target->variable);
+		ms_gen_first_into(gen, assign->value, target->variable);
 		return target->variable;
 	}
-	uint32_t value = ms_gen_value(gen, assign->value);
+	uint32_t value = gen_first(gen, assign->value);
 
 	ms_gen_store(gen, target, value);
 	return value;

@@ -80,12 +80,12 @@ static uint32_t load_name(struct ms_gen *gen, struct ms_hir_text name)
 }
 
 void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,
-		  struct ms_hir_text name)
+		  struct ms_hir_text name, bool first)
 {
 	uint32_t string = ms_gen_string(gen, name);
 
 	if (string <= UINT16_MAX) {
-		ms_gen_emit(gen, MS_OP_FIELD, 0, slot, from, string);
+		ms_gen_emit(gen, MS_OP_FIELD, first, slot, from, string);
 		return;
 	}
 	uint32_t top = gen->top;
@@ -94,7 +94,7 @@ void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,
 	ms_gen_emit_wide(
 		gen, MS_OP_LOAD_CONST, text,
 		ms_build_text(gen->builder, false, name.bytes, name.size));
-	ms_gen_emit(gen, MS_OP_FIELD_DYNAMIC, 0, slot, from, text);
+	ms_gen_emit(gen, MS_OP_FIELD_DYNAMIC, first, slot, from, text);
 	gen->top = top;
 }
 
@@ -160,10 +160,12 @@ void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 
 	switch (step->kind) {
 	case MS_HIR_STEP_FIELD:
-		ms_gen_field(gen, slot, from, step->name);
+		ms_gen_field(gen, slot, from, step->name,
+			     step == gen->first_step);
 		break;
 	case MS_HIR_STEP_DYNAMIC:
-		ms_gen_emit(gen, MS_OP_FIELD_DYNAMIC, 0, slot, from,
+		ms_gen_emit(gen, MS_OP_FIELD_DYNAMIC, step == gen->first_step,
+			    slot, from,
 			    ms_gen_value(gen, step->arguments.items[0]));
 		break;
 	default:
@@ -226,7 +228,9 @@ static uint32_t gen_either_fields(struct ms_gen *gen,
 
 	ms_gen_jump(gen, MS_OP_JUMP_UNSET, 0, variable, call);
 	while (fields < count && steps[fields].kind == MS_HIR_STEP_FIELD) {
-		ms_gen_field(gen, slot, from, steps[fields++].name);
+		ms_gen_field(gen, slot, from, steps[fields].name,
+			     &steps[fields] == gen->first_step);
+		fields++;
 		from = slot;
 	}
 	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, end);
@@ -397,13 +401,21 @@ static void push_many(struct ms_gen *gen, uint32_t list,
 	gen->span = span;
 }
 
-/* c{:} and c{1:3} where one value is wanted: the first. */
-static bool is_first_of_many(const struct ms_hir_expr *expr)
+static const struct ms_hir_step *last_step(const struct ms_hir_expr *expr)
 {
-	const struct ms_hir_step *last =
-		&expr->as.index.steps[expr->as.index.count - 1];
+	if (expr->kind != MS_HIR_INDEX || expr->as.index.count == 0)
+		return NULL;
+	return &expr->as.index.steps[expr->as.index.count - 1];
+}
 
-	if (last->kind != MS_HIR_STEP_BRACE)
+/* c{:} and c{1:3} where the first value is wanted. */
+static bool is_first_of_many(const struct ms_gen *gen,
+			     const struct ms_hir_expr *expr)
+{
+	const struct ms_hir_step *last = last_step(expr);
+
+	if (last == NULL || last != gen->first_step ||
+	    last->kind != MS_HIR_STEP_BRACE)
 		return false;
 	for (uint32_t i = 0; i < last->arguments.count; i++)
 		if (last->arguments.items[i]->kind == MS_HIR_COLON ||
@@ -417,7 +429,7 @@ void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 {
 	uint32_t top = gen->top;
 
-	if (expr->as.index.count > 0 && is_first_of_many(expr)) {
+	if (is_first_of_many(gen, expr)) {
 		uint32_t list = ms_gen_push(gen);
 
 		ms_gen_emit(gen, MS_OP_LIST, 0, list, 0, 0);
@@ -428,6 +440,16 @@ void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 		gen_prefix(gen, expr, expr->as.index.count, slot);
 	}
 	gen->top = top;
+}
+
+void ms_gen_first_into(struct ms_gen *gen, const struct ms_hir_expr *expr,
+		       uint32_t slot)
+{
+	const struct ms_hir_step *outer = gen->first_step;
+
+	gen->first_step = last_step(expr);
+	ms_gen_into(gen, expr, slot);
+	gen->first_step = outer;
 }
 
 void ms_gen_push_values(struct ms_gen *gen, uint32_t list,

@@ -93,6 +93,9 @@ struct ms_gen {
 	 * somewhere, the newest last. */
 	uint32_t *moved;
 	uint32_t moved_count, moved_capacity;
+	/* The step of an index expression that may give several values, of
+	 * which the first is taken: y = c{:}. */
+	const struct ms_hir_step *first_step;
 	struct ms_gen_end *end;
 	struct ms_gen_loop *loop;
 	struct ms_gen_unwind *unwind;
@@ -183,6 +186,9 @@ bool ms_gen_any_many(const struct ms_gen *gen,
  * of each; NULL when they index nothing. */
 bool ms_gen_arguments(struct ms_gen *gen, const struct ms_hir_exprs *exprs,
 		      struct ms_gen_end *end);
+/* As ms_gen_into(); where the expression gives several values, the first. */
+void ms_gen_first_into(struct ms_gen *gen, const struct ms_hir_expr *expr,
+		       uint32_t slot);
 /* The values of an expression, appended to a list. */
 void ms_gen_push_values(struct ms_gen *gen, uint32_t list,
 			const struct ms_hir_expr *expr);
@@ -195,9 +201,9 @@ void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
 struct ms_hir_text ms_gen_dotted(struct ms_gen *gen,
 				 const struct ms_hir_expr *expr);
 void ms_gen_end_value(struct ms_gen *gen, uint32_t slot);
-/* a = b.name */
+/* a = b.name; 'first': the first value where there are several. */
 void ms_gen_field(struct ms_gen *gen, uint32_t slot, uint32_t from,
-		  struct ms_hir_text name);
+		  struct ms_hir_text name, bool first);
 
 /* ------------------------------------------------------------- gen_call.c */
 

@@ -104,7 +104,7 @@ static void read_step(struct ms_gen *gen, const struct ms_step *step,
 		ms_gen_emit(gen, MS_OP_BRACE_LIST, 0, slot, from, window);
 		break;
 	case MS_STEP_FIELD:
-		ms_gen_field(gen, slot, from, name);
+		ms_gen_field(gen, slot, from, name, false);
 		break;
 	case MS_STEP_FIELD_DYNAMIC:
 		ms_gen_emit(gen, MS_OP_FIELD_DYNAMIC, 0, slot, from, window);

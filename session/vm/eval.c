@@ -30,7 +30,7 @@ static int run_unit(struct ms_vm *vm, enum ms_scope scope, struct ms_unit *unit)
 		return -1;
 	int rc = ms_vm_nested(vm);
 	ms_release(vm->heap, result);
-	return rc;
+	return ms_scope_check(vm, rc);
 }
 
 /* 'quiet': its one statement is ours and isn't shown. */

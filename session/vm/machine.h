@@ -167,6 +167,7 @@ struct ms_vm {
 	uint64_t steps_left; /* in units of MS_FUEL */
 	bool steps_limited;
 	bool stopping; /* interrupted: only cleanup code catches */
+	bool lost;     /* no memory for a variable that a script set */
 	struct ms_segment *segments; /* the first one */
 	struct ms_variables *base;
 	struct ms_variables *globals; /* values are boxes */
@@ -416,6 +417,9 @@ int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
  * and give them back. */
 int ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
 void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame);
+/* What became of a script that returned 'rc': an error when one of its
+ * variables was lost. */
+int ms_scope_check(struct ms_vm *vm, int rc);
 
 /* The named slot of a frame with code, NULL if it has none of that name. */
 struct ms_value *ms_frame_slot(const struct ms_frame *frame, const char *name,

@@ -229,6 +229,22 @@ static int call_method(struct ms_vm *vm, struct ms_value v,
 	return ms_call_name(vm, name.bytes, &v, 1, 0, out);
 }
 
+/* With x, y = s.f takes the first of several. */
+static int read_named(struct ms_vm *vm, struct ms_value v, uint64_t word,
+		      struct ms_text_span name, struct ms_value *out)
+{
+	if (ms_x(word) != 0 && v.tag == MS_TAG_STRUCT && ms_count(v) > 1) {
+		uint32_t index = ms_shape_find(ms_struct_of(v)->shape,
+					       name.bytes, name.size);
+
+		if (index != MS_NO_FIELD) {
+			*out = ms_retain(ms_struct_values(v)[index]);
+			return 0;
+		}
+	}
+	return ms_field_read(vm->heap, v, name.bytes, name.size, out);
+}
+
 static int read_field(struct ms_vm *vm, struct ms_value v, uint64_t word,
 		      struct ms_value *out)
 {
@@ -248,7 +264,7 @@ static int read_field(struct ms_vm *vm, struct ms_value v, uint64_t word,
 	}
 	if (is_method(v, name))
 		return call_method(vm, v, name, out);
-	if (ms_field_read(vm->heap, v, name.bytes, name.size, out) != 0)
+	if (read_named(vm, v, word, name, out) != 0)
 		return -1;
 	if (cache != NULL)
 		remember_field(v, name, cache);
@@ -283,8 +299,10 @@ static int field_dynamic(struct ms_vm *vm, uint64_t word, struct ms_value *out)
 	if (rc == 0)
 		rc = ms_read_slot(vm, ms_b(word), &operand);
 	if (rc == 0) {
-		rc = ms_field_read(vm->heap, *operand.value,
-				   snap_strbuf_text(&name), name.size, out);
+		const struct ms_text_span span = { snap_strbuf_text(&name),
+						   (uint32_t)name.size };
+
+		rc = read_named(vm, *operand.value, word, span, out);
 		ms_read_end(vm, &operand);
 	}
 	snap_strbuf_end(&name);

@@ -188,8 +188,17 @@ void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame)
 		} else {
 			ms_release(vm->heap, v);
 			vm->journal.lost = true;
+			vm->lost = true;
 		}
 	}
+}
+
+int ms_scope_check(struct ms_vm *vm, int rc)
+{
+	bool lost = vm->lost;
+
+	vm->lost = false;
+	return lost && rc == 0 ? ms_fail_memory(vm->heap) : rc;
 }
 
 struct ms_value *ms_scope_dynamic(struct ms_vm *vm, struct ms_frame *frame,

@@ -144,6 +144,7 @@ int ms_vm_run(struct ms_vm *vm, struct ms_unit *unit)
 	}
 	int rc = ms_vm_call(vm, unit, 0, NULL, 0, 0, &result);
 	ms_release(vm->heap, result);
+	rc = ms_scope_check(vm, rc);
 	if (rc != 0)
 		ms_raise(vm);
 	if (vm->depth == 0) {

@@ -13,7 +13,13 @@ import os
 import random
 import re
 
-from program_forms import FORMS, FUNCTIONS, LITERALS, STATEMENTS
+from more_forms import MORE_FORMS, MORE_FUNCTIONS, MORE_STATEMENTS
+from program_forms import LITERALS
+import program_forms
+
+FORMS = {kind: forms + MORE_FORMS.get(kind, []) for kind, forms in program_forms.FORMS.items()}
+STATEMENTS = program_forms.STATEMENTS + MORE_STATEMENTS
+FUNCTIONS = program_forms.FUNCTIONS + MORE_FUNCTIONS
 
 INTEGERS = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]
 WORDS = ["alpha", "beta", "a b c", "x", "", "Hello, world", "aab", "1 2", "z_9"]
@@ -106,7 +112,7 @@ class Program:
             f"reshape(1:{r * k}, {r}, {k})", f"repmat({a}, 1, {k})", f"[{a}; {a}]", f"[{a}, {a}]",
             f"fliplr({a})", f"flipud({a})", f"max({a}, {b})", f"abs({a})", f"floor({a})",
             f"mod({a} + 0, 5)", f"find([{a}(:)' 1] > {b})", f"{a}({a} > {b})", f"double('{self.word()}')",
-            f"linspace({b}, 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff([1; {a}(:); 2])",
+            f"linspace(sum({b}), 10, {k + 1})", f"size({a})", f"unique({a}(:))", f"diff([1; {a}(:); 2])",
             f"{a}(1, [1 1])", f"cumprod({a}(:))", f"any({a})", f"all({a} > 0, 2)", f"prod({a}(:), 1)",
             f"({a} + {c})", f"({a} * {c})", f"bsxfun(@plus, {a}(1:min(end, 3))(:), {a}(:)')", f"tril({a})",
             f"triu({a})", f"full(diag({a}(:)))", f"circshift({a}(:), 1)", f"permute({a}, [2 1])",

@@ -149,7 +149,7 @@ FORMS = {
         "sprintf('%d', 'ab')", "sprintf('%c%c', 72, 'i')", "sprintf('%.3s|', $Word)", "sprintf('%d%%', 5)",
         "num2str($number)", "num2str($Digit)", "num2str(pi, $Digit)", "num2str($Whole)",
         "num2str(1.5)", "num2str(-0.25)", "num2str(123456789)", "num2str(1.23456789e-5)", "num2str(true)",
-        "num2str([1 2; 3 4])", "num2str([1.5 2.25; 3 4])", "num2str(3.14159, '%8.4f')", "num2str(1e10)",
+        "num2str([1 2; 3 4])(1, :)", "num2str([1.5 2.25; 3 4])(2, :)", "num2str(3.14159, '%8.4f')", "num2str(1e10)",
         "num2str($Digit / 3)", "num2str(int8(-5))", "num2str('abc')", "num2str(1+2i)", "num2str(NaN)",
         "num2str([1 NaN Inf])", "num2str(0.1 + 0.2)", "num2str(100.5)", "num2str(-7.125)",
         "int2str($Row)", "mat2str($Matrix)", "mat2str($Row)", "mat2str([true false])",

@@ -20,14 +20,7 @@
 #define MEMORY_LIMIT (128 * MIB)
 /* A buffer that grows is there twice, and none of its sizes is in the heap. */
 #define PEAK_LIMIT (4 * MEMORY_LIMIT)
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define LONG (10 * MIB)
-#endif
-#endif
-#ifndef LONG
-#define LONG (100 * MIB)
-#endif
+#define LONG	   (100 * MIB)
 /* Generous: the sanitizers and other work of the machine slow us down. */
 #define SECONDS_LIMIT 20.0
 
@@ -266,7 +259,7 @@ static const struct long_text texts[] = {
 	{ "x = ", "1", ";", LONG, "", NULL },
 	{ "% ", "a", "", LONG, "", NULL },
 	{ "x = 1;", " ", "", LONG, "", NULL },
-	{ "", "\n", "", LONG, "", NULL },
+	{ "", "\n", "", 10 * MIB, "", NULL },
 	{ "", "x=1;", "", 4 * MIB, "MATLAB:nomem", NULL },
 	{ "", "x\n", "", 4 * MIB, "MATLAB:nomem", NULL },
 	{ "", "(", "", LONG, "MATLAB:syntax:tooDeep", NULL },

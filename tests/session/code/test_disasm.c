@@ -123,7 +123,7 @@ static void shows_operands_of_each_kind(void **state)
 	assert_shown(ms_word_wide(MS_OP_JUMP, 0, 0, 70000),
 		     "JUMP           -> 70001\n");
 	assert_shown(ms_word(MS_OP_FIELD, 0, 0, 1, 0),
-		     "FIELD          w, x, f\n");
+		     "FIELD          false, w, x, f\n");
 	assert_shown(ms_word_wide(MS_OP_GLOBAL, 0, 1, 0),
 		     "GLOBAL         x, f\n");
 	assert_shown(ms_word(MS_OP_SET_PATH, 0, 4, 5, 0),

@@ -103,7 +103,7 @@ static const struct code_row by_index_rows[] = {
 	  "a.x(end + 1) = b;\n"
 	  "end\n",
 	  0,
-	  "0 FIELD $3, a, x\n"
+	  "0 FIELD false, $3, a, x\n"
 	  "1 JUMP -> 5\n"
 	  "2 CATCH $4\n"
 	  "3 CLEAR $4\n"
@@ -119,7 +119,7 @@ static const struct code_row by_index_rows[] = {
 	  "0 LOAD_INT $3, 1\n"
 	  "1 MOVE $4, b\n"
 	  "2 BRACE1 $5, a, $4\n"
-	  "3 FIELD $5, $5, x\n"
+	  "3 FIELD false, $5, $5, x\n"
 	  "4 JUMP -> 8\n"
 	  "5 CATCH $6\n"
 	  "6 CLEAR $6\n"
@@ -283,7 +283,7 @@ static const struct code_row in_place_rows[] = {
 	  "a.x *= 2;\n"
 	  "end\n",
 	  0,
-	  "0 FIELD $3, a, x\n"
+	  "0 FIELD false, $3, a, x\n"
 	  "1 MUL_K $3, $3, 2\n"
 	  "2 SET_FIELD a, x, $3\n"
 	  "3 RETURN\n" },
@@ -412,7 +412,7 @@ static const struct code_row nobody_else_holds_what_is_changed_rows[] = {
 	  "1 LOAD_INT $4, 1\n"
 	  "2 LOAD_INT $5, 3\n"
 	  "3 FOR_RANGE $3..$6, -> 10\n"
-	  "4 FIELD $7, a, x\n"
+	  "4 FIELD false, $7, a, x\n"
 	  "5 INDEX1 $7, $7, i\n"
 	  "6 ADD_K b, $7, 1\n"
 	  "7 MOVE $7, i\n"

@@ -69,23 +69,23 @@ static const struct code_row indexes_rows[] = {
 	  "x = a.b;\n"
 	  "end\n",
 	  0,
-	  "0 FIELD x, a, b\n"
+	  "0 FIELD true, x, a, b\n"
 	  "1 RETURN\n" },
 	{ "function x = f(a, b, c)\n"
 	  "x = a.(b);\n"
 	  "end\n",
 	  0,
-	  "0 FIELD_DYNAMIC x, a, b\n"
+	  "0 FIELD_DYNAMIC true, x, a, b\n"
 	  "1 RETURN\n" },
 	{ "function x = f(a, b, c)\n"
 	  "x = a(b).c{2}.d;\n"
 	  "end\n",
 	  0,
 	  "0 INDEX1 $4, a, b\n"
-	  "1 FIELD $4, $4, c\n"
+	  "1 FIELD false, $4, $4, c\n"
 	  "2 LOAD_INT $5, 2\n"
 	  "3 BRACE1 $4, $4, $5\n"
-	  "4 FIELD x, $4, d\n"
+	  "4 FIELD true, x, $4, d\n"
 	  "5 RETURN\n" },
 	{ "function x = f(a, b, c)\n"
 	  "x = a{:};\n"
@@ -122,7 +122,7 @@ static const struct code_row indexes_rows[] = {
 	  0,
 	  "0 LOAD_INT $6, 1\n"
 	  "1 INDEX1 $5, b, $6\n"
-	  "2 FIELD $5, $5, c\n"
+	  "2 FIELD false, $5, $5, c\n"
 	  "3 INDEX1 x, a, $5\n"
 	  "4 RETURN\n" },
 };
@@ -171,7 +171,7 @@ static const struct code_row end_is_of_the_innermost_container_rows[] = {
 	  "x = a.b(end);\n"
 	  "end\n",
 	  0,
-	  "0 FIELD $4, a, b\n"
+	  "0 FIELD false, $4, a, b\n"
 	  "1 END $5, $4, 1, 1\n"
 	  "2 INDEX1 x, $4, $5\n"
 	  "3 RETURN\n" },
@@ -311,7 +311,7 @@ static const struct code_row calls_rows[] = {
 	  0,
 	  "0 MOVE $4, a\n"
 	  "1 CALL $4, p.g, 1 in, 1 out\n"
-	  "2 FIELD x, $4, b\n"
+	  "2 FIELD true, x, $4, b\n"
 	  "3 RETURN\n" },
 	{ "function x = f(a, b, c)\n"
 	  "x = f(a)(b);\n"
@@ -349,7 +349,7 @@ static const struct code_row calls_rows[] = {
 	  "x = a.b(1)(2);\n"
 	  "end\n",
 	  0,
-	  "0 FIELD $4, a, b\n"
+	  "0 FIELD false, $4, a, b\n"
 	  "1 LOAD_INT $5, 1\n"
 	  "2 INDEX1 $4, $4, $5\n"
 	  "3 LOAD_INT $5, 2\n"
@@ -471,7 +471,7 @@ static const struct code_row names_of_scripts_may_be_functions_rows[] = {
 	  "5 RETURN\n" },
 	{ "y = p.q(3);\n", 0,
 	  "0 JUMP_UNSET false, p, -> 3\n"
-	  "1 FIELD $2, p, q\n"
+	  "1 FIELD false, $2, p, q\n"
 	  "2 JUMP -> 4\n"
 	  "3 HANDLE $2, p.q\n"
 	  "4 LOAD_INT $3, 3\n"

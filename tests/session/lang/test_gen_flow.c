@@ -215,7 +215,7 @@ static const struct code_row loops_rows[] = {
 	  "8 TAKE $10, $12\n"
 	  "9 FOR_RANGE $8..$11, -> 13\n"
 	  "10 BRACE1 k, $6, $7\n"
-	  "11 FIELD_DYNAMIC v, $5, k\n"
+	  "11 FIELD_DYNAMIC true, v, $5, k\n"
 	  "12 MOVE b, v\n"
 	  "13 FOR_NEXT $8..$11, $7, -> 10\n"
 	  "14 RETURN\n" },
