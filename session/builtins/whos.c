@@ -1,6 +1,7 @@
 /* whos: variables with their sizes, bytes and classes. */
 #include "builtins/prototypes.h"
 
+#include "bridge/mat_file.h"
 #include "builtins/variable_names.h"
 #include "value/struct.h"
 
@@ -45,6 +46,27 @@ struct row {
 	const struct ms_value *value;
 	bool global;
 };
+
+/* What is told of; values and names are borrowed. */
+struct rows {
+	struct row *items;
+	size_t count;
+	size_t room;
+};
+
+static int begin_rows(struct ms_call *call, struct rows *rows, size_t room)
+{
+	rows->count = 0;
+	rows->room = room;
+	rows->items = ms_heap_alloc(call->heap, room * sizeof(*rows->items));
+	return rows->items == NULL ? -1 : 0;
+}
+
+static void end_rows(struct ms_call *call, struct rows *rows)
+{
+	ms_heap_free(call->heap, rows->items,
+		     rows->room * sizeof(*rows->items));
+}
 
 static int find_row(struct ms_call *call, const char *name, struct row *row)
 {
@@ -124,9 +146,9 @@ static int make_shape(struct ms_heap *heap, struct ms_shape **out)
 	return 0;
 }
 
-static int give_struct(struct ms_call *call, const struct ms_name_list *names)
+static int give_struct(struct ms_call *call, const struct rows *rows)
 {
-	const size_t dims[] = { names->count, 1 };
+	const size_t dims[] = { rows->count, 1 };
 	struct ms_shape *shape;
 	struct ms_struct *s;
 
@@ -138,12 +160,8 @@ static int give_struct(struct ms_call *call, const struct ms_name_list *names)
 		return -1;
 	call->results[0] = ms_take_object(s);
 	struct ms_value *values = s->array.data;
-	for (size_t i = 0; rc == 0 && i < names->count; i++) {
-		struct row row;
-
-		if (find_row(call, ms_name_list_at(names, i), &row) == 0)
-			rc = fill_row(call, &row, &values[i * FIELD_COUNT]);
-	}
+	for (size_t i = 0; rc == 0 && i < rows->count; i++)
+		rc = fill_row(call, &rows->items[i], &values[i * FIELD_COUNT]);
 	return rc;
 }
 
@@ -159,28 +177,26 @@ static const char *attributes(const struct row *row)
 	return ms_is_complex(*row->value) ? "complex" : "";
 }
 
-static int write_table(struct ms_call *call, const struct ms_name_list *names)
+static int write_table(struct ms_call *call, const struct rows *rows)
 {
 	struct snap_strbuf text, size;
 
-	if (names->count == 0)
+	if (rows->count == 0)
 		return 0;
 	snap_strbuf_begin(&text, &call->heap->allocator);
 	snap_strbuf_begin(&size, &call->heap->allocator);
 	snap_strbuf_printf(&text, "  %-20s %-15s %12s  %-15s %s\n\n", "Name",
 			   "Size", "Bytes", "Class", "Attributes");
-	for (size_t i = 0; i < names->count; i++) {
-		struct row row;
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->items[i];
 
-		if (find_row(call, ms_name_list_at(names, i), &row) != 0)
-			continue;
 		snap_strbuf_reset(&size);
-		ms_dims_text(&size, ms_rank(*row.value), ms_dims(*row.value));
+		ms_dims_text(&size, ms_rank(*row->value), ms_dims(*row->value));
 		snap_strbuf_printf(&text, "  %-20s %-15s %12.0f  %-15s %s\n",
-				   row.name, snap_strbuf_text(&size),
-				   value_bytes(*row.value, 0),
-				   ms_class_name(ms_class_of(*row.value)),
-				   attributes(&row));
+				   row->name, snap_strbuf_text(&size),
+				   value_bytes(*row->value, 0),
+				   ms_class_name(ms_class_of(*row->value)),
+				   attributes(row));
 	}
 	snap_strbuf_putc(&text, '\n');
 	int rc = text.failed || size.failed ? ms_fail_memory(call->heap) : 0;
@@ -192,16 +208,87 @@ static int write_table(struct ms_call *call, const struct ms_name_list *names)
 	return rc;
 }
 
+static int tell(struct ms_call *call, const struct rows *rows)
+{
+	return call->wanted != 0 ? give_struct(call, rows)
+				 : write_table(call, rows);
+}
+
+static int tell_names(struct ms_call *call, const struct ms_name_list *names)
+{
+	struct rows rows;
+
+	if (begin_rows(call, &rows, names->count) != 0)
+		return -1;
+	for (size_t i = 0; i < names->count; i++)
+		if (find_row(call, ms_name_list_at(names, i),
+			     &rows.items[rows.count]) == 0)
+			rows.count++;
+	int rc = tell(call, &rows);
+	end_rows(call, &rows);
+	return rc;
+}
+
+static int tell_entries(struct ms_call *call,
+			const struct ms_mat_entries *entries)
+{
+	struct rows rows;
+
+	if (begin_rows(call, &rows, entries->count) != 0)
+		return -1;
+	for (; rows.count < entries->count; rows.count++) {
+		const struct ms_mat_entry *entry = &entries->items[rows.count];
+
+		rows.items[rows.count] =
+			(struct row){ entry->name, &entry->value,
+				      entry->global };
+	}
+	int rc = tell(call, &rows);
+	end_rows(call, &rows);
+	return rc;
+}
+
+/* The names behind the file's: arguments [2, ...). */
+static int wants(void *context, const char *name, bool *out)
+{
+	struct ms_call *call = context;
+
+	return ms_name_is_chosen(call, 2, call->argument_count, name, out);
+}
+
+static int tell_file(struct ms_call *call)
+{
+	const struct ms_mat_load_options options = { .wants = wants,
+						     .context = call };
+	struct ms_mat_entries entries;
+	struct snap_strbuf path;
+
+	snap_strbuf_begin(&path, &call->heap->allocator);
+	int rc = ms_text_argument(call->heap, call->arguments[1], "Filename",
+				  &path);
+	if (rc == 0)
+		rc = ms_mat_load(call->heap, snap_strbuf_text(&path), &options,
+				 &entries);
+	snap_strbuf_end(&path);
+	if (rc != 0)
+		return rc;
+	rc = tell_entries(call, &entries);
+	ms_mat_entries_end(call->heap, &entries);
+	return rc;
+}
+
 int ms_bi_whos(struct ms_call *call)
 {
 	struct ms_name_list names;
 
+	if (call->argument_count > 1 && ms_is_text(call->arguments[0]) &&
+	    ms_text_is(call->arguments[0], "-file"))
+		return tell_file(call);
 	ms_name_list_begin(&names, call->heap);
 	int rc = ms_name_list_select(&names, call, MS_SCOPE_CALLER, 0,
 				     call->argument_count);
 	if (rc == 0)
-		rc = call->wanted != 0 ? give_struct(call, &names)
-				       : write_table(call, &names);
+		rc = tell_names(call, &names);
 	ms_name_list_end(&names);
 	return rc;
 }
