@@ -232,7 +232,7 @@ struct fmt_mat_sink {
 
 struct fmt_mat_write_options {
 	size_t struct_size;
-	bool compress; /* level 7; else level 6 */
+	bool compress; /* level 7, but for small variables; else level 6 */
 	int level;     /* of compression, 1...12; 0: the default, 6 */
 	/* Up to 116 bytes of text at the beginning; NULL for the product's
 	 * own, which names no time. */
