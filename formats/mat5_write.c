@@ -178,14 +178,15 @@ static struct fmt_mat_variable subsystem_of(const struct snap_strbuf *bytes,
 }
 
 static int measure_strings(const struct fmt_mat_variable *variables,
-			   size_t count, uint64_t *size, struct snap_error *err)
+			   size_t count, const struct snap_allocator *allocator,
+			   uint64_t *size, struct snap_error *err)
 {
 	uint32_t strings = fmt_mat_count_strings(variables, count);
 	struct snap_strbuf bytes;
 
 	if (strings == 0)
 		return 0;
-	snap_strbuf_begin(&bytes, NULL);
+	snap_strbuf_begin(&bytes, allocator);
 	int rc = fmt_mat_build_strings(variables, count, strings, &bytes, err);
 	if (rc == 0) {
 		const size_t dims[2] = { 1, bytes.size };
@@ -199,13 +200,14 @@ static int measure_strings(const struct fmt_mat_variable *variables,
 }
 
 int fmt_mat_measure(struct fmt_mat_variable *variables, size_t count,
-		    uint64_t *size, struct snap_error *err)
+		    const struct snap_allocator *allocator, uint64_t *size,
+		    struct snap_error *err)
 {
 	uint64_t total;
 	int rc = count_variables(variables, count, &total, err);
 
 	if (rc == 0)
-		rc = measure_strings(variables, count, &total, err);
+		rc = measure_strings(variables, count, allocator, &total, err);
 	if (rc == 0)
 		*size = total;
 	return rc;

@@ -159,7 +159,7 @@ static void refuses_what_is_too_large(void **state)
 	uint64_t size;
 
 	(void)state;
-	assert_int_equal(fmt_mat_measure(&variable, 1, &size, &err),
+	assert_int_equal(fmt_mat_measure(&variable, 1, NULL, &size, &err),
 			 SNAP_E_BOUNDS);
 	assert_non_null(strstr(err.message, "4 GiB"));
 }
