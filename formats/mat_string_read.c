@@ -256,42 +256,48 @@ static int make_string(struct fmt_mat_reader *reader,
 	return 0;
 }
 
-/* Its number: fourth of the words 0xdd000000, 2, 1, 1, number, class. */
-static bool read_reference(struct fmt_mat_reader *reader,
-			   const struct fmt_mat_array *string, uint32_t *number)
+static bool is_fatal(int rc)
+{
+	return rc == SNAP_E_NO_MEMORY || rc == SNAP_E_LIMIT;
+}
+
+/* Its number: fifth of the words 0xdd000000, 2, 1, 1, number, class.  Stays 0
+ * for what is no reference to an object. */
+static int read_reference(struct fmt_mat_reader *reader,
+			  const struct fmt_mat_array *string, uint32_t *number)
 {
 	struct fmt_mat_cursor c = { .data = string->content.data,
 				    .end = string->content.size,
 				    .inflated = true };
+	struct fmt_mat_array words = { .class_ = 0 };
 	struct fmt_mat_element element;
-	struct fmt_mat_array words;
+	int rc = fmt_mat_next(reader, &c, &element);
 
-	if (fmt_mat_next(reader, &c, &element) != 0 ||
-	    element.type != FMT_MI_MATRIX)
-		return false;
+	if (rc != 0 || element.type != FMT_MI_MATRIX)
+		return rc;
 	c = (struct fmt_mat_cursor){ .data = element.data,
 				     .end = element.size,
 				     .inflated = true };
-	words = (struct fmt_mat_array){ 0 };
-	if (fmt_mat_read_array(reader, c, 1, &words, NULL) != 0 ||
-	    words.class_ != FMT_MX_UINT32 || words.count < 6 ||
-	    number_at(&words, 0) != 0xdd000000u || number_at(&words, 1) != 2)
-		return false;
-	*number = (uint32_t)number_at(&words, 4);
-	return true;
+	rc = fmt_mat_read_array(reader, c, 1, &words, NULL);
+	if (rc == 0 && words.class_ == FMT_MX_UINT32 && words.count >= 6 &&
+	    number_at(&words, 0) == 0xdd000000u && number_at(&words, 1) == 2)
+		*number = (uint32_t)number_at(&words, 4);
+	return rc;
 }
 
 static int read_string(struct subsystem *s, struct fmt_mat_array *string)
 {
 	struct head head;
-	uint32_t number;
+	uint32_t number = 0;
 	uint32_t entry;
 	size_t cell;
+	int rc = read_reference(s->reader, string, &number);
 
-	if (!read_reference(s->reader, string, &number) ||
-	    !find_object(s, number, &entry) || !find_value(s, entry, &cell) ||
+	if (rc != 0)
+		return is_fatal(rc) ? rc : 0;
+	if (!find_object(s, number, &entry) || !find_value(s, entry, &cell) ||
 	    !read_head(&s->cells[cell], &head))
-		return s->reader->place.limit != NULL ? SNAP_E_LIMIT : 0;
+		return 0;
 	return make_string(s->reader, &s->cells[cell], &head, string);
 }
 
@@ -335,11 +341,6 @@ static bool open_subsystem(struct fmt_mat_reader *reader,
 				     .inflated = true };
 	*rc = fmt_mat_read_array(reader, c, 1, &all, NULL);
 	return *rc == 0 && find_cells(reader, &all, cells, rc);
-}
-
-static bool is_fatal(int rc)
-{
-	return rc == SNAP_E_NO_MEMORY || rc == SNAP_E_LIMIT;
 }
 
 int fmt_mat_read_strings(struct fmt_mat_reader *reader)

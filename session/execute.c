@@ -503,6 +503,33 @@ static void settle_flow(const struct ms_request *request,
 	outcome->flow = wanted == 1 ? MS_FLOW_SINGLE : MS_FLOW_LIST;
 }
 
+/* The counters hold what was there before. */
+static void begin_counters(struct execution *e)
+{
+	e->c->outcome.counters = (struct ms_counters){
+		.functions_compiled = e->program->compiled,
+		.functions_from_snapshot = e->program->from_snapshot,
+		.allocations = e->heap->allocations,
+	};
+	e->heap->peak = e->heap->used;
+}
+
+static void fill_counters(struct execution *e)
+{
+	struct ms_counters *counters = &e->c->outcome.counters;
+	uint64_t time = e->c->outcome.time;
+
+	counters->compile_time =
+		e->c->outcome.has_delta ? e->ran - e->begin : time;
+	counters->run_time = time - counters->compile_time;
+	counters->functions_compiled =
+		e->program->compiled - counters->functions_compiled;
+	counters->functions_from_snapshot =
+		e->program->from_snapshot - counters->functions_from_snapshot;
+	counters->allocations = e->heap->allocations - counters->allocations;
+	counters->peak_bytes = e->heap->peak;
+}
+
 static void settle(struct execution *e, int rc)
 {
 	struct ms_outcome *outcome = &e->c->outcome;
@@ -520,12 +547,8 @@ static void settle(struct execution *e, int rc)
 	if (outcome->has_delta)
 		outcome->delta.version = ++e->session->version;
 	outcome->time = ms_session_clock(e->session) - e->begin;
-	if (e->request.counters && outcome->has_delta) {
-		outcome->counters.compile_time = e->ran - e->begin;
-		outcome->counters.run_time =
-			outcome->time - outcome->counters.compile_time;
-		outcome->counters.peak_bytes = e->heap->peak;
-	}
+	if (e->request.counters)
+		fill_counters(e);
 }
 
 static void begin(struct execution *e)
@@ -548,6 +571,8 @@ static void begin(struct execution *e)
 		ms_collected_text(e->c, e->source.name, strlen(e->source.name));
 	e->run = (struct ms_run){ .request = request, .c = e->c };
 	session->run = &e->run;
+	if (request->counters)
+		begin_counters(e);
 	ms_program_begin_run(program);
 }
 

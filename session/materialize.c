@@ -82,6 +82,9 @@ int ms_session_materialize(struct ms_session *session, const char *name,
 {
 	const char *found = find_name(session, name, token);
 
+	if (session->run != NULL)
+		return snap_fail(err, SNAP_E_BUSY, SNAP_NO_OFFSET,
+				 "the session runs a request");
 	if (found == NULL)
 		return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 				 "the token is unknown or has ended");

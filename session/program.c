@@ -154,6 +154,7 @@ static int compile_source(struct ms_program *program,
 		.dialect = program->options.dialect,
 		.kind = source->kind,
 		.resolver = &resolver,
+		.limits = { .arena_size = program->heap.limit },
 		.allocator = &program->allocator,
 	};
 	struct snap_error err = { .message = "" };
@@ -165,9 +166,12 @@ static int compile_source(struct ms_program *program,
 	if (rc == SNAP_E_NO_MEMORY)
 		return ms_fail_memory(&program->heap);
 	if (rc > 0)
-		return ms_fail(&program->heap, "MATLAB:compile:limit", "%s",
+		return ms_fail(&program->heap, "MATLAB:nomem", "%s",
 			       err.message);
-	return make_unit(program, image, source, out);
+	rc = make_unit(program, image, source, out);
+	if (rc == 0)
+		program->compiled += ms_unit_image(*out)->function_count;
+	return rc;
 }
 
 int ms_program_compile_source(struct ms_program *program,

@@ -357,10 +357,13 @@ static int look_in_sources(struct search *search)
 		};
 	else
 		source = ms_library_source_find(search->name, search->size);
+	uint64_t compiled = program->compiled;
 	int rc = 0;
 	if (source.data != NULL)
 		rc = compile_file(program, search->path.data, source, true,
 				  &search->found);
+	if (text.size != 0)
+		program->from_snapshot += program->compiled - compiled;
 	snap_strbuf_end(&text);
 	return rc;
 }

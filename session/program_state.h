@@ -53,6 +53,9 @@ struct ms_program {
 	struct ms_unit **typed;
 	size_t typed_count, typed_capacity;
 	uint64_t round; /* counts the runs */
+	/* Functions that became code, ever; and those of texts that the
+	 * session's snapshot gave. */
+	uint64_t compiled, from_snapshot;
 	struct snap_strbuf mistakes;
 	const char *mistake; /* identifier of the first of them; static */
 };

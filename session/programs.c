@@ -2,6 +2,7 @@
  * hosts ask of its workspace. */
 #include "base/fail.h"
 #include "boot/boot.h"
+#include "builtins/output.h"
 #include "request_cache.h"
 #include "run.h"
 #include "vm/call.h"
@@ -33,9 +34,17 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 		return 0;
 	int rc = ms_program_create_for(&session->program, &options, session,
 				       err);
-	if (rc == 0)
-		session->cache = ms_request_cache_create(&session->allocator);
-	return rc;
+	if (rc != 0)
+		return rc;
+	if (settings->columns != 0 &&
+	    ms_output_set_columns(ms_program_vm(session->program),
+				  settings->columns) != 0) {
+		ms_program_free(session->program);
+		session->program = NULL;
+		return snap_fail_memory(err, 0);
+	}
+	session->cache = ms_request_cache_create(&session->allocator);
+	return 0;
 }
 
 void ms_session_end_programs(struct ms_session *session)

@@ -116,7 +116,8 @@ step_fuzz() {
 # DIFFERENTIAL_PROGRAMS: how many random programs; 100000 by hand.
 step_peers() {
 	local release=$top/build/release ours
-	attempt build-for-peers build release snapshot-builder run_programs || return
+	attempt build-for-peers build release snapshot-builder \
+		snapshot-session run_programs || return
 	ours=$release/tests/session/run_programs
 	attempt octave-sources /usr/bin/python3 "$top/tests/peers/octave_sources.py" \
 		"$release/tools/snapshot-builder/snapshot-builder"
@@ -124,7 +125,9 @@ step_peers() {
 		--scripts "$top/fixtures/scripts"
 	attempt octave-random /usr/bin/python3 "$top/tests/peers/differential.py" --ours "$ours" \
 		--generate "${DIFFERENTIAL_PROGRAMS:-4000}"
-	grep -hE '^(octave sources|differential):' "$log"/octave-*.log
+	attempt octave-display /usr/bin/python3 "$top/tests/peers/display.py" \
+		"$release/tools/snapshot-session/snapshot-session" "$top/session/stdlib"
+	grep -hE '^(octave sources|differential|display):' "$log"/octave-*.log
 }
 
 step_quick() { attempt quickstart "$top/tools/quickstart.sh"; }

@@ -1,20 +1,9 @@
-/* disp() and its like, and the format command. */
+/* disp() and its like. */
 #include "builtins/output.h"
 #include "builtins/prototypes.h"
 
 #include "builtins/text_state.h"
 #include "display/render.h"
-
-static const struct ms_display_format defaults = MS_DISPLAY_FORMAT_DEFAULT;
-
-const struct ms_display_format *ms_output_format(struct ms_vm *vm)
-{
-	const struct ms_builtin_state *state = *ms_vm_builtin_state(vm);
-
-	if (state == NULL || state->text == NULL)
-		return &defaults;
-	return &state->text->display;
-}
 
 static int write_out(struct ms_call *call, struct snap_strbuf *text,
 		     enum ms_stream stream)
@@ -47,90 +36,21 @@ int ms_bi_clc(struct ms_call *call)
 	return 0;
 }
 
-/* ------------------------------------------------------------------- format
- */
-
-struct style {
-	const char *name;
-	const char *variant; /* what may follow apart; "" for none */
-	enum ms_number_format numbers;
-};
-
-static const struct style styles[] = {
-	{ "short", "", MS_FORMAT_SHORT },
-	{ "long", "", MS_FORMAT_LONG },
-	{ "shortG", "", MS_FORMAT_SHORT_G },
-	{ "longG", "", MS_FORMAT_LONG_G },
-	{ "shortE", "", MS_FORMAT_SHORT_E },
-	{ "longE", "", MS_FORMAT_LONG_E },
-	{ "shortEng", "", MS_FORMAT_SHORT_ENG },
-	{ "longEng", "", MS_FORMAT_LONG_ENG },
-	{ "short", "g", MS_FORMAT_SHORT_G },
-	{ "long", "g", MS_FORMAT_LONG_G },
-	{ "short", "e", MS_FORMAT_SHORT_E },
-	{ "long", "e", MS_FORMAT_LONG_E },
-	{ "short", "eng", MS_FORMAT_SHORT_ENG },
-	{ "long", "eng", MS_FORMAT_LONG_ENG },
-	{ "bank", "", MS_FORMAT_BANK },
-	{ "hex", "", MS_FORMAT_HEX },
-	{ "rat", "", MS_FORMAT_RATIONAL },
-	{ "rational", "", MS_FORMAT_RATIONAL },
-	{ "+", "", MS_FORMAT_PLUS },
-};
-
-static int fail_format(struct ms_call *call)
+/* display(X): as a statement without semicolon shows it, by its name if it is a
+ * variable. */
+int ms_bi_display(struct ms_call *call)
 {
-	return ms_fail(call->heap, "MATLAB:format:UnknownFormat",
-		       "This is no format that '%s' knows.", call->name);
-}
+	struct snap_strbuf text;
+	size_t size;
+	const char *name = ms_call_argument_name(call->vm, &size);
 
-static bool is_spacing(struct ms_value word)
-{
-	return ms_is_word(word, "loose") || ms_is_word(word, "compact");
-}
-
-/* One style, in one word or two; 'used' is how many. */
-static int set_style(struct ms_call *call, uint32_t i,
-		     struct ms_display_format *format, uint32_t *used)
-{
-	struct ms_value word = call->arguments[i];
-	bool apart = i + 1 < call->argument_count &&
-		     !is_spacing(call->arguments[i + 1]);
-
-	for (size_t k = 0; k < sizeof(styles) / sizeof(styles[0]); k++) {
-		const struct style *style = &styles[k];
-
-		if (!ms_is_word(word, style->name) ||
-		    (style->variant[0] != '\0') != apart ||
-		    (apart &&
-		     !ms_is_word(call->arguments[i + 1], style->variant)))
-			continue;
-		format->numbers = style->numbers;
-		*used = apart ? 2 : 1;
-		return 0;
-	}
-	return fail_format(call);
-}
-
-int ms_bi_format(struct ms_call *call)
-{
-	struct ms_text_state *state = ms_text_state_of(call);
-
-	if (state == NULL)
-		return -1;
-	struct ms_display_format format = state->display;
-	uint32_t used = 1;
-	if (call->argument_count == 0)
-		format = defaults;
-	for (uint32_t i = 0; i < call->argument_count; i += used) {
-		used = 1;
-		if (is_spacing(call->arguments[i]))
-			format.loose = ms_is_word(call->arguments[i], "loose");
-		else if (set_style(call, i, &format, &used) != 0)
-			return -1;
-	}
-	state->display = format;
-	return 0;
+	snap_strbuf_begin(&text, &call->heap->allocator);
+	int rc = ms_display_named(call->heap, name, size, call->arguments[0],
+				  ms_output_format(call->vm), &text);
+	if (rc == 0)
+		rc = write_out(call, &text, MS_STDOUT);
+	snap_strbuf_end(&text);
+	return rc;
 }
 
 /* ------------------------------------------------ plain text, no conversion

@@ -92,7 +92,7 @@ static void put_escape(struct template *t)
 
 static int expand(struct template *t)
 {
-	while (t->at < t->in.count) {
+	while (t->at < t->in.count && !t->out->bytes.failed) {
 		uint16_t unit = unit_at(t, 0);
 
 		if (unit == '\\') {
@@ -149,7 +149,7 @@ static int replace_matches(const struct replacing *r,
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < m->count; i++) {
+	for (size_t i = 0; i < m->count && !out->bytes.failed; i++) {
 		const size_t *extent = ms_regexp_extent(m, i, 0);
 		struct template t = { m, i, replacement, 0, out };
 		struct ms_units match = { m->text.data + extent[0],

@@ -6,6 +6,7 @@ set(text_builtins
 	builtins/cells.c
 	builtins/char_rows.c
 	builtins/clear.c
+	builtins/display_format.c
 	builtins/encoding.c
 	builtins/errors.c
 	builtins/evaluate.c

@@ -29,6 +29,7 @@ static void hold_limit(struct ms_wide *wide, size_t count)
 
 void ms_wide_put(struct ms_wide *wide, uint16_t unit)
 {
+	hold_limit(wide, 1);
 	snap_strbuf_append(&wide->bytes, &unit, sizeof(unit));
 }
 

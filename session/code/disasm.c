@@ -161,9 +161,9 @@ static void put_path(const struct printer *p, uint32_t index)
 	}
 }
 
-static void put_path_slots(const struct printer *p, uint32_t first,
-			   uint32_t index)
+static void put_path_slots(const struct printer *p, uint32_t first)
 {
+	uint32_t index = ms_word_c(p->word);
 	struct ms_path path = { .slot_count = 0 };
 
 	if (index < p->image->path_count)
@@ -171,9 +171,9 @@ static void put_path_slots(const struct printer *p, uint32_t first,
 	put_slots(p, first, path.slot_count);
 }
 
-static void put_captured_slots(const struct printer *p, uint32_t first,
-			       uint32_t index)
+static void put_captured_slots(const struct printer *p, uint32_t first)
 {
+	uint32_t index = ms_word_c(p->word);
 	struct ms_function function = { .capture_count = 0 };
 
 	if (index < p->image->function_count)
@@ -249,90 +249,100 @@ static void put_jump(const struct printer *p, int32_t distance)
 	snap_strbuf_printf(p->out, "-> %lld", (long long)p->at + 1 + distance);
 }
 
+static void put_near_jump(const struct printer *p, uint32_t value)
+{
+	put_jump(p, (int16_t)value);
+}
+
+static void put_far_jump(const struct printer *p, uint32_t value)
+{
+	put_jump(p, (int32_t)value);
+}
+
+static void put_bool(const struct printer *p, uint32_t value)
+{
+	snap_strbuf_puts(p->out, value == 0 ? "false" : "true");
+}
+
+static void put_count(const struct printer *p, uint32_t value)
+{
+	snap_strbuf_printf(p->out, "%u", value);
+}
+
+static void put_integer(const struct printer *p, uint32_t value)
+{
+	snap_strbuf_printf(p->out, "%d", (int32_t)value);
+}
+
+static void put_two_slots(const struct printer *p, uint32_t first)
+{
+	put_slots(p, first, 2);
+}
+
+static void put_three_slots(const struct printer *p, uint32_t first)
+{
+	put_slots(p, first, 3);
+}
+
+static void put_four_slots(const struct printer *p, uint32_t first)
+{
+	put_slots(p, first, 4);
+}
+
+static void put_x_slots(const struct printer *p, uint32_t first)
+{
+	put_slots(p, first, ms_word_x(p->word));
+}
+
+static void put_c_slots(const struct printer *p, uint32_t first)
+{
+	put_slots(p, first, ms_word_c(p->word));
+}
+
+/* How an operand is shown; 'wide' ones are what b and c are together. */
+struct operand_form {
+	void (*put)(const struct printer *p, uint32_t value);
+	bool wide;
+};
+
+static const struct operand_form operand_forms[MS_OPERAND_COUNT] = {
+	[MS_OPERAND_S] = { put_slot, false },
+	[MS_OPERAND_SV] = { put_slot, false },
+	[MS_OPERAND_ST] = { put_slot, false },
+	[MS_OPERAND_SW] = { put_slot, false },
+	[MS_OPERAND_S2] = { put_two_slots, false },
+	[MS_OPERAND_S3] = { put_three_slots, false },
+	[MS_OPERAND_S4] = { put_four_slots, false },
+	[MS_OPERAND_SX] = { put_x_slots, false },
+	[MS_OPERAND_SC] = { put_c_slots, false },
+	[MS_OPERAND_SP] = { put_path_slots, false },
+	[MS_OPERAND_SF] = { put_captured_slots, false },
+	[MS_OPERAND_K] = { put_constant, false },
+	[MS_OPERAND_KK] = { put_constant, true },
+	[MS_OPERAND_M] = { put_string, false },
+	[MS_OPERAND_MM] = { put_string, true },
+	[MS_OPERAND_J] = { put_near_jump, false },
+	[MS_OPERAND_L] = { put_near_jump, false },
+	[MS_OPERAND_JJ] = { put_far_jump, true },
+	[MS_OPERAND_LL] = { put_far_jump, true },
+	[MS_OPERAND_B] = { put_bool, false },
+	[MS_OPERAND_N] = { put_count, false },
+	[MS_OPERAND_NX] = { put_count, false },
+	[MS_OPERAND_I] = { put_integer, true },
+	[MS_OPERAND_P] = { put_path, false },
+	[MS_OPERAND_W] = { put_site, true },
+	[MS_OPERAND_T] = { put_statement, true },
+	[MS_OPERAND_F] = { put_function, false },
+	[MS_OPERAND_V] = { put_persistent, false },
+	[MS_OPERAND_G] = { put_import, true },
+};
+
 static void put_operand(const struct printer *p, uint8_t kind, uint32_t value)
 {
-	uint32_t bc = ms_word_bc(p->word);
+	const struct operand_form *form = &operand_forms[kind];
 
-	switch ((enum ms_operand)kind) {
-	case MS_OPERAND__:
-	case MS_OPERAND_COUNT:
-		break;
-	case MS_OPERAND_S:
-	case MS_OPERAND_SV:
-	case MS_OPERAND_ST:
-	case MS_OPERAND_SW:
-		put_slot(p, value);
-		break;
-	case MS_OPERAND_S2:
-		put_slots(p, value, 2);
-		break;
-	case MS_OPERAND_S3:
-		put_slots(p, value, 3);
-		break;
-	case MS_OPERAND_S4:
-		put_slots(p, value, 4);
-		break;
-	case MS_OPERAND_SX:
-		put_slots(p, value, ms_word_x(p->word));
-		break;
-	case MS_OPERAND_SC:
-		put_slots(p, value, ms_word_c(p->word));
-		break;
-	case MS_OPERAND_SP:
-		put_path_slots(p, value, ms_word_c(p->word));
-		break;
-	case MS_OPERAND_SF:
-		put_captured_slots(p, value, ms_word_c(p->word));
-		break;
-	case MS_OPERAND_K:
-		put_constant(p, value);
-		break;
-	case MS_OPERAND_KK:
-		put_constant(p, bc);
-		break;
-	case MS_OPERAND_M:
-		put_string(p, value);
-		break;
-	case MS_OPERAND_MM:
-		put_string(p, bc);
-		break;
-	case MS_OPERAND_J:
-	case MS_OPERAND_L:
-		put_jump(p, (int16_t)value);
-		break;
-	case MS_OPERAND_JJ:
-	case MS_OPERAND_LL:
-		put_jump(p, (int32_t)bc);
-		break;
-	case MS_OPERAND_B:
-		snap_strbuf_puts(p->out, value == 0 ? "false" : "true");
-		break;
-	case MS_OPERAND_N:
-	case MS_OPERAND_NX:
-		snap_strbuf_printf(p->out, "%u", value);
-		break;
-	case MS_OPERAND_I:
-		snap_strbuf_printf(p->out, "%d", (int32_t)bc);
-		break;
-	case MS_OPERAND_P:
-		put_path(p, value);
-		break;
-	case MS_OPERAND_W:
-		put_site(p, bc);
-		break;
-	case MS_OPERAND_T:
-		put_statement(p, bc);
-		break;
-	case MS_OPERAND_F:
-		put_function(p, value);
-		break;
-	case MS_OPERAND_V:
-		put_persistent(p, value);
-		break;
-	case MS_OPERAND_G:
-		put_import(p, bc);
-		break;
-	}
+	if (form->put != NULL)
+		form->put(p, form->wide ? ms_word_bc(p->word) : value);
 }
 
 static void put_next(struct printer *p, uint8_t kind, uint32_t value)

@@ -1,14 +1,12 @@
 #include "display/brief.h"
 
+#include "display/integers.h"
 #include "value/class_info.h"
 #include "value/convert.h"
 #include "value/function.h"
 #include "value/range.h"
 #include "value/struct.h"
 #include "value/text.h"
-
-#include <inttypes.h>
-#include <math.h>
 
 /* A row of more elements than this is shown by its size only. */
 #define BRIEF_ELEMENTS 10
@@ -71,21 +69,15 @@ static void brief_complex(const struct ms_view *view, size_t i,
 	ms_number_range_add(&range, ms_view_double(view, i));
 	ms_number_range_add(&range, im);
 	layout = ms_number_layout_complex(format, &range, true);
-	ms_number_write(&layout, 0, ms_view_double(view, i), out);
-	snap_strbuf_puts(out, signbit(im) ? " - " : " + ");
-	ms_number_write(&layout, 0, fabs(im), out);
-	snap_strbuf_putc(out, 'i');
+	ms_number_write_complex(&layout, false, ms_view_double(view, i), im,
+				out);
 }
 
 static void brief_number(const struct ms_view *view, size_t i,
 			 enum ms_number_format format, struct snap_strbuf *out)
 {
-	if (view->class_ == MS_INT64)
-		snap_strbuf_printf(out, "%" PRId64,
-				   ((const int64_t *)view->data)[i]);
-	else if (view->class_ == MS_UINT64)
-		snap_strbuf_printf(out, "%" PRIu64,
-				   ((const uint64_t *)view->data)[i]);
+	if (ms_integers_are(view))
+		ms_integers_write(view, i, format, 0, out);
 	else if (view->complex)
 		brief_complex(view, i, format, out);
 	else
@@ -139,6 +131,36 @@ static bool brief_numbers(struct ms_value value, bool in_cell,
 	return true;
 }
 
+void ms_display_one_line(const uint16_t *units, size_t count,
+			 struct snap_strbuf *out)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (units[i] != '\n' && units[i] != '\t')
+			continue;
+		ms_units_to_utf8(units + done, i - done, out);
+		snap_strbuf_puts(out, units[i] == '\n' ? "\u21b5" : "\u2192");
+		done = i + 1;
+	}
+	ms_units_to_utf8(units + done, count - done, out);
+}
+
+void ms_display_lines(const uint16_t *units, size_t count,
+		      struct snap_strbuf *out)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (units[i] != '\n')
+			continue;
+		ms_units_to_utf8(units + done, i + 1 - done, out);
+		snap_strbuf_puts(out, "     ");
+		done = i + 1;
+	}
+	ms_units_to_utf8(units + done, count - done, out);
+}
+
 static bool brief_char(struct ms_value value, struct snap_strbuf *out)
 {
 	const uint16_t *units;
@@ -150,19 +172,23 @@ static bool brief_char(struct ms_value value, struct snap_strbuf *out)
 	if (count == 0 && !ms_is_zero_by_zero(value))
 		return false;
 	snap_strbuf_putc(out, '\'');
-	ms_units_to_utf8(units, count, out);
+	ms_display_one_line(units, count, out);
 	snap_strbuf_putc(out, '\'');
 	return true;
 }
 
-static void brief_text(struct ms_value text, struct snap_strbuf *out)
+void ms_display_string_brief(struct ms_value text, struct snap_strbuf *out)
 {
+	const uint16_t *units;
+	size_t count;
+
 	if (ms_is_none(text)) {
 		snap_strbuf_puts(out, "<missing>");
 		return;
 	}
 	snap_strbuf_putc(out, '"');
-	ms_text_to_utf8(text, out);
+	if (ms_text_units(&text, &units, &count))
+		ms_display_one_line(units, count, out);
 	snap_strbuf_putc(out, '"');
 }
 
@@ -180,7 +206,7 @@ static bool brief_string(struct ms_value value, struct snap_strbuf *out)
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			snap_strbuf_puts(out, "    ");
-		brief_text(texts[i], out);
+		ms_display_string_brief(texts[i], out);
 	}
 	if (count > 1)
 		snap_strbuf_putc(out, ']');

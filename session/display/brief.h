@@ -12,6 +12,18 @@ void ms_display_brief(struct ms_value value, bool in_cell,
 		      const struct ms_display_format *format,
 		      struct snap_strbuf *out);
 
+/* Text on one line: a line feed is "↵" and a tab "→". */
+void ms_display_one_line(const uint16_t *units, size_t count,
+			 struct snap_strbuf *out);
+
+/* Text whose lines begin where the first one does, behind four blanks and a
+ * quote. */
+void ms_display_lines(const uint16_t *units, size_t count,
+		      struct snap_strbuf *out);
+
+/* A string in double quotes, on one line; <missing> has none. */
+void ms_display_string_brief(struct ms_value text, struct snap_strbuf *out);
+
 /* "2×3" */
 void ms_display_dims(struct ms_value value, struct snap_strbuf *out);
 

@@ -1,13 +1,14 @@
 #include "display/container.h"
 
 #include "display/brief.h"
+#include "display/digits.h"
+#include "display/integers.h"
 #include "display/matrix.h"
 #include "value/array.h"
 #include "value/sparse.h"
 #include "value/struct.h"
 #include "value/text.h"
 
-#include <math.h>
 #include <stdio.h>
 
 /* The columns of cells and strings: texts of different length, left-aligned. */
@@ -26,13 +27,12 @@ static void item_text(struct items *items, size_t element)
 	snap_strbuf_reset(text);
 	if (items->view->class_ == MS_CELL) {
 		ms_display_brief(values[element], true, items->format, text);
-	} else if (ms_is_none(values[element])) {
-		snap_strbuf_puts(text, "<missing>");
 	} else {
-		snap_strbuf_putc(text, '"');
-		ms_text_to_utf8(values[element], text);
-		snap_strbuf_putc(text, '"');
+		ms_display_string_brief(values[element], text);
 	}
+	/* The next element would forget it. */
+	if (text->failed)
+		items->out->failed = true;
 }
 
 /* Characters, not bytes: continuation bytes take no room. */
@@ -123,8 +123,6 @@ static int show_items(struct ms_heap *heap, struct ms_value value,
 	snap_strbuf_begin(&items.text, &heap->allocator);
 	ms_display_pages(view.rank, view.dims, name, size, format, items_page,
 			 &items, out);
-	if (items.text.failed)
-		out->failed = true;
 	snap_strbuf_end(&items.text);
 	ms_view_end(heap, &view);
 	return 0;
@@ -155,6 +153,23 @@ int ms_display_cell(struct ms_heap *heap, struct ms_value value,
 	return show_items(heap, value, name, size, format, out);
 }
 
+/* One string by itself keeps its lines. */
+static void show_string(struct ms_value text, struct snap_strbuf *out)
+{
+	const uint16_t *units;
+	size_t count;
+
+	snap_strbuf_puts(out, "    ");
+	if (ms_is_none(text) || !ms_text_units(&text, &units, &count)) {
+		ms_display_string_brief(text, out);
+	} else {
+		snap_strbuf_putc(out, '"');
+		ms_display_lines(units, count, out);
+		snap_strbuf_putc(out, '"');
+	}
+	snap_strbuf_putc(out, '\n');
+}
+
 int ms_display_string(struct ms_heap *heap, struct ms_value value,
 		      const char *name, size_t size,
 		      const struct ms_display_format *format, bool bare,
@@ -170,7 +185,13 @@ int ms_display_string(struct ms_heap *heap, struct ms_value value,
 		snap_strbuf_putc(out, '\n');
 		return 0;
 	}
-	if (!bare && ms_count(value) != 1)
+	if (ms_is_string_scalar(value)) {
+		show_string(*(const struct ms_value *)value.as.array->data,
+			    out);
+		ms_display_blank(format, out);
+		return 0;
+	}
+	if (!bare)
 		heading(value, "string array", format, out);
 	return show_items(heap, value, name, size, format, out);
 }
@@ -256,33 +277,71 @@ static void view_of_nonzeros(const struct ms_sparse *sparse,
 	};
 }
 
-static void write_place(const struct ms_sparse *sparse, size_t column,
-			size_t element, int width, struct snap_strbuf *out)
-{
-	char text[64];
+/* A 0 or 1 where numbers are six wide. */
+#define WIDTH_OF_LOGICAL 6
 
-	snprintf(text, sizeof(text), "(%zu,%zu)", sparse->rows[element] + 1,
-		 column + 1);
-	snap_strbuf_printf(out, "   %-*s", width, text);
-}
+/* More than a place is wide. */
+#define BLANKS "                                                    "
 
-static int place_width(const struct ms_sparse *sparse)
+/* The column of places is this wide while indexes have four digits. */
+#define PLACE_WIDTH 11
+
+/* "   (1,1)   ": the row ends and the column begins where others do. */
+static void write_place(size_t row, size_t column, int row_width, int width,
+			struct snap_strbuf *out)
 {
-	return snprintf(NULL, 0, "(%zu,%zu)", sparse->dims[0], sparse->dims[1]);
+	char text[2 * MS_DIGITS_WHOLE + 4];
+	size_t digits = ms_digits_whole(row, false, text);
+	size_t size = 0;
+
+	snap_strbuf_append(out, BLANKS, (size_t)row_width - digits);
+	text[size++] = '(';
+	size += ms_digits_whole(row, false, text + size);
+	text[size++] = ',';
+	size += ms_digits_whole(column, false, text + size);
+	text[size++] = ')';
+	snap_strbuf_append(out, text, size);
+	width -= row_width - (int)digits + (int)size;
+	snap_strbuf_append(out, BLANKS, (size_t)width);
 }
 
 static void write_nonzero(const struct ms_view *view,
+			  enum ms_number_format format,
 			  const struct ms_number_layout *layout, size_t i,
 			  struct snap_strbuf *out)
 {
-	double im = ms_view_imaginary(view, i);
+	if (ms_integers_are(view))
+		ms_integers_write(view, i, format, WIDTH_OF_LOGICAL, out);
+	else if (view->complex)
+		ms_number_write_complex(layout, true, ms_view_double(view, i),
+					ms_view_imaginary(view, i), out);
+	else
+		ms_number_write(layout, layout->width, ms_view_double(view, i),
+				out);
+	snap_strbuf_putc(out, '\n');
+}
 
-	ms_number_write(layout, layout->width, ms_view_double(view, i), out);
-	if (!view->complex)
-		return;
-	snap_strbuf_puts(out, signbit(im) ? " - " : " + ");
-	ms_number_write(layout, 0, fabs(im), out);
-	snap_strbuf_putc(out, 'i');
+static void show_nonzeros(const struct ms_sparse *sparse,
+			  const struct ms_view *view,
+			  enum ms_number_format format,
+			  const struct ms_number_layout *layout,
+			  struct snap_strbuf *out)
+{
+	int rows = snprintf(NULL, 0, "%zu", sparse->dims[0]);
+	int columns = snprintf(NULL, 0, "%zu", sparse->dims[1]);
+	int row_width = rows > 4 ? rows : 4;
+	int width = row_width + columns + 4;
+
+	if (width < PLACE_WIDTH)
+		width = PLACE_WIDTH;
+	for (size_t c = 0; c < sparse->dims[1] && !out->failed; c++) {
+		for (size_t i = sparse->starts[c]; i < sparse->starts[c + 1];
+		     i++) {
+			write_place(sparse->rows[i] + 1, c + 1, row_width,
+				    width, out);
+			write_nonzero(view, format, layout, i, out);
+		}
+	}
 }
 
 int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
@@ -290,8 +349,6 @@ int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
 		      struct snap_strbuf *out)
 {
 	const struct ms_sparse *sparse = ms_sparse_of(value);
-	struct ms_number_range range = ms_number_range_begin(false);
-	struct ms_number_layout layout;
 	size_t dims[2] = { sparse->count, 1 };
 	struct ms_view view;
 
@@ -300,24 +357,13 @@ int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
 		snap_strbuf_puts(out, "   All zero sparse: ");
 		ms_display_dims(value, out);
 		snap_strbuf_putc(out, '\n');
-		ms_display_blank(format, out);
-		return 0;
-	}
-	view_of_nonzeros(sparse, dims, &view);
-	for (size_t i = 0; i < sparse->count; i++)
-		ms_number_range_add(&range, ms_view_double(&view, i));
-	layout = view.complex
-			 ? ms_number_layout_complex(format->numbers, &range,
-						    true)
-			 : ms_number_layout_matrix(format->numbers, &range);
-	layout.scale = 0;
-	for (size_t c = 0; c < sparse->dims[1] && !out->failed; c++) {
-		for (size_t i = sparse->starts[c]; i < sparse->starts[c + 1];
-		     i++) {
-			write_place(sparse, c, i, place_width(sparse), out);
-			write_nonzero(&view, &layout, i, out);
-			snap_strbuf_putc(out, '\n');
-		}
+	} else {
+		struct ms_number_layout layout;
+
+		view_of_nonzeros(sparse, dims, &view);
+		layout = ms_display_layout(&view, format->numbers);
+		ms_display_scale(&layout, format, out);
+		show_nonzeros(sparse, &view, format->numbers, &layout, out);
 	}
 	ms_display_blank(format, out);
 	return 0;

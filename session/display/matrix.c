@@ -1,16 +1,13 @@
 #include "display/matrix.h"
 
-#include "value/class_info.h"
+#include "display/digits.h"
+#include "display/integers.h"
 #include "value/text.h"
-
-#include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 
 #define WINDOW_COLUMNS 80
 
 /* No window holds more columns of elements than this. */
-#define MOST_COLUMNS 256
+#define MOST_COLUMNS 2048
 
 static size_t window_of(const struct ms_display_format *format)
 {
@@ -163,7 +160,7 @@ static void write_real(void *context, size_t element, int width,
 
 	if (x == 0 && n->layout.style == MS_STYLE_FIXED &&
 	    n->format->numbers != MS_FORMAT_BANK && n->view->count > 1)
-		snap_strbuf_printf(out, "%*d", width, 0);
+		ms_digits_pad("0", 1, width, out);
 	else
 		ms_number_write(&n->layout, width, x, out);
 }
@@ -172,103 +169,30 @@ static void write_complex(void *context, size_t element, int width,
 			  struct snap_strbuf *out)
 {
 	const struct numbers *n = context;
-	double im = ms_view_imaginary(n->view, element);
-	int part = n->layout.width - (n->layout.style == MS_STYLE_FIXED);
 
 	(void)width;
-	ms_number_write(&n->layout, part, ms_view_double(n->view, element),
-			out);
-	snap_strbuf_puts(out, signbit(im) && !isnan(im) ? " - " : " + ");
-	ms_number_write(&n->layout, part - 3, isnan(im) ? im : fabs(im), out);
-	snap_strbuf_putc(out, 'i');
+	ms_number_write_complex(&n->layout, true,
+				ms_view_double(n->view, element),
+				ms_view_imaginary(n->view, element), out);
 }
 
-/* An integer as it lies in memory. */
-static void write_bits(const struct ms_view *view, size_t element, int width,
-		       struct snap_strbuf *out)
-{
-	int digits = 2 * (int)ms_class_size(view->class_);
-	uint64_t bits;
-
-	if (view->class_ == MS_UINT64)
-		bits = ((const uint64_t *)view->data)[element];
-	else if (view->class_ == MS_INT64)
-		bits = (uint64_t)((const int64_t *)view->data)[element];
-	else
-		bits = (uint64_t)(int64_t)ms_view_double(view, element);
-	if (digits < 16)
-		bits &= ((uint64_t)1 << 4 * digits) - 1;
-	snap_strbuf_printf(out, "%*s%0*" PRIx64, width - digits, "", digits,
-			   bits);
-}
-
-/* Integers and logicals; the 64-bit classes don't fit a double. */
 static void write_integer(void *context, size_t element, int width,
 			  struct snap_strbuf *out)
 {
 	const struct numbers *n = context;
 
-	if (n->format->numbers == MS_FORMAT_HEX &&
-	    n->view->class_ != MS_LOGICAL)
-		write_bits(n->view, element, width, out);
-	else if (n->view->class_ == MS_INT64)
-		snap_strbuf_printf(out, "%*" PRId64, width,
-				   ((const int64_t *)n->view->data)[element]);
-	else if (n->view->class_ == MS_UINT64)
-		snap_strbuf_printf(out, "%*" PRIu64, width,
-				   ((const uint64_t *)n->view->data)[element]);
-	else
-		snap_strbuf_printf(out, "%*.0f", width,
-				   ms_view_double(n->view, element));
+	ms_integers_write(n->view, element, n->format->numbers, width, out);
 }
 
-static int digits_of_natural(uint64_t x)
+void ms_display_scale(const struct ms_number_layout *layout,
+		      const struct ms_display_format *format,
+		      struct snap_strbuf *out)
 {
-	int digits = 1;
-
-	while (x > 9) {
-		x /= 10;
-		digits++;
-	}
-	return digits;
-}
-
-static uint64_t magnitude(const struct ms_view *view, size_t i)
-{
-	int64_t x;
-
-	if (view->class_ == MS_UINT64)
-		return ((const uint64_t *)view->data)[i];
-	if (view->class_ != MS_INT64)
-		return (uint64_t)fabs(ms_view_double(view, i));
-	x = ((const int64_t *)view->data)[i];
-	return x < 0 ? 0 - (uint64_t)x : (uint64_t)x;
-}
-
-static int integer_width(const struct ms_view *view)
-{
-	int digits = 1;
-
-	for (size_t i = 0; i < view->count; i++) {
-		int d = digits_of_natural(magnitude(view, i));
-
-		if (d > digits)
-			digits = d;
-	}
-	return digits + 3;
-}
-
-static struct ms_number_range range_of(const struct ms_view *view)
-{
-	struct ms_number_range range =
-		ms_number_range_begin(view->class_ == MS_SINGLE);
-
-	for (size_t i = 0; i < view->count; i++) {
-		ms_number_range_add(&range, ms_view_double(view, i));
-		if (view->complex)
-			ms_number_range_add(&range, ms_view_imaginary(view, i));
-	}
-	return range;
+	if (layout->scale == 0)
+		return;
+	snap_strbuf_printf(out, "   1.0e%+03d *\n", layout->scale);
+	if (format->loose)
+		snap_strbuf_putc(out, '\n');
 }
 
 static void numbers_page(void *context, size_t first, size_t rows,
@@ -277,32 +201,30 @@ static void numbers_page(void *context, size_t first, size_t rows,
 	struct numbers *n = context;
 	struct ms_cells_writer writer = { .width = number_width, .context = n };
 
-	if (n->layout.scale != 0) {
-		snap_strbuf_printf(n->out, "   1.0e%+03d *\n", n->layout.scale);
-		if (n->format->loose)
-			snap_strbuf_putc(n->out, '\n');
-	}
-	if (n->view->class_ == MS_LOGICAL ||
-	    ms_class_is_integer(n->view->class_))
+	ms_display_scale(&n->layout, n->format, n->out);
+	if (ms_integers_are(n->view))
 		writer.write = write_integer;
 	else
 		writer.write = n->view->complex ? write_complex : write_real;
 	ms_display_grid(&writer, first, rows, columns, n->format, n->out);
 }
 
-static void choose_layout(struct numbers *n)
+struct ms_number_layout ms_display_layout(const struct ms_view *view,
+					  enum ms_number_format format)
 {
-	struct ms_number_range range = range_of(n->view);
-	enum ms_number_format format = n->format->numbers;
-	bool scalar = n->view->count == 1;
+	struct ms_number_range range =
+		ms_number_range_begin(view->class_ == MS_SINGLE);
+	bool scalar = view->count == 1;
 
-	if (n->view->complex)
-		n->layout = ms_number_layout_complex(format, &range, scalar);
-	else if (scalar)
-		n->layout = ms_number_layout_scalar(format, &range);
-	else
-		n->layout = ms_number_layout_matrix(format, &range);
-	n->width = n->view->complex ? 2 * n->layout.width + 2 : n->layout.width;
+	for (size_t i = 0; i < view->count; i++) {
+		ms_number_range_add(&range, ms_view_double(view, i));
+		if (view->complex)
+			ms_number_range_add(&range, ms_view_imaginary(view, i));
+	}
+	if (view->complex)
+		return ms_number_layout_complex(format, &range, scalar);
+	return scalar ? ms_number_layout_scalar(format, &range)
+		      : ms_number_layout_matrix(format, &range);
 }
 
 void ms_display_numbers(const struct ms_view *view, const char *name,
@@ -311,19 +233,42 @@ void ms_display_numbers(const struct ms_view *view, const char *name,
 {
 	struct numbers n = { .view = view, .format = format, .out = out };
 
-	if (ms_class_is_integer(view->class_) &&
-	    format->numbers == MS_FORMAT_HEX)
-		n.width = 2 * (int)ms_class_size(view->class_) + 3;
-	else if (view->class_ == MS_LOGICAL ||
-		 ms_class_is_integer(view->class_))
-		n.width = integer_width(view);
-	else
-		choose_layout(&n);
+	if (ms_integers_are(view)) {
+		n.width = ms_integers_width(view, format->numbers);
+	} else {
+		n.layout = ms_display_layout(view, format->numbers);
+		n.width = view->complex ? ms_number_complex_width(&n.layout)
+					: n.layout.width;
+	}
 	ms_display_pages(view->rank, view->dims, name, size, format,
 			 numbers_page, &n, out);
 }
 
 /* ------------------------------------------------------------------- text */
+
+/* So many units are turned into text at once. */
+#define UNITS_AT_ONCE 256
+
+/* The units of a row stand apart in memory; the two halves of a character must
+ * stay together. */
+static void char_row(const uint16_t *units, size_t rows, size_t columns,
+		     struct snap_strbuf *out)
+{
+	uint16_t text[UNITS_AT_ONCE];
+	size_t count = 0;
+
+	for (size_t c = 0; c < columns; c++) {
+		uint16_t unit = units[c * rows];
+
+		text[count++] = unit;
+		if (count == UNITS_AT_ONCE ||
+		    (count == UNITS_AT_ONCE - 1 && (unit & 0xfc00) != 0xd800)) {
+			ms_units_to_utf8(text, count, out);
+			count = 0;
+		}
+	}
+	ms_units_to_utf8(text, count, out);
+}
 
 void ms_display_char_rows(const struct ms_view *view, size_t first, size_t rows,
 			  size_t columns, bool bare, struct snap_strbuf *out)
@@ -333,20 +278,7 @@ void ms_display_char_rows(const struct ms_view *view, size_t first, size_t rows,
 	for (size_t r = 0; r < rows; r++) {
 		if (!bare)
 			snap_strbuf_puts(out, "    '");
-		for (size_t c = 0; c < columns; c++) {
-			const uint16_t *unit = &units[first + c * rows + r];
-
-			/* The two halves of a character stand together in a
-			 * row, apart in memory. */
-			if (c + 1 < columns && (*unit & 0xfc00) == 0xd800) {
-				uint16_t pair[2] = { *unit, unit[rows] };
-
-				ms_units_to_utf8(pair, 2, out);
-				c++;
-			} else {
-				ms_units_to_utf8(unit, 1, out);
-			}
-		}
+		char_row(&units[first + r], rows, columns, out);
 		snap_strbuf_puts(out, bare ? "\n" : "'\n");
 	}
 }

@@ -30,6 +30,15 @@ void ms_display_numbers(const struct ms_view *view, const char *name,
 			size_t size, const struct ms_display_format *format,
 			struct snap_strbuf *out);
 
+/* The layout that all elements of an array of floats have in common. */
+struct ms_number_layout ms_display_layout(const struct ms_view *view,
+					  enum ms_number_format format);
+
+/* "   1.0e+03 *", if the layout has a common factor. */
+void ms_display_scale(const struct ms_number_layout *layout,
+		      const struct ms_display_format *format,
+		      struct snap_strbuf *out);
+
 /* Calls 'page' for each two-dimensional page of an array; arrays of more
  * dimensions get a "name(:,:,k) =" line before each. */
 void ms_display_pages(uint32_t rank, const size_t *dims, const char *name,

@@ -1,6 +1,6 @@
 #include "display/number.h"
 
-#include "base/bytes.h"
+#include "display/digits.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -10,6 +10,9 @@
 
 /* Behind the point in the short formats. */
 #define SHORT_DIGITS 4
+
+/* Smaller powers of ten may lack bits. */
+#define LEAST_POWER (-300)
 
 /* Room for any one number. */
 #define NUMBER_TEXT 400
@@ -116,13 +119,15 @@ static bool fixed_choice(enum ms_number_format format,
 	return false;
 }
 
-/* The greatest number that is written without an exponent; in the long format
- * one digit less, for the places are used up after the point. */
-static double fixed_limit(enum ms_number_format format, bool single)
+/* Numbers below this are written without an exponent.  In the long format there
+ * is room for one digit less, for the places are used up after the point, and
+ * so there is in complex numbers. */
+static double fixed_limit(enum ms_number_format format, bool single,
+			  bool complex)
 {
 	if (format == MS_FORMAT_LONG)
-		return single ? 1000 : 100;
-	return 999.99995;
+		return single && !complex ? 1000 : 100;
+	return complex ? 99.99995 : 999.99995;
 }
 
 static void set_fixed(enum ms_number_format format, bool single,
@@ -133,12 +138,17 @@ static void set_fixed(enum ms_number_format format, bool single,
 	out->width = format == MS_FORMAT_LONG ? out->precision + 5 : 10;
 }
 
-static bool scalar_is_fixed(enum ms_number_format format,
-			    const struct ms_number_range *range)
+static bool scalar_is_fixed(const struct ms_number_range *range, double limit)
 {
 	return range->greatest == 0 ||
-	       (range->greatest > 0.001 &&
-		range->greatest < fixed_limit(format, range->single));
+	       (range->greatest > 0.001 && range->greatest < limit);
+}
+
+static void set_exponent(int digits, struct ms_number_layout *out)
+{
+	out->style = MS_STYLE_EXPONENT;
+	out->precision = digits;
+	out->width = digits + 9;
 }
 
 struct ms_number_layout ms_number_layout_scalar(
@@ -149,30 +159,27 @@ struct ms_number_layout ms_number_layout_scalar(
 	if (fixed_choice(format, range, &layout) ||
 	    whole_layout(range, &layout))
 		return layout;
-	if (scalar_is_fixed(format, range)) {
+	if (scalar_is_fixed(range, fixed_limit(format, range->single, false)))
 		set_fixed(format, range->single, &layout);
-		return layout;
-	}
-	layout.style = MS_STYLE_EXPONENT;
-	layout.precision = digits_of(format, range->single);
-	layout.width = layout.precision + 9;
+	else
+		set_exponent(digits_of(format, range->single), &layout);
 	return layout;
 }
 
 /* A common factor brings the greatest element below ten (large ones) or below
  * one (small ones). */
-static int scale_of(enum ms_number_format format,
-		    const struct ms_number_range *range)
+static void set_scale(const struct ms_number_range *range, double limit,
+		      struct ms_number_layout *out)
 {
 	double x = range->greatest;
 
 	if (x == 0 || !range->finite)
-		return 0;
-	if (x >= fixed_limit(format, range->single))
-		return (int)floor(log10(x));
-	if (x < 0.001)
-		return (int)floor(log10(x)) + 1;
-	return 0;
+		return;
+	if (x >= limit)
+		out->scale = (int)floor(log10(x));
+	else if (x < 0.001)
+		out->scale = (int)floor(log10(x)) + 1;
+	out->factor = pow(10, out->scale);
 }
 
 struct ms_number_layout ms_number_layout_matrix(
@@ -184,8 +191,28 @@ struct ms_number_layout ms_number_layout_matrix(
 	    whole_layout(range, &layout))
 		return layout;
 	set_fixed(format, range->single, &layout);
-	layout.scale = scale_of(format, range);
+	set_scale(range, fixed_limit(format, range->single, false), &layout);
 	return layout;
+}
+
+/* The real part stands a place further left than a real number would, the
+ * imaginary one has room for two digits before its point. */
+static void set_complex_fixed(enum ms_number_format format,
+			      const struct ms_number_range *range, bool scalar,
+			      struct ms_number_layout *out)
+{
+	double limit = fixed_limit(format, range->single, true);
+
+	set_fixed(format, range->single, out);
+	if (scalar && !scalar_is_fixed(range, limit)) {
+		set_exponent(out->precision, out);
+		out->imaginary = out->width - 2;
+		return;
+	}
+	if (!scalar)
+		set_scale(range, limit, out);
+	out->width--;
+	out->imaginary = out->precision + 3;
 }
 
 struct ms_number_layout ms_number_layout_complex(
@@ -195,14 +222,9 @@ struct ms_number_layout ms_number_layout_complex(
 	struct ms_number_layout layout = { .single = range->single };
 
 	if (fixed_choice(format, range, &layout))
-		return layout;
-	set_fixed(format, range->single, &layout);
-	if (!scalar) {
-		layout.scale = scale_of(format, range);
-	} else if (!scalar_is_fixed(format, range)) {
-		layout.style = MS_STYLE_EXPONENT;
-		layout.width = layout.precision + 9;
-	}
+		layout.imaginary = layout.width - 2;
+	else
+		set_complex_fixed(format, range, scalar, &layout);
 	return layout;
 }
 
@@ -241,10 +263,10 @@ static void write_rational(double x, char *text)
 		n = -n;
 		d = -d;
 	}
-	if (fabs(n) > 99999999 || d > 99999999)
-		snprintf(text, NUMBER_TEXT, "%.4e", x);
-	else if (d == 1)
+	if (d == 1 && fabs(n) < 1e13)
 		snprintf(text, NUMBER_TEXT, "%.0f", n);
+	else if (fabs(n) > 99999999 || d > 99999999)
+		snprintf(text, NUMBER_TEXT, "%.4e", x);
 	else
 		snprintf(text, NUMBER_TEXT, "%.0f/%.0f", n, d);
 }
@@ -252,8 +274,8 @@ static void write_rational(double x, char *text)
 static double divide_by_power(double x, int power)
 {
 	/* 10^power alone may be too small for a number. */
-	return power < -300 ? x * 1e300 / pow(10, power + 300)
-			    : x / pow(10, power);
+	return power < LEAST_POWER ? x * 1e300 / pow(10, power + 300)
+				   : x / pow(10, power);
 }
 
 /* One to three digits before the point and a power of a thousand: the long form
@@ -278,32 +300,28 @@ static void write_engineering(bool all, int precision, double x, char *text)
 	}
 }
 
-static void write_finite(const struct ms_number_layout *layout, double x,
-			 char *text)
+static char sign_of(double x)
 {
+	if (x > 0)
+		return '+';
+	return x < 0 ? '-' : ' ';
+}
+
+/* The styles whose digits are the C library's. */
+static size_t write_styled(const struct ms_number_layout *layout, double x,
+			   char *text)
+{
+	int precision = layout->precision;
+
 	switch (layout->style) {
-	case MS_STYLE_WHOLE:
-		snprintf(text, NUMBER_TEXT, "%.0f", x == 0 ? 0 : x);
-		break;
-	case MS_STYLE_FIXED:
-		snprintf(text, NUMBER_TEXT, "%.*f", layout->precision,
-			 x / pow(10, layout->scale));
-		break;
 	case MS_STYLE_EXPONENT:
-		snprintf(text, NUMBER_TEXT, "%.*e", layout->precision, x);
+		snprintf(text, NUMBER_TEXT, "%.*e", precision, x);
 		break;
 	case MS_STYLE_ENGINEERING:
-		write_engineering(layout->precision > SHORT_DIGITS,
-				  layout->precision, x, text);
-		break;
-	case MS_STYLE_SIGN:
-		snprintf(text, NUMBER_TEXT, "%s",
-			 x > 0	 ? "+"
-			 : x < 0 ? "-"
-				 : " ");
+		write_engineering(precision > SHORT_DIGITS, precision, x, text);
 		break;
 	case MS_STYLE_GENERAL:
-		snprintf(text, NUMBER_TEXT, "%.*g", layout->precision, x);
+		snprintf(text, NUMBER_TEXT, "%.*g", precision, x);
 		break;
 	case MS_STYLE_HEX:
 		write_hex(layout->single, x, text);
@@ -311,19 +329,74 @@ static void write_finite(const struct ms_number_layout *layout, double x,
 	case MS_STYLE_RATIONAL:
 		write_rational(x, text);
 		break;
+	case MS_STYLE_SIGN:
+		return (size_t)snprintf(text, NUMBER_TEXT, "%c", sign_of(x));
+	case MS_STYLE_WHOLE:
+	case MS_STYLE_FIXED:
+		snprintf(text, NUMBER_TEXT, "%.*f", precision, x);
+		break;
 	}
+	return strlen(text);
+}
+
+/* Most numbers have few digits; that is worth a shorter way. */
+static size_t write_finite(const struct ms_number_layout *layout, double x,
+			   char *text)
+{
+	size_t size = 0;
+
+	if (layout->scale != 0)
+		x = layout->scale < LEAST_POWER
+			    ? divide_by_power(x, layout->scale)
+			    : x / layout->factor;
+	if (layout->style == MS_STYLE_WHOLE && fabs(x) < 1e15)
+		size = ms_digits_whole((uint64_t)fabs(x), x < 0, text);
+	else if (layout->style == MS_STYLE_FIXED)
+		size = ms_digits_fixed(x, layout->precision, text);
+	return size != 0 ? size : write_styled(layout, x, text);
 }
 
 void ms_number_write(const struct ms_number_layout *layout, int width, double x,
 		     struct snap_strbuf *out)
 {
 	char text[NUMBER_TEXT];
+	size_t size;
 
 	if (layout->style == MS_STYLE_HEX || layout->style == MS_STYLE_SIGN ||
-	    isfinite(x))
-		write_finite(layout, x, text);
-	else
-		snprintf(text, sizeof(text), "%s",
-			 isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
-	snap_strbuf_printf(out, "%*s", width, text);
+	    isfinite(x)) {
+		size = write_finite(layout, x, text);
+	} else {
+		strcpy(text, isnan(x) ? "NaN" : (x < 0 ? "-Inf" : "Inf"));
+		size = strlen(text);
+	}
+	ms_digits_pad(text, size, width, out);
+}
+
+void ms_number_write_complex(const struct ms_number_layout *layout, bool padded,
+			     double re, double im, struct snap_strbuf *out)
+{
+	bool minus = signbit(im) && !isnan(im);
+
+	ms_number_write(layout, padded ? layout->width : 0, re, out);
+	if (layout->style == MS_STYLE_SIGN)
+		return;
+	if (layout->style == MS_STYLE_HEX) {
+		ms_number_write(layout, layout->width, im, out);
+	} else {
+		snap_strbuf_puts(out, minus ? " -" : " +");
+		if (!padded)
+			snap_strbuf_putc(out, ' ');
+		ms_number_write(layout, padded ? layout->imaginary : 0,
+				minus ? -im : im, out);
+	}
+	snap_strbuf_putc(out, 'i');
+}
+
+int ms_number_complex_width(const struct ms_number_layout *layout)
+{
+	if (layout->style == MS_STYLE_SIGN)
+		return layout->width;
+	if (layout->style == MS_STYLE_HEX)
+		return 2 * layout->width + 1;
+	return layout->width + 2 + layout->imaginary + 1;
 }

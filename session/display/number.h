@@ -36,8 +36,10 @@ struct ms_number_layout {
 	enum ms_number_style style;
 	bool single;   /* elements are of class single */
 	int width;     /* of a real element, blanks before it included */
+	int imaginary; /* of an imaginary part behind its sign */
 	int precision; /* digits after the point; significant ones if GENERAL */
-	int scale;     /* elements are divided by ten to this power */
+	int scale;     /* elements are divided by ten to this power, */
+	double factor; /* which is this if there is one */
 };
 
 /* What a layout depends on. */
@@ -67,5 +69,12 @@ struct ms_number_layout ms_number_layout_complex(
 /* Append one element, right-aligned to 'width' (0: no blanks). */
 void ms_number_write(const struct ms_number_layout *layout, int width, double x,
 		     struct snap_strbuf *out);
+
+/* Append a complex element, "   1.0000 + 2.0000i"; without the blanks that make
+ * columns if not 'padded'.  The layout is one for complex numbers. */
+void ms_number_write_complex(const struct ms_number_layout *layout, bool padded,
+			     double re, double im, struct snap_strbuf *out);
+/* How wide such an element is. */
+int ms_number_complex_width(const struct ms_number_layout *layout);
 
 #endif

@@ -81,7 +81,14 @@ static void show_char(const struct ms_view *view, struct ms_value value,
 		.view = view, .format = format, .out = out, .bare = bare
 	};
 
-	if (!bare && (view->dims[0] != 1 || view->rank > 2)) {
+	if (!bare && view->rank == 2 && view->dims[0] == 1) {
+		snap_strbuf_puts(out, "    '");
+		ms_display_lines(view->data, view->count, out);
+		snap_strbuf_puts(out, "'\n");
+		ms_display_blank(format, out);
+		return;
+	}
+	if (!bare) {
 		snap_strbuf_puts(out, "  ");
 		ms_display_dims(value, out);
 		snap_strbuf_puts(out, " char array\n");
@@ -212,7 +219,7 @@ int ms_display_named(struct ms_heap *heap, const char *name, size_t size,
 		     const struct ms_display_format *format,
 		     struct snap_strbuf *out)
 {
-	if (!names_itself(value)) {
+	if (size > 0 && !names_itself(value)) {
 		snap_strbuf_append(out, name, size);
 		snap_strbuf_puts(out, " =\n");
 		ms_display_blank(format, out);

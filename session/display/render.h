@@ -12,7 +12,8 @@
 #include "display/format.h"
 #include "value/heap.h"
 
-/* "name =", a heading for the class where it has one, the elements. */
+/* "name =", a heading for the class where it has one, the elements.  A value
+ * without a name (size 0) has no first line. */
 int ms_display_named(struct ms_heap *heap, const char *name, size_t size,
 		     struct ms_value value,
 		     const struct ms_display_format *format,

@@ -252,7 +252,7 @@ static void write_json(struct ms_heap *heap, struct ms_value value,
 	enum ms_class class_ = ms_class_of(value);
 	struct ms_view view;
 
-	if (ms_count(value) > MS_JSON_ELEMENTS) {
+	if (ms_count(value) > MS_JSON_ELEMENTS || out->size > MS_JSON_BYTES) {
 		skipped(value, "large", out);
 	} else if (depth > MS_JSON_DEPTH) {
 		skipped(value, "unsupported", out);

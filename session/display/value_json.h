@@ -23,6 +23,10 @@
 /* Containers nested deeper than this are "unsupported". */
 #define MS_JSON_DEPTH 200
 
+/* What begins behind so many bytes of text is "large": a container can hold
+ * itself twice, twice, twice... */
+#define MS_JSON_BYTES ((size_t)256 << 20)
+
 int ms_value_json(struct ms_heap *heap, struct ms_value value,
 		  struct snap_strbuf *out);
 

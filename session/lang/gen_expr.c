@@ -65,9 +65,13 @@ static void load_constant(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	ms_gen_emit_wide(gen, MS_OP_LOAD_CONST, slot, constant);
 }
 
-static void load_variable(struct ms_gen *gen, uint32_t variable, uint32_t slot)
+static void load_variable(struct ms_gen *gen, const struct ms_hir_expr *expr,
+			  uint32_t slot)
 {
-	if (variable == slot)
+	uint32_t variable = expr->as.variable;
+
+	/* x = x: without a value an error, or the value of a function. */
+	if (variable == slot && expr->definite)
 		return;
 	ms_gen_emit(gen, MS_OP_MOVE, 0, slot, variable, 0);
 	if (!ms_gen_is_temporary(gen, slot))
@@ -348,7 +352,7 @@ void ms_gen_into(struct ms_gen *gen, const struct ms_hir_expr *expr,
 		ms_gen_end_value(gen, slot);
 		break;
 	case MS_HIR_VARIABLE:
-		load_variable(gen, expr->as.variable, slot);
+		load_variable(gen, expr, slot);
 		break;
 	case MS_HIR_NARGIN:
 		ms_gen_emit(gen, MS_OP_LOAD_NARGIN, 0, slot, 0, 0);

@@ -15,6 +15,13 @@
 #define SPARE_SIZE_MIN ((size_t)32 * 1024)
 #define SPARE_SIZE_MAX ((uint64_t)64 << 20)
 
+/* What is seldom needed shall not cost the rest its registers. */
+#if defined(__GNUC__)
+#define SELDOM __attribute__((noinline))
+#else
+#define SELDOM
+#endif
+
 struct ms_chunk {
 	struct ms_chunk *next;
 };
@@ -139,7 +146,7 @@ static void *block_alloc(struct ms_heap *heap, size_t size)
 	return block_data(block);
 }
 
-static void block_free(struct ms_heap *heap, void *memory, size_t size)
+SELDOM static void block_free(struct ms_heap *heap, void *memory, size_t size)
 {
 	struct ms_block *block = block_of(memory);
 
@@ -207,7 +214,7 @@ static void small_free(struct ms_heap *heap, void *memory, size_t size)
 }
 #endif
 
-void *ms_heap_alloc(struct ms_heap *heap, size_t size)
+SELDOM static void *alloc_any(struct ms_heap *heap, size_t size)
 {
 	void *memory = NULL;
 
@@ -222,6 +229,39 @@ void *ms_heap_alloc(struct ms_heap *heap, size_t size)
 	if (heap->used > heap->peak)
 		heap->peak = heap->used;
 	return memory;
+}
+
+#ifdef SNAP_ARENA_DEBUG
+static void *reuse_small(struct ms_heap *heap, size_t size)
+{
+	(void)heap;
+	(void)size;
+	return NULL;
+}
+#else
+/* The usual case: a small block was freed before and the limit is far. */
+static void *reuse_small(struct ms_heap *heap, size_t size)
+{
+	if (size - 1 >= MS_SMALL_SIZE)
+		return NULL;
+	void **list = &heap->small[(size - 1) / 16];
+	void *memory = *list;
+	uint64_t used = heap->used + size;
+
+	if (memory == NULL || used > heap->peak)
+		return NULL;
+	memcpy(list, memory, sizeof(void *));
+	heap->used = used;
+	return memory;
+}
+#endif
+
+void *ms_heap_alloc(struct ms_heap *heap, size_t size)
+{
+	void *memory = reuse_small(heap, size);
+
+	heap->allocations++;
+	return memory != NULL ? memory : alloc_any(heap, size);
 }
 
 void *ms_heap_alloc_zeroed(struct ms_heap *heap, size_t size)

@@ -61,9 +61,10 @@ struct ms_warning_hook {
 struct ms_heap {
 	struct snap_allocator allocator;
 	volatile sig_atomic_t *interrupt;
-	uint64_t used;	/* bytes of live blocks */
-	uint64_t peak;	/* most that were live at a time */
-	uint64_t limit; /* of 'used' */
+	uint64_t used;	      /* bytes of live blocks */
+	uint64_t peak;	      /* most that were live at a time */
+	uint64_t limit;	      /* of 'used' */
+	uint64_t allocations; /* blocks that were asked for, ever */
 	struct ms_error error;
 	struct ms_code_hooks code;	/* all NULL until the VM sets them */
 	struct ms_warning_hook warning; /* NULL until somebody listens */

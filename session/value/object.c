@@ -27,16 +27,22 @@ static void end_array(struct ms_heap *heap, struct ms_array *array)
 	ms_heap_free(heap, array, sizeof(*array));
 }
 
+/* All but what it holds. */
 static void end_struct(struct ms_heap *heap, struct ms_struct *structure)
 {
 	struct ms_array *array = &structure->array;
 
-	ms_release_all(heap, array->data,
-		       array->count * structure->shape->field_count);
 	ms_heap_free(heap, array->data,
 		     array->capacity * sizeof(struct ms_value));
 	ms_shape_release(heap, structure->shape);
 	ms_heap_free(heap, structure, sizeof(*structure));
+}
+
+static void release_fields(struct ms_heap *heap,
+			   const struct ms_struct *structure)
+{
+	ms_release_all(heap, structure->array.data,
+		       structure->array.count * structure->shape->field_count);
 }
 
 static void end_function(struct ms_heap *heap, struct ms_function *function)
@@ -87,6 +93,7 @@ static void end_content(struct ms_heap *heap, struct ms_object *object)
 		ms_sparse_end(heap, whole);
 		break;
 	case MS_TAG_STRUCT:
+		release_fields(heap, whole);
 		end_struct(heap, whole);
 		break;
 	case MS_TAG_FUNCTION:
@@ -128,6 +135,30 @@ static bool is_array(const struct ms_object *object)
 	return object->tag == MS_TAG_ARRAY || object->tag == MS_TAG_STRUCT;
 }
 
+/* The usual array or struct holds nothing that is counted: no list is needed.
+ */
+static bool end_plain(struct ms_heap *heap, struct ms_object *object)
+{
+	struct ms_array *array = (struct ms_array *)(void *)object;
+
+	if (!is_array(object) || array->dims != array->inline_dims)
+		return false;
+	if (object->tag == MS_TAG_ARRAY) {
+		if (!ms_class_is_plain((enum ms_class)object->class_))
+			return false;
+		end_array(heap, array);
+		return true;
+	}
+	struct ms_struct *structure = (struct ms_struct *)(void *)object;
+	const struct ms_value *values = array->data;
+	size_t count = array->count * structure->shape->field_count;
+	for (size_t i = 0; i < count; i++)
+		if (values[i].tag >= MS_TAG_HEAP)
+			return false;
+	end_struct(heap, structure);
+	return true;
+}
+
 /*
  * 'next' lies where the rank was, so the dimensions go first.  What an object
  * holds is released while 'freeing' is set: objects that end then only join the
@@ -135,6 +166,8 @@ static bool is_array(const struct ms_object *object)
  */
 void ms_object_end(struct ms_heap *heap, struct ms_object *object)
 {
+	if (end_plain(heap, object))
+		return;
 	if (is_array(object))
 		free_dims(heap, (struct ms_array *)(void *)object);
 	object->next = heap->dying;

@@ -9,7 +9,7 @@
 /* Shapes nobody uses stay for the next struct of that form, up to this many. */
 #define SWEEP_MIN 1024
 
-#define BUCKET_COUNT 1024
+#define BUCKETS_MIN 1024 /* a power of two */
 
 /*
  * The names of a chain of shapes, each of which has one field more than the one
@@ -32,7 +32,8 @@ struct ms_shape_table {
 	uint64_t next_id;
 	size_t count;
 	size_t sweep_at;
-	struct ms_shape *buckets[BUCKET_COUNT];
+	size_t bucket_count; /* a power of two */
+	struct ms_shape **buckets;
 };
 
 static uint32_t hash_name(const char *name, size_t size)
@@ -202,7 +203,7 @@ static struct ms_shape **bucket_of(struct ms_heap *heap,
 {
 	uint32_t mixed = (uint32_t)(parent->id * 2654435761u) ^ hash;
 
-	return &heap->shapes->buckets[mixed % BUCKET_COUNT];
+	return &heap->shapes->buckets[mixed & (heap->shapes->bucket_count - 1)];
 }
 
 static uint32_t last_hash(const struct ms_shape *shape)
@@ -241,7 +242,7 @@ static void sweep_from(struct ms_heap *heap, struct ms_shape *shape)
 	}
 }
 
-static void sweep_bucket(struct ms_heap *heap, uint32_t bucket)
+static void sweep_bucket(struct ms_heap *heap, size_t bucket)
 {
 	struct ms_shape *shape = heap->shapes->buckets[bucket];
 
@@ -261,11 +262,42 @@ static void sweep(struct ms_heap *heap)
 
 	if (table->count < table->sweep_at)
 		return;
-	for (uint32_t i = 0; i < BUCKET_COUNT; i++)
+	for (size_t i = 0; i < table->bucket_count; i++)
 		sweep_bucket(heap, i);
 	table->sweep_at = 2 * table->count;
 	if (table->sweep_at < SWEEP_MIN)
 		table->sweep_at = SWEEP_MIN;
+}
+
+/* As many buckets as shapes; without memory the chains get longer instead. */
+static void grow_buckets(struct ms_heap *heap)
+{
+	struct ms_shape_table *table = heap->shapes;
+	struct ms_shape **old = table->buckets;
+	size_t old_count = table->bucket_count;
+
+	if (table->count < old_count)
+		return;
+	struct ms_shape **buckets = ms_heap_alloc_zeroed(
+		heap, 2 * old_count * sizeof(*table->buckets));
+	if (buckets == NULL) {
+		ms_error_clear(heap);
+		return;
+	}
+	table->buckets = buckets;
+	table->bucket_count = 2 * old_count;
+	for (size_t i = 0; i < old_count; i++) {
+		while (old[i] != NULL) {
+			struct ms_shape *shape = old[i];
+			struct ms_shape **place = bucket_of(heap, shape->parent,
+							    last_hash(shape));
+
+			old[i] = shape->chain;
+			shape->chain = *place;
+			*place = shape;
+		}
+	}
+	ms_heap_free(heap, old, old_count * sizeof(*old));
 }
 
 static struct ms_shape *new_shape(struct ms_heap *heap)
@@ -288,6 +320,11 @@ int ms_shapes_begin(struct ms_heap *heap)
 		return -1;
 	heap->shapes = table;
 	table->sweep_at = SWEEP_MIN;
+	table->buckets = ms_heap_alloc_zeroed(
+		heap, BUCKETS_MIN * sizeof(*table->buckets));
+	if (table->buckets == NULL)
+		return -1;
+	table->bucket_count = BUCKETS_MIN;
 	table->root = new_shape(heap);
 	return table->root == NULL ? -1 : 0;
 }
@@ -298,7 +335,7 @@ void ms_shapes_end(struct ms_heap *heap)
 
 	if (table == NULL)
 		return;
-	for (uint32_t i = 0; i < BUCKET_COUNT; i++) {
+	for (size_t i = 0; i < table->bucket_count; i++) {
 		while (table->buckets[i] != NULL) {
 			struct ms_shape *shape = table->buckets[i];
 
@@ -309,6 +346,8 @@ void ms_shapes_end(struct ms_heap *heap)
 	if (table->root != NULL)
 		free_shape(heap, table->root);
 	heap->shapes = NULL;
+	ms_heap_free(heap, table->buckets,
+		     table->bucket_count * sizeof(*table->buckets));
 	ms_heap_free(heap, table, sizeof(*table));
 }
 
@@ -383,6 +422,7 @@ int ms_shape_add(struct ms_heap *heap, struct ms_shape *shape, const char *name,
 	heap->shapes->count++;
 	*out = ms_shape_retain(added);
 	sweep(heap);
+	grow_buckets(heap);
 	return 0;
 }
 

@@ -65,28 +65,30 @@ static void copy_values(const struct ms_value *from, struct ms_value *to,
 static int copy_scalar(struct ms_heap *heap, const struct ms_struct *from,
 		       struct ms_value *out)
 {
-	uint32_t fields = from->shape->field_count;
+	struct ms_shape *shape = from->shape;
+	size_t size = shape->field_count * sizeof(struct ms_value);
 	struct ms_struct *copy = ms_heap_alloc(heap, sizeof(*copy));
+	struct ms_value *values;
 
 	if (copy == NULL)
 		return -1;
+	values = ms_heap_alloc(heap, size);
+	if (values == NULL) {
+		ms_heap_free(heap, copy, sizeof(*copy));
+		return -1;
+	}
 	copy->array.head = (struct ms_object){
 		.refs = 1, .tag = MS_TAG_STRUCT, .class_ = MS_STRUCT, .rank = 2
 	};
 	copy->array.count = 1;
-	copy->array.capacity = fields;
+	copy->array.capacity = shape->field_count;
 	copy->array.dims = copy->array.inline_dims;
 	copy->array.inline_dims[0] = 1;
 	copy->array.inline_dims[1] = 1;
-	copy->array.data =
-		ms_heap_alloc(heap, fields * sizeof(struct ms_value));
-	if (copy->array.data == NULL) {
-		ms_heap_free(heap, copy, sizeof(*copy));
-		return -1;
-	}
-	copy->shape = from->shape;
-	(void)ms_shape_retain(copy->shape);
-	copy_values(from->array.data, copy->array.data, fields);
+	copy->array.data = values;
+	copy->shape = shape;
+	shape->refs++;
+	copy_values(from->array.data, values, shape->field_count);
 	*out = ms_take_object(copy);
 	return 0;
 }

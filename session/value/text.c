@@ -100,10 +100,30 @@ static void put_utf8(struct snap_strbuf *out, uint32_t c)
 	snap_strbuf_append(out, bytes, size);
 }
 
+/* Most text is ASCII: it goes over in pieces.  How many units were taken. */
+static size_t put_ascii(const uint16_t *units, size_t count,
+			struct snap_strbuf *out)
+{
+	char bytes[256];
+	size_t taken = 0;
+
+	while (taken < count && taken < sizeof(bytes) && units[taken] < 0x80) {
+		bytes[taken] = (char)units[taken];
+		taken++;
+	}
+	if (taken > 0)
+		snap_strbuf_append(out, bytes, taken);
+	return taken;
+}
+
 void ms_units_to_utf8(const uint16_t *units, size_t count,
 		      struct snap_strbuf *out)
 {
 	for (size_t i = 0; i < count; i++) {
+		while (i < count && units[i] < 0x80)
+			i += put_ascii(units + i, count - i, out);
+		if (i == count)
+			return;
 		uint32_t c = units[i];
 
 		if (c >= 0xd800 && c < 0xdc00 && i + 1 < count &&

@@ -164,6 +164,10 @@ struct ms_frame_info {
 };
 void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
 		   struct ms_frame_info *out);
+/* The variable that is the only argument of the call, where it was written so:
+ * display(x).  "" and size 0 for anything else.  Borrowed; ends with the call.
+ */
+const char *ms_call_argument_name(struct ms_vm *vm, size_t *size);
 /* Call stack as the struct array that dbstack and MException.stack show. */
 int ms_call_stack(struct ms_vm *vm, struct ms_value *out);
 

@@ -15,10 +15,12 @@ static struct ms_segment *make_segment(struct ms_vm *vm, size_t count)
 		sizeof(struct ms_segment) + count * sizeof(struct ms_value);
 	struct ms_segment *segment = snap_calloc(&vm->allocator, 1, size);
 
-	if (segment == NULL)
+	if (segment == NULL) {
 		(void)ms_fail_memory(vm->heap);
-	else
-		segment->count = count;
+		return NULL;
+	}
+	segment->count = count;
+	segment->end = segment->values + count;
 	return segment;
 }
 
@@ -426,7 +428,37 @@ failed:
 	return -1;
 }
 
+void ms_window_clear(struct ms_vm *vm, const struct ms_site_state *state,
+		     struct ms_value *window)
+{
+	uint32_t given = state->site.argument_count;
+
+	clear_slots(vm->heap, window + given,
+		    state->binding.code->record.slot_count - given);
+}
+
 /* ------------------------------------------------------------------ return */
+
+bool ms_return_counted(struct ms_vm *vm, struct ms_frame *frame)
+{
+	struct ms_value *output = &frame->slots[frame->code->first_output];
+	struct ms_value value = { .tag = output->tag, .as = output->as };
+
+	if (!ms_is_ordinary(value))
+		return false;
+	output->tag = MS_TAG_NONE;
+	for (struct ms_value *slot = frame->slots; slot < frame->end; slot++) {
+		struct ms_value old = { .tag = slot->tag, .as = slot->as };
+
+		slot->tag = MS_TAG_NONE;
+		if (old.tag >= MS_TAG_HEAP)
+			ms_release(vm->heap, old);
+	}
+	/* Its place was one of the slots just emptied, or was moved away. */
+	frame->result->tag = value.tag;
+	frame->result->as = value.as;
+	return true;
+}
 
 void ms_frame_pop(struct ms_vm *vm)
 {

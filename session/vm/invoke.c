@@ -392,7 +392,8 @@ static int spread_list(struct ms_vm *vm, struct ms_call_plan *plan)
 		return -1;
 	plan->argument_count = (uint32_t)list->count;
 	for (size_t i = 0; i < list->count; i++)
-		plan->window[i] = ms_retain(list->values[i]);
+		ms_take_into(vm->heap, &plan->window[i],
+			     ms_retain(list->values[i]));
 	*plan->result = ms_none();
 	ms_release(vm->heap, held);
 	return 0;
@@ -457,7 +458,7 @@ static void remember_binding(const struct ms_vm *vm,
 		state->scalar = ms_scalar_find(binding->builtin->name,
 					       state->site.argument_count);
 	if (code != NULL && state->direct && code->plain &&
-	    binding->generation == vm->generation &&
+	    state->site.ignored == 0 && binding->generation == vm->generation &&
 	    state->site.argument_count <= code->record.input_count &&
 	    state->site.result_count <= code->record.output_count)
 		state->fast = vm->generation;
@@ -530,14 +531,20 @@ static int find_head(struct ms_vm *vm, struct ms_unit *from,
 	return *found ? call_head(vm, from, head, plan, out) : 0;
 }
 
+/* No function has a longer name: it would be no path of a file either. */
+#define HEAD_SIZE_MAX 4096
+
 /* 'a.b.c' is no function of a package: a.b or a is one that gives a struct. */
 static int call_dotted(struct ms_vm *vm, struct ms_unit *from,
 		       struct ms_text_span name, bool bare,
 		       const struct ms_call_plan *plan)
 {
 	struct ms_value v;
+	uint32_t size = name.size;
 
-	for (uint32_t size = name.size; size-- > 1;) {
+	if (size > HEAD_SIZE_MAX)
+		size = HEAD_SIZE_MAX;
+	while (size-- > 1) {
 		struct ms_text_span head = { name.bytes, size };
 		bool found;
 
@@ -663,7 +670,8 @@ static int copy_arguments(struct ms_vm *vm, const struct ms_value *arguments,
 		return -1;
 	plan->argument_count = count;
 	for (uint32_t i = 0; i < count; i++)
-		plan->window[i] = ms_retain(arguments[i]);
+		ms_take_into(vm->heap, &plan->window[i],
+			     ms_retain(arguments[i]));
 	return 0;
 }
 

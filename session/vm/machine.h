@@ -119,10 +119,12 @@ struct ms_frame {
 	uint32_t ignored;
 	int32_t scope; /* of scripts: the frame whose variables it uses */
 	uint8_t result_mode;
+	bool fast; /* entered by the loop itself: returns so, too */
 };
 
 struct ms_segment {
 	struct ms_segment *next, *previous;
+	struct ms_value *end; /* behind the last of 'values' */
 	size_t count;
 	struct ms_value values[];
 };
@@ -217,6 +219,10 @@ static inline void ms_store(struct ms_heap *heap, struct ms_value *slot,
 	ms_take_into(heap, ms_slot_content(slot), v);
 }
 
+/* The same with a count of its own for '*from', out of the loop's way. */
+void ms_put_counted(struct ms_vm *vm, struct ms_value *to,
+		    const struct ms_value *from);
+
 /* May code see it as a value?  Not NONE, ':', lists and boxes. */
 static inline bool ms_is_ordinary(struct ms_value v)
 {
@@ -279,7 +285,9 @@ bool ms_slot_may_call(const struct ms_frame *frame, uint32_t slot);
 int ms_stack_begin(struct ms_vm *vm);
 void ms_stack_end(struct ms_vm *vm);
 
-/* The first place above the innermost frame, with room for 'count' values. */
+/* The first place above the innermost frame, with room for 'count' values.  An
+ * image that no compiler made may have left values there: whoever writes there
+ * releases what was. */
 int ms_stack_room(struct ms_vm *vm, size_t count, struct ms_value **out,
 		  struct ms_segment **segment);
 
@@ -305,6 +313,14 @@ int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *entry);
 /* The innermost function returns: hand over the results and pop.  On failure
  * (an output is unset) the frame stays. */
 int ms_frame_return(struct ms_vm *vm);
+
+/* The function in 'frame', entered by the loop, has one value to return and
+ * leaves others behind: all but popping.  False: nothing was done. */
+bool ms_return_counted(struct ms_vm *vm, struct ms_frame *frame);
+
+/* Before a call from 'frame': values that stand behind its arguments go. */
+void ms_window_clear(struct ms_vm *vm, const struct ms_site_state *state,
+		     struct ms_value *window);
 
 /* Empty the shared variables that are left, so that what holds itself goes. */
 void ms_nests_end(struct ms_vm *vm);

@@ -120,7 +120,8 @@ static int call_with(struct ms_vm *vm, uint64_t word,
 	if (ms_stack_room(vm, indexes->count, &plan.window, &plan.segment) != 0)
 		return -1;
 	for (uint32_t i = 0; i < indexes->count; i++)
-		plan.window[i] = ms_retain(indexes->values[i]);
+		ms_take_into(vm->heap, &plan.window[i],
+			     ms_retain(indexes->values[i]));
 	if (v.tag == MS_TAG_FUNCTION)
 		return ms_call_function(vm, v, &plan);
 	return ms_call_named(vm, frame->unit, name.bytes, name.size, &plan);

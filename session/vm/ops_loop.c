@@ -1,8 +1,8 @@
 /*
  * Loops.  A loop's state stands in four temporaries, a to a+3:
  *
- *	over whole numbers	next (double), step (double), left (int64),
- *int64 over anything else	what, -, next column (int64), columns (uint64)
+ *	over whole numbers	next (double), step (double), left (uint64)
+ *	over anything else	what, -, next column (int64), columns (uint64)
  *
  * FOR_NEXT tells them apart by the tags; whatever else code puts there is an
  * error, never more.
@@ -75,8 +75,7 @@ static bool begin_whole(struct ms_vm *vm, struct ms_value *state)
 	if (!(count > 0) || !is_whole(base) || !is_whole(step) ||
 	    !(count <= WHOLE_LIMIT && fabs(base + step * count) <= WHOLE_LIMIT))
 		return false;
-	set_state(vm, state, 2, ms_signed(MS_INT64, (int64_t)count));
-	set_state(vm, state, 3, ms_signed(MS_INT64, 0));
+	set_state(vm, state, 2, ms_natural(MS_UINT64, (uint64_t)count));
 	return true;
 }
 
@@ -142,6 +141,39 @@ static void end_loop(struct ms_vm *vm, struct ms_value *state)
 		set_state(vm, state, i, ms_none());
 }
 
+/* Rounds over whole numbers. */
+static void next_number(struct ms_value *state, bool *more,
+			struct ms_value *out)
+{
+	*more = state[2].as.natural != 0;
+	if (!*more)
+		return;
+	*out = state[0];
+	state[2].as.natural--;
+	state[0].as.real += state[1].as.real;
+}
+
+/* Rounds over columns. */
+static int next_column(struct ms_vm *vm, struct ms_value *state, bool *more,
+		       struct ms_value *out)
+{
+	uint64_t k = (uint64_t)state[2].as.integer;
+	size_t columns = SIZE_MAX;
+
+	if (state[2].tag != MS_TAG_INT64 || state[3].tag != MS_TAG_UINT64 ||
+	    !ms_is_ordinary(state[0]))
+		return ms_fail_code(vm, "a loop hasn't begun");
+	if (ms_rank(state[0]) <= 2)
+		columns = ms_columns(state[0]);
+	*more = k < state[3].as.natural && k < columns;
+	if (!*more)
+		return 0;
+	if (column(vm, state[0], k, out) != 0)
+		return -1;
+	state[2].as.integer++;
+	return 0;
+}
+
 int ms_op_for_next(struct ms_vm *vm, uint64_t word, bool *more)
 {
 	struct ms_value *state = slot_of(vm, ms_a(word));
@@ -149,36 +181,16 @@ int ms_op_for_next(struct ms_vm *vm, uint64_t word, bool *more)
 	struct ms_value v;
 
 	*more = false;
-	if (state[2].tag != MS_TAG_INT64)
-		return ms_fail_code(vm, "a loop hasn't begun");
-	if (state[3].tag == MS_TAG_INT64 && state[0].tag == MS_TAG_DOUBLE) {
-		*more = state[2].as.integer > 0;
-		if (*more) {
-			v = state[0];
-			state[2].as.integer--;
-			state[0].as.real += state[1].as.real;
-		}
-	} else {
-		uint64_t k = (uint64_t)state[2].as.integer;
-		size_t columns =
-			ms_is_ordinary(state[0]) && ms_rank(state[0]) <= 2
-				? ms_columns(state[0])
-				: SIZE_MAX;
-
-		if (state[3].tag != MS_TAG_UINT64 || !ms_is_ordinary(state[0]))
-			return ms_fail_code(vm, "a loop hasn't begun");
-		*more = k < state[3].as.natural && k < columns;
-		if (*more) {
-			if (column(vm, state[0], k, &v) != 0)
-				return -1;
-			state[2].as.integer++;
-		}
-	}
+	if (state[2].tag == MS_TAG_UINT64 && state[0].tag == MS_TAG_DOUBLE)
+		next_number(state, more, &v);
+	else if (next_column(vm, state, more, &v) != 0)
+		return -1;
 	if (*more) {
 		ms_store(vm->heap, variable, v);
 		return 0;
 	}
-	if (state[3].tag == MS_TAG_UINT64 && state[3].as.natural == 0)
+	/* Without a single round it is what there was nothing of. */
+	if (state[2].tag == MS_TAG_INT64 && state[3].as.natural == 0)
 		ms_store(vm->heap, variable, ms_retain(state[0]));
 	end_loop(vm, state);
 	return 0;

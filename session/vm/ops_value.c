@@ -99,6 +99,12 @@ static struct ms_value *slot_of(struct ms_vm *vm, uint16_t slot)
 
 /* ------------------------------------------------------------------- moves */
 
+void ms_put_counted(struct ms_vm *vm, struct ms_value *to,
+		    const struct ms_value *from)
+{
+	ms_store(vm->heap, to, ms_retain(*from));
+}
+
 int ms_op_move(struct ms_vm *vm, uint64_t word)
 {
 	struct ms_value *from = slot_of(vm, ms_b(word));

@@ -46,6 +46,8 @@ int ms_journal_variable(struct ms_journal *journal, struct ms_variables *table,
 	item->entry = journal->count;
 	struct ms_journal_entry *entry =
 		append(journal, MS_JOURNAL_VARIABLE, item->value);
+	/* Nothing bears it: what isn't lent is about to be assigned. */
+	entry->mark = ++journal->last_mark;
 	entry->table = table;
 	entry->name = item->name;
 	entry->size = item->size;

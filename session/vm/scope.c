@@ -28,6 +28,24 @@ struct ms_text_span ms_slot_name(const struct ms_frame *frame, uint32_t slot)
 		ms_image_slot_name(&frame->unit->image, record, slot));
 }
 
+/* Such a call is CALL of the place that MOVE has just filled. */
+const char *ms_call_argument_name(struct ms_vm *vm, size_t *size)
+{
+	const struct ms_frame *frame = ms_top(vm);
+
+	*size = 0;
+	if (frame->code == NULL || frame->pc - frame->code->words < 2)
+		return "";
+	uint64_t call = frame->pc[-1], move = frame->pc[-2];
+	if ((uint8_t)call != MS_OP_CALL || (uint8_t)move != MS_OP_MOVE ||
+	    ms_a(call) != ms_a(move) ||
+	    frame->unit->sites[ms_bc(call)].site.argument_count != 1)
+		return "";
+	struct ms_text_span name = ms_slot_name(frame, ms_b(move));
+	*size = name.size;
+	return name.bytes;
+}
+
 struct ms_value *ms_frame_slot(const struct ms_frame *frame, const char *name,
 			       size_t size)
 {

@@ -49,7 +49,7 @@ static inline bool ms_variables_own(const struct ms_variables *variables,
 {
 	const struct ms_variable *item = (const void *)value;
 
-	return variables->items != NULL && item >= variables->items &&
+	return variables->capacity != 0 && item >= variables->items &&
 	       item < variables->items + variables->capacity;
 }
 void ms_variables_remove(struct ms_variables *variables, const char *name,

@@ -12,11 +12,11 @@ import statistics
 import subprocess
 import sys
 
-PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "arrays.m")
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def times(command):
-    done = subprocess.run(command + [PROGRAM], capture_output=True, text=True, check=False,
+    done = subprocess.run(command, capture_output=True, text=True, check=False,
                           stdin=subprocess.DEVNULL)
     rows = [line.split() for line in done.stdout.splitlines()]
     if not rows or any(len(row) != 2 for row in rows):
@@ -24,19 +24,21 @@ def times(command):
     return {name: float(value) for name, value in rows}
 
 
-def main():
+def compare(program, prefix):
+    """Prints what the program measures; also for the other programs of this folder."""
+    program = os.path.join(HERE, program)
     session, library = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 5
-    commands = {"ours": [session, "run", "--no-snapshot", f"--library={library}"],
-                "octave": ["octave-cli", "--norc", "-q"]}
+    commands = {"ours": [session, "run", "--no-snapshot", f"--library={library}", program],
+                "octave": ["octave-cli", "--norc", "-q", program]}
     found = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
             found[name].append(times(command))
     for key in found["ours"][0]:
         ours, octave = (statistics.median(run[key] for run in found[name]) for name in commands)
-        print(f"array_{key}_us {ours:.1f} octave {octave:.1f} ({octave / ours:.2f} x)")
+        print(f"{prefix}_{key}_us {ours:.1f} octave {octave:.1f} ({octave / ours:.2f} x)")
 
 
 if __name__ == "__main__":
-    main()
+    compare("arrays.m", "array")

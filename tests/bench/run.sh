@@ -38,3 +38,4 @@ octave-cli --norc -q --path "$top/tests/peers/octave" --eval "tic; \
 	printf('frontend_octave_parse_ms %.1f\n', toc * 1000)" 2> /dev/null || true
 "$top/tests/bench/bench_programs.py" "$session" $rounds
 "$top/tests/bench/bench_arrays.py" "$session" "$top/session/stdlib/functions" $rounds
+"$top/tests/bench/bench_display.py" "$session" "$top/session/stdlib/functions" $rounds

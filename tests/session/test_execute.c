@@ -475,6 +475,76 @@ static void settings_of_a_request_are_its_own(void **in)
 	ms_session_free(session);
 }
 
+static void counters_are_filled_on_request(void **in)
+{
+	struct ms_session *session = requests_open(NULL);
+	const char *text = "a = 1:1e6; b = a + 1; f = @(v) v;";
+	const struct ms_request request = {
+		.struct_size = sizeof(request),
+		.text = text,
+		.text_size = strlen(text),
+		.counters = true,
+	};
+	struct ms_outcome *o = NULL;
+
+	(void)in;
+	assert_int_equal(ms_session_execute(session, &request, &o, NULL), 0);
+	assert_true(o->ok);
+	assert_int_equal(o->counters.functions_compiled, 2);
+	assert_int_equal(o->counters.functions_from_snapshot, 0);
+	assert_true(o->counters.allocations > 0);
+	assert_true(o->counters.peak_bytes >= 8000000);
+	assert_int_equal(o->counters.compile_time + o->counters.run_time,
+			 o->time);
+	ms_outcome_free(session, o);
+	ms_session_free(session);
+}
+
+static void displays_have_the_hosts_width(void **in)
+{
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.columns = 40,
+	};
+	struct ms_session *session = requests_open(&options);
+	struct ms_outcome *o = requests_run(session, NULL, "x = 1:30");
+
+	(void)in;
+	for (const char *line = o->streams[0].text; *line != '\0';) {
+		size_t size = strcspn(line, "\n");
+
+		assert_true(size <= 40);
+		line += size + (line[size] == '\n');
+	}
+	ms_outcome_free(session, o);
+	ms_session_free(session);
+}
+
+/* What is asked again isn't compiled again, unless a name became a variable. */
+static void known_texts_mean_what_they_mean_now(void **in)
+{
+	struct ms_session *session = requests_open(NULL);
+
+	(void)in;
+	requests_do(session, "a = 5;");
+	for (int i = 0; i < 3; i++)
+		requests_do(session, "q = a -1;");
+	assert_int_equal(real_variable(session, "q"), 4);
+	requests_do(session, "clear a\nfunction r = a(v), r = 77; end");
+	requests_do(session, "q = a -1;");
+	requests_do(session, "upper -1");
+	assert_int_equal(ms_value_count(ms_session_variable(session, "ans")),
+			 2);
+	requests_do(session, "upper = 9;");
+	requests_do(session, "upper -1");
+	assert_int_equal(real_variable(session, "ans"), 8);
+	requests_do(session, "clear upper");
+	requests_do(session, "upper -1");
+	assert_int_equal(ms_value_count(ms_session_variable(session, "ans")),
+			 2);
+	ms_session_free(session);
+}
+
 /* The machine's flag is the metadata's. */
 static void flags_agree(void **in)
 {
@@ -500,6 +570,9 @@ int main(void)
 		cmocka_unit_test(exit_ends_the_request_with_a_status),
 		cmocka_unit_test(effects_are_told),
 		cmocka_unit_test(settings_of_a_request_are_its_own),
+		cmocka_unit_test(counters_are_filled_on_request),
+		cmocka_unit_test(displays_have_the_hosts_width),
+		cmocka_unit_test(known_texts_mean_what_they_mean_now),
 		cmocka_unit_test(flags_agree),
 	};
 

@@ -1,6 +1,7 @@
 /* A session's workspace as a host sees it: snapshots, tokens, elements. */
 #include "session/execute.h"
 #include "session/session.h"
+#include "support/failing_alloc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -364,6 +365,120 @@ static void the_host_clears_everything(void **state)
 	run(session, "x = 1;");
 }
 
+/* ------------------------------------------------------------------- memory
+ */
+
+/* One of the calls that make something; what it made is freed. */
+static int look_once(struct ms_session *session, uint32_t which)
+{
+	const struct ms_value *value = ms_session_variable(session, "z");
+	struct ms_workspace_snapshot *snapshot = NULL;
+	struct ms_materialized *elements = NULL;
+	char *text = NULL;
+	int rc;
+
+	if (which == 0)
+		rc = ms_session_workspace(session, &snapshot, NULL);
+	else if (which == 1)
+		rc = ms_session_materialize(session, "z", NULL, 0, NULL,
+					    &elements, NULL);
+	else if (which == 2)
+		rc = ms_value_json_text(session, value, &text, NULL, NULL);
+	else if (which == 3)
+		rc = ms_value_shown(session, value, &text, NULL, NULL);
+	else
+		rc = ms_value_text(session, ms_session_variable(session, "t"),
+				   &text, NULL, NULL);
+	ms_workspace_snapshot_free(session, snapshot);
+	ms_session_release(session, elements);
+	ms_session_release(session, text);
+	return rc;
+}
+
+static size_t fail_every_call(struct ms_session *session,
+			      struct failing_alloc *alloc, uint32_t which)
+{
+	size_t at = 1;
+
+	for (;; at++) {
+		size_t live = alloc->live;
+
+		alloc->calls = 0;
+		alloc->fail_at = at;
+		int rc = look_once(session, which);
+		alloc->fail_at = 0;
+		if (rc == 0)
+			return at - 1;
+		assert_int_equal(rc, SNAP_E_NO_MEMORY);
+		/* The heap may have kept a block for the next time. */
+		assert_true(alloc->live <= live + 1);
+	}
+}
+
+static void looking_needs_memory(void **state)
+{
+	struct failing_alloc alloc = { 0 };
+	struct snap_allocator allocator = failing_allocator(&alloc);
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.allocator = &allocator,
+	};
+	struct ms_session *session;
+
+	(void)state;
+	assert_int_equal(ms_session_create(&session, &options, NULL), 0);
+	run(session, "z = [1+2i, 3]; t = 'text'; for k = 1:40, "
+		     "assignin('base', sprintf('v%d', k), k); end");
+	char *token = token_of(session, "z");
+	for (uint32_t which = 1; which < 5; which++)
+		assert_true(fail_every_call(session, &alloc, which) > 0);
+	assert_int_equal(open_token(session, token), 0);
+	assert_true(fail_every_call(session, &alloc, 0) > 3);
+	run(session, "z = z + 1;");
+	ms_session_free(session);
+	assert_int_equal(alloc.live, 0);
+	free(token);
+}
+
+/* What a hook may not do while a request runs. */
+struct hooked {
+	struct ms_session *session;
+	int results[3];
+};
+
+static void call_back(void *context, const struct ms_stream_event *event)
+{
+	struct hooked *hooked = context;
+	struct ms_workspace_snapshot *snapshot;
+	struct ms_materialized *out;
+
+	(void)event;
+	hooked->results[0] =
+		ms_session_workspace(hooked->session, &snapshot, NULL);
+	hooked->results[1] = ms_session_materialize(hooked->session, "x", NULL,
+						    0, NULL, &out, NULL);
+	hooked->results[2] = ms_session_clear_variables(hooked->session, NULL);
+}
+
+static void hooks_are_refused(void **state)
+{
+	struct hooked hooked = { .session = *state };
+	const char *text = "x = 1; disp(x)";
+	const struct ms_request request = { .struct_size = sizeof(request),
+					    .text = text,
+					    .text_size = strlen(text),
+					    .context = &hooked,
+					    .on_stream = call_back };
+	struct ms_outcome *outcome;
+
+	assert_int_equal(ms_session_execute(*state, &request, &outcome, NULL),
+			 0);
+	assert_true(outcome->ok);
+	ms_outcome_free(*state, outcome);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(hooked.results[i], SNAP_E_BUSY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -389,6 +504,8 @@ int main(void)
 						begin, end),
 		cmocka_unit_test_setup_teardown(the_host_clears_everything,
 						begin, end),
+		cmocka_unit_test_setup_teardown(hooks_are_refused, begin, end),
+		cmocka_unit_test(looking_needs_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -231,11 +231,11 @@ static void columns_that_fit_the_window(void **in)
 		  "15.0000   15.5000   16.0000\n" },
 		{ "a = (1:6) + 1i",
 		  "a =\n"
-		  "  Columns 1 through 3\n"
-		  "   1.0000 + 1.0000i   2.0000 + 1.0000i   3.0000 + 1.0000i\n"
-		  "  Columns 4 through 6\n"
-		  "   4.0000 + 1.0000i   5.0000 + 1.0000i   6.0000 + "
-		  "1.0000i\n" },
+		  "  Columns 1 through 4\n"
+		  "   1.0000 + 1.0000i   2.0000 + 1.0000i   3.0000 + 1.0000i   "
+		  "4.0000 + 1.0000i\n"
+		  "  Columns 5 through 6\n"
+		  "   5.0000 + 1.0000i   6.0000 + 1.0000i\n" },
 	};
 
 	(void)in;
