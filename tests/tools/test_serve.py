@@ -329,12 +329,11 @@ def drops_what_comes_after_shutdown():
 
 # --------------------------------------------------------------------- memory
 def survives_lack_of_memory():
-    server = start()
+    server = opened()
     with open(f"/proc/{server.child.pid}/statm") as file:
         pages = int(file.read().split()[0])
     if pages * resource.getpagesize() > 1 << 30:
         return ended(server)  # a sanitizer's own memory
-    server.call("open", session="main", snapshot=None)
     resource.prlimit(server.child.pid, resource.RLIMIT_AS,
                      (256 << 20, 256 << 20))
     run(server, "kept = 1;")
