@@ -214,6 +214,20 @@ def tells_sessions_apart():
     ended(server)
 
 
+def displays_in_the_width_of_the_host():
+    server = start()
+    for columns, lines in ((40, 4), (200, 1)):
+        name = str(columns)
+        server.call("open", session=name, snapshot=None, columns=columns)
+        outcome = server.call("execute", session=name, text="disp(1:20)")
+        rows = [row for row in outcome["console"][0]["text"].split("\n")
+                if row.strip() and "Columns" not in row]
+        assert len(rows) == lines, rows
+    line = request(1, "open", session="s", columns=1 << 40)
+    assert code_of(server, line[:-1]) == (-32602, 1)
+    ended(server)
+
+
 def bounds_the_number_of_sessions():
     server = start()
     most = server.call("initialize")["capabilities"]["max_sessions"]

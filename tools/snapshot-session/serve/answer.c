@@ -5,7 +5,7 @@
 
 const struct method tool_serve_methods[] = {
 	{ "initialize", "protocol client notifications", serve_initialize },
-	{ "open", "session! snapshot", serve_open },
+	{ "open", "session! snapshot columns", serve_open },
 	{ "close", "session!", serve_close },
 	{ "execute",
 	  "session! text name path outputs workspace_handle dynamic_eval "

@@ -190,6 +190,18 @@ static int read_options(struct call *call, struct ms_session_options *options,
 	return 0;
 }
 
+static int read_columns(struct call *call, struct ms_session_options *options)
+{
+	uint64_t columns = options->columns;
+
+	if (call_count(call, "columns", &columns) != 0)
+		return -1;
+	if (columns > WIDTH_MAX)
+		return call_fail_parameter(call, "columns", "10000 at most");
+	options->columns = (uint32_t)columns;
+	return 0;
+}
+
 /* A file that can't be read gives no bytes, as a host would see it: the session
  * starts without a snapshot and 'warning' tells why. */
 static void read_bytes(struct open_session *open, const char *path,
@@ -266,7 +278,8 @@ static int open_session(struct call *call, struct open_session *open)
 	const char *bytes_file = NULL;
 	struct ms_session_options options;
 
-	if (read_options(call, &options, &bytes_file) != 0)
+	if (read_options(call, &options, &bytes_file) != 0 ||
+	    read_columns(call, &options) != 0)
 		return -1;
 	if (bytes_file != NULL)
 		read_bytes(open, bytes_file, &options, &unread);
