@@ -241,6 +241,16 @@ static void put_warning(struct json_text *out, const char *text)
 	json_close(out, '}');
 }
 
+/* Nobody named a snapshot, and there is none in the default places. */
+static bool is_absent(const struct ms_session *session)
+{
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+
+	return report->origin == MS_ORIGIN_NONE &&
+	       report->error.code == SNAP_E_NOT_FOUND;
+}
+
 static void put_opened(struct call *call, const struct open_session *open,
 		       const struct snap_error *unread)
 {
@@ -252,7 +262,8 @@ static void put_opened(struct call *call, const struct open_session *open,
 	json_open(out, "warnings", '[');
 	if (unread->code != SNAP_OK)
 		put_warning(out, unread->message);
-	else if (ms_session_snapshot_problem(open->session, problem,
+	else if (!is_absent(open->session) &&
+		 ms_session_snapshot_problem(open->session, problem,
 					     sizeof(problem)) != 0)
 		put_warning(out, problem);
 	json_close(out, ']');
