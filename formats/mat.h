@@ -129,6 +129,7 @@ struct fmt_mat_variable {
 	size_t name_size;
 	bool global;
 	bool compressed;
+	bool replaced;	 /* a later variable has the same name */
 	uint64_t offset; /* of its element in the file */
 	struct fmt_mat_array value;
 };
@@ -180,7 +181,7 @@ struct fmt_mat_read_options {
 struct fmt_mat_file {
 	uint32_t level; /* 4, 5 (uncompressed: "6"), 7 (some compressed) */
 	bool big_endian;
-	/* In the file's order.  A name may occur again: the last one counts. */
+	/* In the file's order. */
 	struct fmt_mat_variable *variables;
 	size_t count;
 };

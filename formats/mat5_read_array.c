@@ -208,7 +208,6 @@ static int read_text(struct source *s)
 	uint64_t offset = fmt_mat_offset(&s->c);
 	size_t units;
 
-	out->complex = false;
 	int rc = fmt_mat_charge(s->reader, offset, out->count, 2);
 	if (rc != 0 || (out->count == 0 && s->c.position == s->c.end))
 		return rc;
@@ -505,8 +504,12 @@ static int read_flags(struct source *s, struct fmt_mat_variable *variable)
 				    ull(flags.count));
 	uint32_t word = (uint32_t)integer_at(&flags, 0);
 	s->out->class_ = (uint8_t)word;
-	s->out->logical = (word & FLAG_LOGICAL) != 0;
-	s->out->complex = (word & FLAG_COMPLEX) != 0;
+	/* On text and containers both flags mean nothing. */
+	if (s->out->class_ >= FMT_MX_SPARSE &&
+	    s->out->class_ <= FMT_MX_UINT64) {
+		s->out->logical = (word & FLAG_LOGICAL) != 0;
+		s->out->complex = (word & FLAG_COMPLEX) != 0;
+	}
 	if (variable != NULL)
 		variable->global = (word & FLAG_GLOBAL) != 0;
 	if (s->out->class_ < FMT_MX_CELL || s->out->class_ > FMT_MX_OPAQUE)

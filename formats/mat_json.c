@@ -306,12 +306,14 @@ static void put_variables(struct printer *p, const void *const *sorted,
 
 	snap_strbuf_puts(p->out, "{\"vars\":[");
 	for (size_t i = 0; i < count; i++) {
-		if (i + 1 < count && by_name(sorted[i], sorted[i + 1]) == 0)
+		const struct fmt_mat_variable *variable = sorted[i];
+
+		if (variable->replaced)
 			continue;
 		if (!first)
 			snap_strbuf_putc(p->out, ',');
 		first = false;
-		put_variable(p, sorted[i]);
+		put_variable(p, variable);
 	}
 	snap_strbuf_puts(p->out, "]}");
 }

@@ -1,6 +1,7 @@
 /* What all levels share: limits, memory, errors, and which level it is. */
 #include "base/checked.h"
 #include "formats/mat_reader.h"
+#include "formats/name_index.h"
 
 #include <stdio.h>
 
@@ -148,6 +149,26 @@ static int read_level(struct fmt_mat_reader *reader, struct snap_span bytes)
 			    ull(bytes.size));
 }
 
+/* From the last one on: what was seen already is a later one. */
+static int mark_replaced(struct fmt_mat_reader *reader)
+{
+	struct fmt_mat_file *file = reader->file;
+	struct fmt_name_index index;
+	uint32_t later;
+
+	if (!fmt_name_index_begin(&index, &reader->arena,
+				  (uint32_t)file->count))
+		return snap_fail_memory(reader->err, 0);
+	for (size_t i = file->count; i > 0; i--) {
+		struct fmt_mat_variable *v = &file->variables[i - 1];
+
+		v->replaced = fmt_name_index_find(&index, v->name, &later);
+		if (!v->replaced)
+			fmt_name_index_add(&index, v->name, (uint32_t)i);
+	}
+	return 0;
+}
+
 static struct fmt_mat_limits with_defaults(const struct fmt_mat_limits *limits)
 {
 	struct fmt_mat_limits all = { .struct_size = sizeof(all) };
@@ -206,6 +227,8 @@ int fmt_mat_read(struct fmt_mat_file **out, const void *bytes, size_t size,
 	int rc = read_level(&reader,
 			    (struct snap_span){ .data = bytes, .size = size });
 	fmt_mat_inflate_end(&reader);
+	if (rc == 0)
+		rc = mark_replaced(&reader);
 	if (rc != 0) {
 		name_place(&reader, options->place);
 		snap_arena_end(&reader.arena);

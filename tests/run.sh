@@ -117,7 +117,7 @@ step_fuzz() {
 step_peers() {
 	local release=$top/build/release ours
 	attempt build-for-peers build release snapshot-builder \
-		snapshot-session run_programs || return
+		snapshot-session run_programs mat_dump || return
 	ours=$release/tests/session/run_programs
 	attempt octave-sources /usr/bin/python3 "$top/tests/peers/octave_sources.py" \
 		"$release/tools/snapshot-builder/snapshot-builder"
@@ -127,7 +127,10 @@ step_peers() {
 		--generate "${DIFFERENTIAL_PROGRAMS:-4000}"
 	attempt octave-display /usr/bin/python3 "$top/tests/peers/display.py" \
 		"$release/tools/snapshot-session/snapshot-session" "$top/session/stdlib"
+	attempt mat-files /usr/bin/python3 "$top/tests/peers/mat_files.py" \
+		"$release/tests/formats/mat_dump" --octave
 	grep -hE '^(octave sources|differential|display):' "$log"/octave-*.log
+	cat "$log/mat-files.log"
 }
 
 step_quick() { attempt quickstart "$top/tools/quickstart.sh"; }

@@ -10,6 +10,7 @@ set(text_builtins
 	builtins/encoding.c
 	builtins/errors.c
 	builtins/evaluate.c
+	builtins/file_words.c
 	builtins/format_data.c
 	builtins/format_number.c
 	builtins/format_spec.c
@@ -18,6 +19,8 @@ set(text_builtins
 	builtins/json_read.c
 	builtins/json_shape.c
 	builtins/json_write.c
+	builtins/load.c
+	builtins/load_text.c
 	builtins/message.c
 	builtins/names.c
 	builtins/number_text.c
@@ -31,6 +34,8 @@ set(text_builtins
 	builtins/regexp_matches.c
 	builtins/regexp_options.c
 	builtins/regexprep.c
+	builtins/save.c
+	builtins/save_text.c
 	builtins/structs.c
 	builtins/text_compare.c
 	builtins/text_convert.c

@@ -1,7 +1,6 @@
 /* From a payload to variables. */
 #include "bridge/value_mat.h"
 #include "formats/base64.h"
-#include "formats/name_index.h"
 #include "formats/wsstate.h"
 #include "replay/refuse.h"
 
@@ -65,44 +64,28 @@ static int make_variable(struct importer *im,
 }
 
 /* Valid names, each of them once. */
-static int check_names(struct importer *im, const struct fmt_mat_file *file,
-		       struct fmt_name_index *index)
+static int check_name(struct importer *im, const struct fmt_mat_variable *v)
 {
-	for (size_t i = 0; i < file->count; i++) {
-		const struct fmt_mat_variable *v = &file->variables[i];
-		bool valid = fmt_mat_is_name(v->name, v->name_size);
-		uint32_t earlier;
+	bool valid = fmt_mat_is_name(v->name, v->name_size);
 
-		if (valid && !fmt_name_index_find(index, v->name, &earlier)) {
-			fmt_name_index_add(index, v->name, (uint32_t)i);
-			continue;
-		}
-		int rc = ms_replay_refuse(im->err, MS_REPLAY_IMPORT_REJECTED,
-					  valid ? "Variable %.64s is there "
-						  "twice."
-						: "\"%.64s\" is no name of a "
-						  "variable.",
-					  v->name);
-		rc = ms_replay_refuse_offset(im->err, rc, v->offset, true);
-		return ms_replay_refuse_variable(im->err, rc, v->name);
-	}
-	return 0;
+	if (valid && !v->replaced)
+		return 0;
+	int rc = ms_replay_refuse(im->err, MS_REPLAY_IMPORT_REJECTED,
+				  valid ? "Variable %.64s is there twice."
+					: "\"%.64s\" is no name of a variable.",
+				  v->name);
+	rc = ms_replay_refuse_offset(im->err, rc, v->offset, true);
+	return ms_replay_refuse_variable(im->err, rc, v->name);
 }
 
 static int make_variables(struct importer *im, const struct fmt_mat_file *file)
 {
-	struct fmt_name_index index;
-	struct ms_replay_variable *items;
+	struct ms_replay_variable *items =
+		snap_arena_array(&im->made.arena, file->count, sizeof(*items));
+	int rc = items == NULL ? refuse_memory(im) : 0;
 
-	if (!fmt_name_index_begin(&index, &im->made.arena,
-				  (uint32_t)file->count))
-		return refuse_memory(im);
-	int rc = check_names(im, file, &index);
-	if (rc != 0)
-		return rc;
-	items = snap_arena_array(&im->made.arena, file->count, sizeof(*items));
-	if (items == NULL)
-		return refuse_memory(im);
+	for (size_t i = 0; rc == 0 && i < file->count; i++)
+		rc = check_name(im, &file->variables[i]);
 	im->made.items = items;
 	for (size_t i = 0; rc == 0 && i < file->count; i++)
 		rc = make_variable(im, &file->variables[i]);

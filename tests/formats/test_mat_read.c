@@ -138,6 +138,8 @@ static void reads_text_of_each_encoding(void **state)
 		  "s char 1x2 '<d83d><de00>'" },
 		{ "M{ F=4 D=1,1 N=s S4=0xd800 }", "s char 1x1 '<d800>'" },
 		{ "M{ F=4 D=2,2 N=s C4=abcd }", "s char 2x2 'abcd'" },
+		/* Flags of numbers mean nothing here. */
+		{ "M{ F=4,a00 D=1,2 N=s C4=ab }", "s char 1x2 'ab'" },
 		/* Without codes it is blank. */
 		{ "M{ F=4 D=1,2 N=s C4= }", "s char 1x2 '  '" },
 	};

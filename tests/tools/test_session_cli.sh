@@ -302,7 +302,7 @@ search() {
 
 usage() {
 	expect 0 --help
-	for command in info help lookfor complete run repl serve; do
+	for command in info help lookfor complete run repl serve mat; do
 		has out "$command"
 	done
 	expect 0 help --help
@@ -352,14 +352,14 @@ manual() {
 	page=$tool/snapshot-session.1
 	case_name="in the manual"
 	: >"$work/err"
-	for command in info help lookfor complete run repl serve; do
+	for command in info help lookfor complete run repl serve mat; do
 		"$session" $command --help
 	done | grep -oE -- '--[a-z][a-z-]*' | sort -u >"$work/options"
 	grep -oE '(Fl|,) -[a-z][a-z-]*' "$page" | sed 's/^[^ ]* /-/' |
 		sort -u >"$work/told"
 	diff "$work/options" "$work/told" >"$work/out" ||
 		fail "options differ: $(tr '\n' ' ' <"$work/out")"
-	for command in info help lookfor complete run repl serve; do
+	for command in info help lookfor complete run repl serve mat; do
 		grep -q "^\.It Cm $command\$" "$page" || fail "no $command"
 	done
 	if command -v mandoc >/dev/null; then
@@ -370,11 +370,29 @@ manual() {
 	fi
 }
 
+# What is in MAT files; no session is needed.
+mat_files() {
+	expect 0 mat dump "$sources/fixtures/mat/numbers.mat"
+	has out "$(printf 'd\t2x2\tdouble')"
+	has out "$(printf 'i\t1x2\tint64')"
+	expect 0 mat dump "$sources/fixtures/mat/sparse.mat"
+	has out "$(printf 'p\t3x2\tdouble\tsparse')"
+	expect 0 mat dump --json "$sources/fixtures/mat/logical.mat"
+	begins out '{"vars":[{"name":"l","value":{"class":"logical","dims":[1,2],"n":2,"re":{"crc":"58c223be","head":["01","00"]}}}]}'
+	expect 1 mat dump "$sources/README.md"
+	has err 'not a MAT file'
+	expect 1 mat dump --json "$sources/README.md"
+	has out '{"error":"not a MAT file'
+	expect 2 mat dump "$work/none.mat"
+	expect 2 mat list "$sources/README.md"
+	has err "'list' is no action"
+}
+
 # Booting loads no library that it doesn't need, and starts no thread.
 lean() {
 	case_name="what it loads"
 	ldd "$session" >"$work/out" 2>"$work/err" || true
-	for library in yaml jansson archive; do
+	for library in yaml jansson archive deflate; do
 		lacks out "lib$library"
 	done
 	# The thread sanitizer starts a thread of its own.
@@ -394,6 +412,7 @@ report
 search
 usage
 manual
+mat_files
 lean
 echo "$cases cases, $failures failures"
 [ "$failures" = 0 ]

@@ -27,6 +27,9 @@ extern const struct session_command command_run_file;
 extern const struct session_command command_repl;
 extern const struct session_command command_serve;
 
+/* Needs no session. */
+extern const struct tool_command command_mat;
+
 /* Not in the list: what -e runs. */
 extern const struct session_command command_eval;
 
