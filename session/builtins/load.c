@@ -142,6 +142,9 @@ int ms_bi_load(struct ms_call *call)
 		{ "-ascii", AS_TEXT },
 	};
 	struct ms_file_words words;
+
+	if (ms_call_permit(call->vm, MS_PERMIT_FILES) != 0)
+		return -1;
 	int rc = ms_file_words_read(call, options, 2, AS_TEXT, &words);
 
 	if (rc == 0) {
@@ -150,6 +153,8 @@ int ms_bi_load(struct ms_call *call)
 		rc = is_text(&words, path) ? load_text(call, path)
 					   : load_mat(call, &words);
 	}
+	if (rc == 0 && call->wanted == 0)
+		ms_call_did(call->vm, MS_DID_LOAD);
 	ms_file_words_end(call, &words);
 	return rc;
 }

@@ -228,6 +228,9 @@ static int save(struct ms_call *call, const struct ms_file_words *words)
 int ms_bi_save(struct ms_call *call)
 {
 	struct ms_file_words words;
+
+	if (ms_call_permit(call->vm, MS_PERMIT_FILES) != 0)
+		return -1;
 	int rc = ms_file_words_read(call, save_options,
 				    sizeof(save_options) /
 					    sizeof(save_options[0]),

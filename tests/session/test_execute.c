@@ -404,6 +404,13 @@ static void what_is_denied_fails(void **in)
 	assert_int_equal(ms_session_execute(session, &request, &o, NULL), 0);
 	assert_string_equal(o->error->identifier, "Session:FileAccessDisabled");
 	ms_outcome_free(session, o);
+	request = (struct ms_request){ .struct_size = sizeof(request),
+				       .text = "save('/nowhere/x.mat')",
+				       .text_size = 22,
+				       .deny_files = true };
+	assert_int_equal(ms_session_execute(session, &request, &o, NULL), 0);
+	assert_string_equal(o->error->identifier, "Session:FileAccessDisabled");
+	ms_outcome_free(session, o);
 	requests_do(session, "eval('x = 1;')");
 	ms_session_free(session);
 }

@@ -214,6 +214,20 @@ def tells_sessions_apart():
     ended(server)
 
 
+def displays_in_the_width_of_the_host():
+    server = start()
+    for columns, lines in ((40, 4), (200, 1)):
+        name = str(columns)
+        server.call("open", session=name, snapshot=None, columns=columns)
+        outcome = server.call("execute", session=name, text="disp(1:20)")
+        rows = [row for row in outcome["console"][0]["text"].split("\n")
+                if row.strip() and "Columns" not in row]
+        assert len(rows) == lines, rows
+    line = request(1, "open", session="s", columns=1 << 40)
+    assert code_of(server, line[:-1]) == (-32602, 1)
+    ended(server)
+
+
 def bounds_the_number_of_sessions():
     server = start()
     most = server.call("initialize")["capabilities"]["max_sessions"]
@@ -325,6 +339,41 @@ def drops_what_comes_after_shutdown():
     assert server.answer("shutdown")["id"] == 1
     assert server.line() == b""
     assert server.child.wait(20) == 0
+
+
+# --------------------------------------------------------------------- memory
+def survives_lack_of_memory():
+    server = opened()
+    with open(f"/proc/{server.child.pid}/statm") as file:
+        pages = int(file.read().split()[0])
+    if pages * resource.getpagesize() > 1 << 30:
+        return ended(server)  # a sanitizer's own memory
+    resource.prlimit(server.child.pid, resource.RLIMIT_AS,
+                     (256 << 20, 256 << 20))
+    run(server, "kept = 1;")
+    outcome = run(server, "kept = 2; x = zeros(1, 1e8);")
+    assert not outcome["ok"] and outcome["delta"]["upserts"] == []
+    outcome = run(server, "kept = 3; x = {}; while true, "
+                          "x{end + 1} = ones(1, 1e5); end")
+    assert not outcome["ok"]
+    # Room for the line, perhaps, but not for what it becomes.
+    for size in (20, 40, 60):
+        server.write(request(size, "execute", session="main",
+                             text="%" + "x" * (size << 20)))
+        answer = server.answer()
+        assert answer.get("error", {"code": -32603})["code"] == -32603, \
+            str(answer)[:200]
+    # What takes little room as a value, and more than there is when told.
+    for method, params in (
+            ("execute", {"text": "c = cell(1, 19000); "
+                                 "c(:) = {repmat('x', 1, 19000)};"}),
+            ("variables", {})):
+        server.write(request(1, method, session="main", **params))
+        answer = server.answer()
+        assert answer["error"]["code"] == -32603, str(answer)[:200]
+    assert run(server, "kept, clear c")["display"][0]["value"]["re"] == \
+        ["3ff0000000000000"]
+    return ended(server)
 
 
 # --------------------------------------------------------------------- cancel

@@ -143,6 +143,46 @@ static void survives_damage(void **state)
 		}
 }
 
+/* Allocations until one fails, and all that follow; -1: none does. */
+static long allocations_left = -1;
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+	if (allocations_left == 0)
+		return NULL;
+	if (allocations_left > 0)
+		allocations_left--;
+	return __real_malloc(size);
+}
+
+/* At every place, in texts too: a lost byte would be read beyond. */
+static void refuses_where_memory_ends(void **state)
+{
+	static const char line[] =
+		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"execute\","
+		"\"params\":{\"text\":\"0123456789012345678901234567890123"
+		"45678901234567890123456789012345678901234567890123456789\","
+		"\"list\":[1,2.5,true,{\"a\":null}]}}";
+	enum rpc_code code = RPC_INTERNAL;
+	long count = 0;
+
+	(void)state;
+	tool_json_guard();
+	for (; code == RPC_INTERNAL; count++) {
+		allocations_left = count;
+		struct message *message = message_read(line, strlen(line));
+		allocations_left = -1;
+		assert_non_null(message);
+		code = message->code;
+		message_free(message);
+	}
+	assert_int_equal(code, RPC_OK);
+	assert_true(count > 20);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +191,8 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_none),
 		cmocka_unit_test(bounds_depth_and_values),
 		cmocka_unit_test(counts_nothing_in_texts),
+		/* Behind this one jansson allocates through the guard. */
+		cmocka_unit_test(refuses_where_memory_ends),
 		cmocka_unit_test(survives_damage),
 	};
 

@@ -3,6 +3,7 @@
 #include "tools/common/report.h"
 
 #include <jansson.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -248,15 +249,106 @@ const char *tool_json_next_key(struct tool_json *json, const char *key)
 	return at == NULL ? NULL : json_object_iter_key(at);
 }
 
+/* ------------------------------------------------------------------ guarding
+ *
+ * Where there is no memory for a byte of a string jansson's lexer goes on
+ * without it, and then reads beyond what it saved.  So while a text is read an
+ * allocation that fails leaves jansson at once, and what it had until then,
+ * which is in a list, is freed.
+ */
+struct block {
+	/* What is allocated lies behind this. */
+	_Alignas(max_align_t) struct block *next;
+	struct block *previous; /* itself, unless a text is read */
+};
+
+struct reading {
+	jmp_buf leave;
+	struct block blocks; /* the list's head */
+};
+
+/* jansson's hooks are told nothing else. */
+static _Thread_local struct reading *reading;
+
+static void link_alone(struct block *block)
+{
+	block->next = block;
+	block->previous = block;
+}
+
+static void *guarded_malloc(size_t size)
+{
+	struct block *block = NULL;
+
+	if (size <= SIZE_MAX - sizeof(*block))
+		block = malloc(sizeof(*block) + size);
+	if (block == NULL && reading != NULL)
+		longjmp(reading->leave, 1);
+	if (block == NULL)
+		return NULL;
+	link_alone(block);
+	if (reading != NULL) {
+		block->next = reading->blocks.next;
+		block->previous = &reading->blocks;
+		block->next->previous = block;
+		reading->blocks.next = block;
+	}
+	return block + 1;
+}
+
+static void guarded_free(void *memory)
+{
+	if (memory == NULL)
+		return;
+	struct block *block = (struct block *)memory - 1;
+
+	block->next->previous = block->previous;
+	block->previous->next = block->next;
+	free(block);
+}
+
+void tool_json_guard(void)
+{
+	json_set_alloc_funcs(guarded_malloc, guarded_free);
+}
+
+/* The list ends; its blocks are freed, or stay on their own. */
+static void end_reading(struct reading *state, bool keeps)
+{
+	struct block *block = state->blocks.next;
+
+	reading = NULL;
+	while (block != &state->blocks) {
+		struct block *next = block->next;
+
+		if (keeps)
+			link_alone(block);
+		else
+			free(block);
+		block = next;
+	}
+}
+
 struct tool_json *tool_json_read(const char *text, size_t size,
 				 struct tool_json_problem *problem)
 {
+	struct reading state;
 	json_error_t error;
+
+	link_alone(&state.blocks);
+	reading = &state;
+	*problem = (struct tool_json_problem){ .message = "out of memory",
+					       .no_memory = true };
+	if (setjmp(state.leave) != 0) {
+		end_reading(&state, false);
+		return NULL;
+	}
 	json_t *json = json_loadb(text, size,
 				  JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL |
 					  JSON_DECODE_ANY,
 				  &error);
-
+	end_reading(&state, true);
+	problem->no_memory = false;
 	if (json == NULL) {
 		(void)snprintf(problem->message, sizeof(problem->message),
 			       "%.120s", error.text);

@@ -58,13 +58,19 @@ void tool_json_print(FILE *out, const struct tool_json *json,
 struct tool_json *tool_json_parse(const char *text, size_t size);
 
 /* The same for any value and any text in it ('\0' included), with what is wrong
- * and at which byte.  NULL without memory too. */
+ * and at which byte.  Lack of memory is told like the rest, but only after
+ * tool_json_guard(). */
 struct tool_json_problem {
 	char message[128];
 	size_t offset;
+	bool no_memory;
 };
 struct tool_json *tool_json_read(const char *text, size_t size,
 				 struct tool_json_problem *problem);
+
+/* Make tool_json_read() safe where memory ends.  To be called before anything
+ * else here, and before there are threads; again does no harm. */
+void tool_json_guard(void);
 
 enum tool_json_kind {
 	TOOL_JSON_NONE, /* of NULL */

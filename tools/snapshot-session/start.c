@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "lang/dialect.h"
 #include "tools/common/report.h"
+#include "tools/common/terminal.h"
 #include "tools/snapshot-session/startup_report.h"
 
 #include <stdio.h>
@@ -23,6 +24,7 @@ struct ms_session_options session_boot_options(const struct settings *settings)
 				    : MS_LANGUAGE_MATLAB,
 		.library = &settings->library,
 		.library_count = settings->library != NULL,
+		.columns = tool_columns(stdout),
 	};
 }
 

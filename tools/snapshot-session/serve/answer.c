@@ -5,7 +5,7 @@
 
 const struct method tool_serve_methods[] = {
 	{ "initialize", "protocol client notifications", serve_initialize },
-	{ "open", "session! snapshot", serve_open },
+	{ "open", "session! snapshot columns", serve_open },
 	{ "close", "session!", serve_close },
 	{ "execute",
 	  "session! text name path outputs workspace_handle dynamic_eval "
@@ -111,6 +111,8 @@ static int run_method(struct call *call)
 {
 	const struct message *message = call->message;
 
+	if (message->code == RPC_INTERNAL)
+		return call_fail_memory(call);
 	if (message->code != RPC_OK)
 		return call_fail(call, message->code, "InvalidRequest", "%s",
 				 message->problem);
@@ -274,6 +276,7 @@ struct server *server_create(const struct server_host *host,
 
 	if (server == NULL)
 		return NULL;
+	tool_json_guard();
 	server->host = *host;
 	server->options = *options;
 	snap_strbuf_begin(&server->line, NULL);

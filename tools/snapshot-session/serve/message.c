@@ -105,7 +105,9 @@ static void read_tree(struct message *message, const char *line, size_t size)
 
 	message->tree = tool_json_read(line, size, &problem);
 	enum tool_json_kind kind = tool_json_kind(message->tree);
-	if (kind == TOOL_JSON_NONE)
+	if (kind == TOOL_JSON_NONE && problem.no_memory)
+		refuse(message, RPC_INTERNAL, "%s", problem.message);
+	else if (kind == TOOL_JSON_NONE)
 		refuse(message, RPC_NO_JSON, "no JSON: %s (byte %llu)",
 		       problem.message, ull(problem.offset));
 	else if (kind == TOOL_JSON_ARRAY)

@@ -31,7 +31,8 @@ struct server_options {
 	uint64_t max_line; /* told to clients */
 };
 
-/* NULL without memory.  'host' and 'options' are copied. */
+/* NULL without memory.  To be called before messages are read.  'host' and
+ * 'options' are copied. */
 struct server *server_create(const struct server_host *host,
 			     const struct server_options *options);
 void server_free(struct server *server); /* takes NULL */

@@ -190,6 +190,18 @@ static int read_options(struct call *call, struct ms_session_options *options,
 	return 0;
 }
 
+static int read_columns(struct call *call, struct ms_session_options *options)
+{
+	uint64_t columns = options->columns;
+
+	if (call_count(call, "columns", &columns) != 0)
+		return -1;
+	if (columns > WIDTH_MAX)
+		return call_fail_parameter(call, "columns", "10000 at most");
+	options->columns = (uint32_t)columns;
+	return 0;
+}
+
 /* A file that can't be read gives no bytes, as a host would see it: the session
  * starts without a snapshot and 'warning' tells why. */
 static void read_bytes(struct open_session *open, const char *path,
@@ -229,6 +241,16 @@ static void put_warning(struct json_text *out, const char *text)
 	json_close(out, '}');
 }
 
+/* Nobody named a snapshot, and there is none in the default places. */
+static bool is_absent(const struct ms_session *session)
+{
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+
+	return report->origin == MS_ORIGIN_NONE &&
+	       report->error.code == SNAP_E_NOT_FOUND;
+}
+
 static void put_opened(struct call *call, const struct open_session *open,
 		       const struct snap_error *unread)
 {
@@ -240,7 +262,8 @@ static void put_opened(struct call *call, const struct open_session *open,
 	json_open(out, "warnings", '[');
 	if (unread->code != SNAP_OK)
 		put_warning(out, unread->message);
-	else if (ms_session_snapshot_problem(open->session, problem,
+	else if (!is_absent(open->session) &&
+		 ms_session_snapshot_problem(open->session, problem,
 					     sizeof(problem)) != 0)
 		put_warning(out, problem);
 	json_close(out, ']');
@@ -266,7 +289,8 @@ static int open_session(struct call *call, struct open_session *open)
 	const char *bytes_file = NULL;
 	struct ms_session_options options;
 
-	if (read_options(call, &options, &bytes_file) != 0)
+	if (read_options(call, &options, &bytes_file) != 0 ||
+	    read_columns(call, &options) != 0)
 		return -1;
 	if (bytes_file != NULL)
 		read_bytes(open, bytes_file, &options, &unread);
