@@ -28,7 +28,7 @@ int ms_stack_begin(struct ms_vm *vm)
 {
 	struct ms_frame *root = &vm->frames[0];
 
-	vm->segments = make_segment(vm, MS_SEGMENT_COUNT);
+	vm->segments = make_segment(vm, MS_SEGMENT_FIRST);
 	if (vm->segments == NULL)
 		return -1;
 	*root = (struct ms_frame){

@@ -130,6 +130,8 @@ struct ms_segment {
 };
 
 #define MS_SEGMENT_COUNT 16384
+/* Of the first one: most programs need no more. */
+#define MS_SEGMENT_FIRST 1024
 #define MS_CAPTURE_DEPTH 16
 
 /* What names meant when they were asked for last; see ms_name_resolve(). */

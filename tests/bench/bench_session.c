@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUESTS 2000 /* of one sample */
+#define REQUESTS 200 /* of one sample */
 #define SESSIONS 200
-#define ROUNDS	 9
+#define ROUNDS	 41
 
 struct workload {
 	struct ms_session *session;
