@@ -365,7 +365,7 @@ static void the_host_clears_everything(void **state)
 	run(session, "x = 1;");
 }
 
-static void fail(struct ms_session *session, const char *text)
+static void run_failing(struct ms_session *session, const char *text)
 {
 	const struct ms_request request = { .struct_size = sizeof(request),
 					    .text = text,
@@ -386,11 +386,11 @@ static void a_failed_clear_is_undone(void **state)
 	run(session, "function r = count_up()\n persistent n\n"
 		     "if isempty(n), n = 0; end\n n = n + 1; r = n;\nend");
 	run(session, "global g, g = 7; count_up();");
-	fail(session, "clear functions, clear global g, count_up();\n"
-		      "error('made:up', 'stop')");
+	run_failing(session, "clear functions, clear global g, count_up();\n"
+			     "error('made:up', 'stop')");
 	run(session, "assert(count_up() == 2), assert(g == 7)\n"
 		     "global g, assert(g == 7)");
-	fail(session, "clear all, error('made:up', 'stop')");
+	run_failing(session, "clear all, error('made:up', 'stop')");
 	run(session, "assert(count_up() == 3), assert(g == 7)");
 	run(session, "clear all");
 	run(session, "assert(count_up() == 1), global g, assert(isempty(g))");
