@@ -185,6 +185,9 @@ err_empty
 repl 1 'x = 1;\nnosuch\ny = x - 1;\ndisp(y), x -1;\n'
 text_is out '     0'
 text_is err "Error: Unrecognized function or variable 'nosuch'."
+repl 1 'x = 1;\nx = 2; y = 3; error("a:b", "c")\ndisp(x), disp(exist("y"))\n'
+text_is out '     1
+     0'
 repl 0 'function r = f(a)\nr = a + 1;\nend\nfunction r = g(a)\nr = f(a) * 2;\nend\ndisp(g(3))\nfunction r = f(a)\nr = 0;\nend\ndisp(g(3))\n'
 text_is out '     8
      0'
