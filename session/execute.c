@@ -536,6 +536,9 @@ static void settle(struct execution *e, int rc)
 
 	outcome->ok = rc == 0;
 	if (rc != 0) {
+		/* It was stopped because of that. */
+		if (e->c->lost)
+			(void)ms_fail_memory(e->heap);
 		ms_failure_add(e->c, e->program, &e->source, e->stage);
 		ms_error_clear(e->heap);
 		drop_values(outcome);
@@ -613,7 +616,8 @@ int ms_session_execute(struct ms_session *session,
 	int rc = ms_session_ready(session, err);
 	if (rc != 0)
 		return rc;
-	e.c = ms_collected_create(&session->allocator);
+	e.c = ms_collected_create(&session->allocator,
+				  ms_program_heap(session->program)->limit);
 	if (e.c == NULL)
 		return snap_fail_memory(err, sizeof(*e.c));
 	ms_interrupt_set(&session->interrupt, 0);

@@ -106,8 +106,10 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 static struct ms_fourier *take_plan(struct ms_call *call, size_t count,
 				    bool real)
 {
+	/* Without a machine there is no place for it. */
+	if (call->vm == NULL)
+		return ms_fourier_begin(call, count, real);
 	struct ms_builtin_state *state = ms_state_of(call);
-
 	if (state == NULL)
 		return NULL;
 	struct ms_fourier *plan = state->fourier;
@@ -120,7 +122,8 @@ static struct ms_fourier *take_plan(struct ms_call *call, size_t count,
 static void keep_plan(struct ms_call *call, struct ms_fourier *plan,
 		      size_t count)
 {
-	struct ms_builtin_state *state = ms_state_of(call);
+	struct ms_builtin_state *state =
+		call->vm == NULL ? NULL : ms_state_of(call);
 
 	if (count > PLAN_KEPT_MAX || state == NULL) {
 		ms_fourier_end(call, plan);

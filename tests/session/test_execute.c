@@ -527,6 +527,23 @@ static void displays_have_the_hosts_width(void **in)
 	ms_session_free(session);
 }
 
+static void endless_output_ends(void **in)
+{
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.memory_limit = 4 << 20,
+	};
+	struct ms_session *session = requests_open(&options);
+
+	(void)in;
+	requests_do(session, "x = 1;");
+	requests_fail(session, "x = 2; while true, disp('on and on'), end",
+		      "MATLAB:nomem");
+	requests_fail(session, "x = 2; while true, x, end", "MATLAB:nomem");
+	assert_int_equal(real_variable(session, "x"), 1);
+	ms_session_free(session);
+}
+
 /* What is asked again isn't compiled again, unless a name became a variable. */
 static void known_texts_mean_what_they_mean_now(void **in)
 {
@@ -579,6 +596,7 @@ int main(void)
 		cmocka_unit_test(settings_of_a_request_are_its_own),
 		cmocka_unit_test(counters_are_filled_on_request),
 		cmocka_unit_test(displays_have_the_hosts_width),
+		cmocka_unit_test(endless_output_ends),
 		cmocka_unit_test(known_texts_mean_what_they_mean_now),
 		cmocka_unit_test(flags_agree),
 	};
