@@ -17,7 +17,6 @@ struct row {
 
 /* What is told of; values and names are borrowed. */
 struct rows {
-	struct ms_call *call;
 	struct row *items;
 	size_t count;
 	size_t room;
@@ -25,14 +24,15 @@ struct rows {
 
 static int begin_rows(struct ms_call *call, struct rows *rows, size_t room)
 {
-	*rows = (struct rows){ .call = call, .room = room };
+	rows->count = 0;
+	rows->room = room;
 	rows->items = ms_heap_alloc(call->heap, room * sizeof(*rows->items));
 	return rows->items == NULL ? -1 : 0;
 }
 
-static void end_rows(struct rows *rows)
+static void end_rows(struct ms_call *call, struct rows *rows)
 {
-	ms_heap_free(rows->call->heap, rows->items,
+	ms_heap_free(call->heap, rows->items,
 		     rows->room * sizeof(*rows->items));
 }
 
@@ -114,13 +114,8 @@ static int make_shape(struct ms_heap *heap, struct ms_shape **out)
 	return 0;
 }
 
-<<<<<<< HEAD
 static int give_struct(struct ms_call *call, const struct rows *rows)
-=======
-static int give_struct(const struct rows *rows)
->>>>>>> core
 {
-	struct ms_call *call = rows->call;
 	const size_t dims[] = { rows->count, 1 };
 	struct ms_shape *shape;
 	struct ms_struct *s;
@@ -268,15 +263,9 @@ static void put_table(const struct rows *rows, struct cells *cells,
 	snap_strbuf_putc(text, '\n');
 }
 
-<<<<<<< HEAD
 static int write_table(struct ms_call *call, const struct rows *rows)
 {
 	struct ms_heap *heap = call->heap;
-=======
-static int write_table(const struct rows *rows)
-{
-	struct ms_heap *heap = rows->call->heap;
->>>>>>> core
 	struct snap_strbuf text;
 	struct cells cells;
 
@@ -289,21 +278,17 @@ static int write_table(const struct rows *rows)
 	if (text.failed || cells.size.failed || cells.bytes.failed)
 		rc = ms_fail_memory(heap);
 	else
-<<<<<<< HEAD
 		ms_call_write(call->vm, MS_STDOUT, snap_strbuf_text(&text),
 			      text.size);
-=======
-		ms_call_write(rows->call->vm, MS_STDOUT,
-			      snap_strbuf_text(&text), text.size);
->>>>>>> core
 	end_cells(&cells);
 	snap_strbuf_end(&text);
 	return rc;
 }
 
-static int tell(const struct rows *rows)
+static int tell(struct ms_call *call, const struct rows *rows)
 {
-	return rows->call->wanted != 0 ? give_struct(rows) : write_table(rows);
+	return call->wanted != 0 ? give_struct(call, rows)
+				 : write_table(call, rows);
 }
 
 static int tell_names(struct ms_call *call, enum ms_scope scope,
@@ -317,8 +302,8 @@ static int tell_names(struct ms_call *call, enum ms_scope scope,
 		if (find_row(call, scope, ms_name_list_at(names, i),
 			     &rows.items[rows.count]) == 0)
 			rows.count++;
-	int rc = tell(&rows);
-	end_rows(&rows);
+	int rc = tell(call, &rows);
+	end_rows(call, &rows);
 	return rc;
 }
 
@@ -336,8 +321,8 @@ static int tell_entries(struct ms_call *call,
 			(struct row){ entry->name, &entry->value,
 				      entry->global };
 	}
-	int rc = tell(&rows);
-	end_rows(&rows);
+	int rc = tell(call, &rows);
+	end_rows(call, &rows);
 	return rc;
 }
 
@@ -356,8 +341,6 @@ static int tell_file(struct ms_call *call)
 	struct ms_mat_entries entries;
 	struct snap_strbuf path;
 
-	if (ms_call_permit(call->vm, MS_PERMIT_FILES) != 0)
-		return -1;
 	snap_strbuf_begin(&path, &call->heap->allocator);
 	int rc = ms_text_argument(call->heap, call->arguments[1], "Filename",
 				  &path);
