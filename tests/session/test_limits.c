@@ -230,7 +230,7 @@ static const struct row rows[] = {
 	{ "eye(3) ^ 1e300;", "" },
 	{ "strsplit(repmat(',', 1, 1e7), ',');", "" },
 	{ "strsplit(repmat(',', 1, 1e7), ',', 'CollapseDelimiters', false);",
-	  "MATLAB:nomem" },
+	  "MATLAB:array:SizeLimitExceeded" },
 	{ "error(repmat('x', 1, 1e7));", "MATLAB:nomem" },
 	{ "error('%1000000d', 1);", "" },
 };
