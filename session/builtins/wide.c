@@ -61,6 +61,10 @@ void ms_wide_ascii(struct ms_wide *wide, const char *text)
 
 struct ms_units ms_wide_units(const struct ms_wide *wide)
 {
+	static const uint16_t none[1];
+
+	if (wide->bytes.data == NULL)
+		return (struct ms_units){ .data = none };
 	/* The block comes from an allocator that aligns for any type. */
 	return (struct ms_units){
 		.data = (const uint16_t *)(const void *)wide->bytes.data,

@@ -251,6 +251,7 @@ bool ms_is_text(struct ms_value v)
 bool ms_text_units(const struct ms_value *v, const uint16_t **units,
 		   size_t *count)
 {
+	static const uint16_t none[1];
 	struct ms_view view;
 
 	if (!ms_is_text(*v))
@@ -258,7 +259,7 @@ bool ms_text_units(const struct ms_value *v, const uint16_t **units,
 	if (ms_is_string_scalar(*v))
 		return ms_text_units(v->as.array->data, units, count);
 	(void)ms_view_direct(v, &view);
-	*units = view.data;
+	*units = view.data == NULL ? none : view.data;
 	*count = view.count;
 	return true;
 }

@@ -33,7 +33,7 @@ bool ms_is_string_scalar(struct ms_value v);
 
 /*
  * Units of such a text without a copy.  '*v' must stay as it is (an inline char
- * is read in place).  False when it is no text.
+ * is read in place).  '*units' is never NULL.  False when it is no text.
  */
 bool ms_text_units(const struct ms_value *v, const uint16_t **units,
 		   size_t *count);

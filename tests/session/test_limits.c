@@ -231,7 +231,7 @@ static const struct row rows[] = {
 	{ "strsplit(repmat(',', 1, 1e7), ',');", "" },
 	{ "strsplit(repmat(',', 1, 1e7), ',', 'CollapseDelimiters', false);",
 	  "MATLAB:array:SizeLimitExceeded" },
-	{ "error(repmat('x', 1, 1e7));", "MATLAB:nomem" },
+	{ "error('limits:long', repmat('x', 1, 1e7));", "limits:long" },
 	{ "error('%1000000d', 1);", "" },
 };
 
