@@ -105,7 +105,7 @@ static int act(const struct tool_call *call,
 		print_json_error(&err);
 	tool_report_plain(call->program->name, "%s: %s", operands->items[1],
 			  err.message);
-	return tool_exit_of((enum snap_code)rc);
+	return (int)tool_exit_of((enum snap_code)rc);
 }
 
 static int run(const struct tool_call *call)
