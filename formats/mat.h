@@ -232,7 +232,7 @@ struct fmt_mat_sink {
 
 struct fmt_mat_write_options {
 	size_t struct_size;
-	bool compress; /* level 7; else level 6 */
+	bool compress; /* level 7, but for small variables; else level 6 */
 	int level;     /* of compression, 1...12; 0: the default, 6 */
 	/* Up to 116 bytes of text at the beginning; NULL for the product's
 	 * own, which names no time. */
@@ -253,9 +253,11 @@ int fmt_mat_write(struct fmt_mat_variable *variables, size_t count,
 		  const struct fmt_mat_write_options *options,
 		  const struct fmt_mat_sink *sink, struct snap_error *err);
 
-/* How many bytes that will be, uncompressed, without writing. */
+/* How many bytes that will be, uncompressed, without writing.  'allocator' may
+ * be NULL. */
 int fmt_mat_measure(struct fmt_mat_variable *variables, size_t count,
-		    uint64_t *size, struct snap_error *err);
+		    const struct snap_allocator *allocator, uint64_t *size,
+		    struct snap_error *err);
 
 /* A letter, then letters, digits and underscores; at most 63. */
 bool fmt_mat_is_name(const char *name, size_t size);

@@ -96,24 +96,28 @@ void fmt_mat_inflate_end(struct fmt_mat_reader *reader)
 		libdeflate_free_decompressor(reader->inflater);
 }
 
-int fmt_mat_deflate(const struct snap_allocator *allocator, int level,
-		    struct snap_span plain, struct snap_span *out,
-		    struct snap_error *err)
+int fmt_mat_deflate(struct fmt_mat_deflater *deflater, struct snap_span plain,
+		    struct snap_span *out, struct snap_error *err)
 {
-	struct libdeflate_compressor *deflater =
-		libdeflate_alloc_compressor(level == 0 ? 6 : level);
-
-	if (deflater == NULL)
+	if (deflater->state == NULL)
+		deflater->state = libdeflate_alloc_compressor(
+			deflater->level == 0 ? 6 : deflater->level);
+	if (deflater->state == NULL)
 		return snap_fail_memory(err, 0);
-	size_t bound = libdeflate_zlib_compress_bound(deflater, plain.size);
-	uint8_t *room = snap_alloc(allocator, bound);
-	if (room == NULL) {
-		libdeflate_free_compressor(deflater);
+	size_t bound =
+		libdeflate_zlib_compress_bound(deflater->state, plain.size);
+	uint8_t *room = snap_alloc(deflater->allocator, bound);
+	if (room == NULL)
 		return snap_fail_memory(err, bound);
-	}
-	out->size = libdeflate_zlib_compress(deflater, plain.data, plain.size,
-					     room, bound);
+	out->size = libdeflate_zlib_compress(deflater->state, plain.data,
+					     plain.size, room, bound);
 	out->data = room;
-	libdeflate_free_compressor(deflater);
 	return 0;
+}
+
+void fmt_mat_deflate_end(struct fmt_mat_deflater *deflater)
+{
+	if (deflater->state != NULL)
+		libdeflate_free_compressor(deflater->state);
+	deflater->state = NULL;
 }

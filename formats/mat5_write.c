@@ -3,7 +3,10 @@
 #include "formats/mat_writer.h"
 
 enum {
-	TAG_SIZE = 8
+	TAG_SIZE = 8,
+	/* Variables of less aren't compressed: it takes a hundred times as long
+	 * as writing them, for some twenty bytes. */
+	WORTH_COMPRESSING = 256,
 };
 
 /* ----------------------------------------------------------------- output */
@@ -106,7 +109,8 @@ static void put_variable(struct fmt_mat_output *out,
 
 /* The variable's bytes first, then as a stream; no padding behind it. */
 static void put_compressed(struct fmt_mat_output *out,
-			   const struct fmt_mat_variable *variable, int level)
+			   const struct fmt_mat_variable *variable,
+			   struct fmt_mat_deflater *deflater)
 {
 	struct snap_strbuf plain;
 	const struct fmt_mat_sink sink = { .write = to_strbuf,
@@ -123,7 +127,7 @@ static void put_compressed(struct fmt_mat_output *out,
 	out->next_string = inner.next_string;
 	if (out->rc == 0)
 		out->rc = fmt_mat_deflate(
-			out->allocator, level,
+			deflater,
 			(struct snap_span){ (const uint8_t *)plain.data,
 					    plain.size },
 			&packed, out->err);
@@ -174,14 +178,15 @@ static struct fmt_mat_variable subsystem_of(const struct snap_strbuf *bytes,
 }
 
 static int measure_strings(const struct fmt_mat_variable *variables,
-			   size_t count, uint64_t *size, struct snap_error *err)
+			   size_t count, const struct snap_allocator *allocator,
+			   uint64_t *size, struct snap_error *err)
 {
 	uint32_t strings = fmt_mat_count_strings(variables, count);
 	struct snap_strbuf bytes;
 
 	if (strings == 0)
 		return 0;
-	snap_strbuf_begin(&bytes, NULL);
+	snap_strbuf_begin(&bytes, allocator);
 	int rc = fmt_mat_build_strings(variables, count, strings, &bytes, err);
 	if (rc == 0) {
 		const size_t dims[2] = { 1, bytes.size };
@@ -195,13 +200,14 @@ static int measure_strings(const struct fmt_mat_variable *variables,
 }
 
 int fmt_mat_measure(struct fmt_mat_variable *variables, size_t count,
-		    uint64_t *size, struct snap_error *err)
+		    const struct snap_allocator *allocator, uint64_t *size,
+		    struct snap_error *err)
 {
 	uint64_t total;
 	int rc = count_variables(variables, count, &total, err);
 
 	if (rc == 0)
-		rc = measure_strings(variables, count, &total, err);
+		rc = measure_strings(variables, count, allocator, &total, err);
 	if (rc == 0)
 		*size = total;
 	return rc;
@@ -242,13 +248,18 @@ static int put_all(struct fmt_mat_output *out,
 		   const struct fmt_mat_write_options *options,
 		   uint64_t subsystem, const struct snap_strbuf *strings)
 {
+	struct fmt_mat_deflater deflater = { .allocator = out->allocator,
+					     .level = options->level };
+
 	put_header(out, options->header, subsystem);
 	for (size_t i = 0; i < count && out->rc == 0; i++) {
-		if (options->compress)
-			put_compressed(out, &variables[i], options->level);
+		if (options->compress &&
+		    variables[i].value.size >= WORTH_COMPRESSING)
+			put_compressed(out, &variables[i], &deflater);
 		else
 			put_variable(out, &variables[i]);
 	}
+	fmt_mat_deflate_end(&deflater);
 	if (strings->size != 0)
 		put_subsystem(out, strings);
 	return fmt_mat_flush(out);

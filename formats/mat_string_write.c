@@ -209,7 +209,7 @@ static void put_directory(struct snap_strbuf *out, uint32_t strings)
 /* ----------------------------------------------------------------- the rest */
 
 static const size_t zero_by_zero[2] = { 0, 0 };
-static const size_t one_by_one[2] = { 1, 1 };
+static const size_t one_by_zero[2] = { 1, 0 };
 static const size_t two_by_one[2] = { 2, 1 };
 
 static const struct fmt_mat_array nothing = {
@@ -219,24 +219,22 @@ static const struct fmt_mat_array nothing = {
 	.real = { .type = FMT_MI_DOUBLE, .stride = 1 },
 };
 
-/* The cells behind the values: for no class and for "string" each, what isn't
- * known, an integer, and the values that all objects share. */
+/* The cells behind the values: for no class and for "string" each, twice a
+ * struct without elements and once an integer. */
 struct last_cells {
-	struct fmt_mat_array unknown[2];
-	struct fmt_mat_array shared[2];
+	struct fmt_mat_array structs[2];
 	int32_t integers[2];
 	struct fmt_mat_fields no_fields;
 };
 
 static void make_last(struct last_cells *last, struct fmt_mat_array out[3])
 {
-	*last = (struct last_cells){ .unknown = { nothing, nothing } };
+	*last = (struct last_cells){ .integers = { 0 } };
 	for (size_t i = 0; i < 2; i++)
-		last->shared[i] = (struct fmt_mat_array){
+		last->structs[i] = (struct fmt_mat_array){
 			.class_ = FMT_MX_STRUCT,
 			.rank = 2,
-			.dims = one_by_one,
-			.count = 1,
+			.dims = one_by_zero,
 			.fields = &last->no_fields,
 		};
 	for (size_t i = 0; i < 3; i += 2)
@@ -245,7 +243,7 @@ static void make_last(struct last_cells *last, struct fmt_mat_array out[3])
 			.rank = 2,
 			.dims = two_by_one,
 			.count = 2,
-			.items = i == 0 ? last->unknown : last->shared,
+			.items = last->structs,
 		};
 	out[1] = (struct fmt_mat_array){
 		.class_ = FMT_MX_INT32,

@@ -35,6 +35,7 @@ struct parser {
 	size_t size;
 	size_t at;
 	uint32_t depth;
+	bool escaped; /* the base64 text has escapes */
 	enum fmt_wsstate_verdict verdict;
 	struct snap_error *err;
 	struct token members[MEMBERS];
@@ -155,27 +156,45 @@ static bool skip_text(struct parser *p)
 	return true;
 }
 
-/* A long text of letters: only its end is looked for. */
+/* Where the first quote or backslash of a piece lies; its size for none. */
+static size_t find_sign(const char *text, size_t size)
+{
+	const char *quote = memchr(text, '"', size);
+	size_t end = quote == NULL ? size : (size_t)(quote - text);
+	const char *slash = memchr(text, '\\', end);
+
+	return slash == NULL ? end : (size_t)(slash - text);
+}
+
+/*
+ * A long text of letters: only its end is looked for, and whether it has
+ * escapes.  Piece by piece, so that the second look finds the piece near.
+ */
 static bool skip_letters(struct parser *p)
 {
+	enum {
+		PIECE = 16384
+	};
 	size_t at = p->at + 1;
 
-	for (;;) {
-		const char *quote = memchr(p->text + at, '"', p->size - at);
-		if (quote == NULL)
-			return fail(p, p->at, "a text without an end");
-		size_t end = (size_t)(quote - p->text);
-		const char *slash = memchr(p->text + at, '\\', end - at);
-		if (slash == NULL) {
-			p->at = end + 1;
+	while (at < p->size) {
+		size_t piece = p->size - at < PIECE ? p->size - at : PIECE;
+		size_t step = find_sign(p->text + at, piece);
+
+		at += step;
+		if (step == piece)
+			continue;
+		if (p->text[at] == '"') {
+			p->at = at + 1;
 			return true;
 		}
-		size_t place = (size_t)(slash - p->text);
-		size_t step = escape_size(p->text, p->size, place);
+		step = escape_size(p->text, p->size, at);
 		if (step == 0)
-			return fail(p, place, "a wrong escape in a text");
-		at = place + step;
+			return fail(p, at, "a wrong escape in a text");
+		p->escaped = true;
+		at += step;
 	}
+	return fail(p, p->at, "a text without an end");
 }
 
 /* What an escape of an ASCII character stands for; 0 for others. */
@@ -549,7 +568,7 @@ enum fmt_wsstate_verdict fmt_wsstate_read(const char *payload, size_t size,
 	read.mat_offset = p.members[MAT].start + 1;
 	read.mat = payload + read.mat_offset;
 	read.mat_size = p.members[MAT].end - p.members[MAT].start - 2;
-	read.mat_escaped = memchr(read.mat, '\\', read.mat_size) != NULL;
+	read.mat_escaped = p.escaped;
 	*out = read;
 	return FMT_WSSTATE_SOUND;
 }

@@ -530,13 +530,26 @@ static void fill_counters(struct execution *e)
 	counters->peak_bytes = e->heap->peak;
 }
 
+/* For lasterr() of later requests. */
+static void remember_error(struct execution *e)
+{
+	const struct ms_value *exception = &e->heap->error.exception;
+
+	if (ms_is_class(*exception, MS_EXCEPTION))
+		ms_set_last_error(ms_program_vm(e->program), exception);
+}
+
 static void settle(struct execution *e, int rc)
 {
 	struct ms_outcome *outcome = &e->c->outcome;
 
 	outcome->ok = rc == 0;
 	if (rc != 0) {
+		/* It was stopped because of that. */
+		if (e->c->lost)
+			(void)ms_fail_memory(e->heap);
 		ms_failure_add(e->c, e->program, &e->source, e->stage);
+		remember_error(e);
 		ms_error_clear(e->heap);
 		drop_values(outcome);
 		outcome->type_info = NULL;
@@ -613,7 +626,8 @@ int ms_session_execute(struct ms_session *session,
 	int rc = ms_session_ready(session, err);
 	if (rc != 0)
 		return rc;
-	e.c = ms_collected_create(&session->allocator);
+	e.c = ms_collected_create(&session->allocator,
+				  ms_program_heap(session->program)->limit);
 	if (e.c == NULL)
 		return snap_fail_memory(err, sizeof(*e.c));
 	ms_interrupt_set(&session->interrupt, 0);

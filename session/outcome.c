@@ -11,13 +11,17 @@ struct ms_held_value {
 	struct ms_held_value *next;
 };
 
-struct ms_collected *ms_collected_create(const struct snap_allocator *allocator)
+struct ms_collected *ms_collected_create(const struct snap_allocator *allocator,
+					 uint64_t limit)
 {
 	struct ms_collected *c = snap_calloc(allocator, 1, sizeof(*c));
 
 	if (c == NULL)
 		return NULL;
 	snap_arena_begin(&c->arena, allocator);
+	if (limit < SIZE_MAX)
+		c->arena.limit = (size_t)limit;
+	c->text_limit = limit;
 	snap_strbuf_begin(&c->text, allocator);
 	c->outcome.error_text = "";
 	c->outcome.source_name = "";
@@ -96,6 +100,10 @@ void ms_collected_stream(struct ms_collected *c, enum ms_stream_kind kind,
 {
 	size_t *count = &c->outcome.stream_count;
 
+	if (c->text.size > c->text_limit || size > c->text_limit) {
+		c->lost = true;
+		return;
+	}
 	if (!continues(c, kind)) {
 		struct ms_stream_event *items = more(
 			c, c->streams, *count, &c->stream_room, sizeof(*items));

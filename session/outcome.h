@@ -29,11 +29,13 @@ struct ms_collected {
 	size_t display_room, stream_room, diagnostic_room, value_room;
 	struct ms_delta_parts delta;
 	struct ms_diagnostic failure; /* when there is no room for another */
+	uint64_t text_limit;
 	bool lost;
 };
 
-struct ms_collected *ms_collected_create(
-	const struct snap_allocator *allocator);
+/* At most 'limit' bytes of text, and as much of everything else. */
+struct ms_collected *ms_collected_create(const struct snap_allocator *allocator,
+					 uint64_t limit);
 /* Takes NULL. */
 void ms_collected_free(struct ms_heap *heap, struct ms_collected *c);
 

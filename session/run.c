@@ -10,6 +10,13 @@
 /* ---------------------------------------------------------------- statements
  */
 
+/* What is lost can't be told; the program needn't go on. */
+static void stop_if_lost(struct ms_session *session)
+{
+	if (session->run->c->lost)
+		ms_interrupt_set(&session->interrupt, 1);
+}
+
 static void add_display(const struct ms_run *run, const struct ms_unit *unit,
 			const struct ms_statement *statement,
 			struct ms_value value)
@@ -59,7 +66,7 @@ static void take_value(const struct ms_run *run,
 int ms_run_statement(void *context, const struct ms_unit *unit, uint32_t k,
 		     const struct ms_value *value)
 {
-	const struct ms_session *session = context;
+	struct ms_session *session = context;
 	const struct ms_run *run = session->run;
 	struct ms_vm *vm = ms_program_vm(session->program);
 	struct ms_statement statement;
@@ -73,6 +80,7 @@ int ms_run_statement(void *context, const struct ms_unit *unit, uint32_t k,
 	if (unit == run->unit && statement.start == run->last.start &&
 	    statement.end == run->last.end)
 		take_value(run, &statement, *value);
+	stop_if_lost(session);
 	return shows ? ms_policy_statement(vm, unit, k, value) : 0;
 }
 
@@ -95,7 +103,7 @@ static enum ms_stream_kind kind_of(enum ms_stream stream)
 void ms_run_write(void *context, enum ms_stream stream, const char *text,
 		  size_t size)
 {
-	const struct ms_session *session = context;
+	struct ms_session *session = context;
 	const struct ms_run *run = session->run;
 
 	if (run == NULL || (size == 0 && stream != MS_CLEAR_SCREEN))
@@ -107,6 +115,7 @@ void ms_run_write(void *context, enum ms_stream stream, const char *text,
 		.time = ms_session_clock(session),
 	};
 	ms_collected_stream(run->c, event.kind, text, size, event.time);
+	stop_if_lost(session);
 	if (run->request->on_stream != NULL)
 		run->request->on_stream(run->request->context, &event);
 }

@@ -1,6 +1,7 @@
 /* whos: variables with their sizes, bytes and classes. */
 #include "builtins/prototypes.h"
 
+#include "bridge/mat_file.h"
 #include "builtins/variable_names.h"
 #include "value/bytes.h"
 #include "value/opaque.h"
@@ -14,23 +15,36 @@ struct row {
 	bool global;
 };
 
-/* The variables that are told, of one scope. */
-struct choice {
+/* What is told of; values and names are borrowed. */
+struct rows {
 	struct ms_call *call;
-	enum ms_scope scope;
-	struct ms_name_list names;
+	struct row *items;
+	size_t count;
+	size_t room;
 };
 
-static int find_row(const struct choice *choice, size_t i, struct row *row)
+static int begin_rows(struct ms_call *call, struct rows *rows, size_t room)
 {
-	struct ms_vm *vm = choice->call->vm;
-	const char *name = ms_name_list_at(&choice->names, i);
+	*rows = (struct rows){ .call = call, .room = room };
+	rows->items = ms_heap_alloc(call->heap, room * sizeof(*rows->items));
+	return rows->items == NULL ? -1 : 0;
+}
+
+static void end_rows(struct rows *rows)
+{
+	ms_heap_free(rows->call->heap, rows->items,
+		     rows->room * sizeof(*rows->items));
+}
+
+static int find_row(struct ms_call *call, enum ms_scope scope, const char *name,
+		    struct row *row)
+{
 	size_t size = strlen(name);
 	const struct ms_value *global =
-		ms_scope_find(vm, MS_SCOPE_GLOBAL, name, size);
+		ms_scope_find(call->vm, MS_SCOPE_GLOBAL, name, size);
 
 	row->name = name;
-	row->value = ms_scope_find(vm, choice->scope, name, size);
+	row->value = ms_scope_find(call->vm, scope, name, size);
 	row->global = global != NULL && global == row->value;
 	return row->value == NULL ? -1 : 0;
 }
@@ -100,10 +114,10 @@ static int make_shape(struct ms_heap *heap, struct ms_shape **out)
 	return 0;
 }
 
-static int give_struct(const struct choice *choice)
+static int give_struct(const struct rows *rows)
 {
-	struct ms_call *call = choice->call;
-	const size_t dims[] = { choice->names.count, 1 };
+	struct ms_call *call = rows->call;
+	const size_t dims[] = { rows->count, 1 };
 	struct ms_shape *shape;
 	struct ms_struct *s;
 
@@ -115,12 +129,8 @@ static int give_struct(const struct choice *choice)
 		return -1;
 	call->results[0] = ms_take_object(s);
 	struct ms_value *values = s->array.data;
-	for (size_t i = 0; rc == 0 && i < choice->names.count; i++) {
-		struct row row;
-
-		if (find_row(choice, i, &row) == 0)
-			rc = fill_row(call, &row, &values[i * FIELD_COUNT]);
-	}
+	for (size_t i = 0; rc == 0 && i < rows->count; i++)
+		rc = fill_row(call, &rows->items[i], &values[i * FIELD_COUNT]);
 	return rc;
 }
 
@@ -192,7 +202,7 @@ static void widen(size_t *width, size_t needed)
 		*width = needed;
 }
 
-static void measure(const struct choice *choice, struct cells *cells,
+static void measure(const struct rows *rows, struct cells *cells,
 		    struct widths *widths)
 {
 	*widths = (struct widths){ .name = strlen("Name"),
@@ -200,19 +210,17 @@ static void measure(const struct choice *choice, struct cells *cells,
 				   .rest = 2,
 				   .bytes = strlen("Bytes"),
 				   .class_ = strlen("Class") };
-	for (size_t i = 0; i < choice->names.count; i++) {
-		struct row row;
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct row *row = &rows->items[i];
 
-		if (find_row(choice, i, &row) != 0)
-			continue;
-		fill_cells(cells, *row.value);
-		widen(&widths->name, strlen(row.name));
+		fill_cells(cells, *row->value);
+		widen(&widths->name, strlen(row->name));
 		widen(&widths->rows, cells->rows);
 		if (cells->size.size > cells->rows)
 			widen(&widths->rest,
 			      cells->size.size - cells->rows - 1);
 		widen(&widths->bytes, cells->bytes.size);
-		widen(&widths->class_, strlen(ms_class_text(*row.value)));
+		widen(&widths->class_, strlen(ms_class_text(*row->value)));
 	}
 }
 
@@ -241,63 +249,133 @@ static void put_row(struct snap_strbuf *text, const struct widths *widths,
 	put_line(text, widths, line, cells->rows);
 }
 
-static void put_table(const struct choice *choice, struct cells *cells,
+static void put_table(const struct rows *rows, struct cells *cells,
 		      struct snap_strbuf *text)
 {
 	static const char *const heads[] = { "Name", "Size", "Bytes", "Class",
 					     "Attributes" };
 	struct widths widths;
 
-	measure(choice, cells, &widths);
+	measure(rows, cells, &widths);
 	put_line(text, &widths, heads, 1);
 	snap_strbuf_putc(text, '\n');
-	for (size_t i = 0; i < choice->names.count; i++) {
-		struct row row;
-
-		if (find_row(choice, i, &row) == 0)
-			put_row(text, &widths, &row, cells);
-	}
+	for (size_t i = 0; i < rows->count; i++)
+		put_row(text, &widths, &rows->items[i], cells);
 	snap_strbuf_putc(text, '\n');
 }
 
-static int write_table(const struct choice *choice)
+static int write_table(const struct rows *rows)
 {
-	struct ms_heap *heap = choice->call->heap;
+	struct ms_heap *heap = rows->call->heap;
 	struct snap_strbuf text;
 	struct cells cells;
 
-	if (choice->names.count == 0)
+	if (rows->count == 0)
 		return 0;
 	snap_strbuf_begin(&text, &heap->allocator);
 	begin_cells(&cells, heap);
-	put_table(choice, &cells, &text);
+	put_table(rows, &cells, &text);
 	int rc = 0;
 	if (text.failed || cells.size.failed || cells.bytes.failed)
 		rc = ms_fail_memory(heap);
 	else
-		ms_call_write(choice->call->vm, MS_STDOUT,
+		ms_call_write(rows->call->vm, MS_STDOUT,
 			      snap_strbuf_text(&text), text.size);
 	end_cells(&cells);
 	snap_strbuf_end(&text);
 	return rc;
 }
 
+static int tell(const struct rows *rows)
+{
+	return rows->call->wanted != 0 ? give_struct(rows) : write_table(rows);
+}
+
+static int tell_names(struct ms_call *call, enum ms_scope scope,
+		      const struct ms_name_list *names)
+{
+	struct rows rows;
+
+	if (begin_rows(call, &rows, names->count) != 0)
+		return -1;
+	for (size_t i = 0; i < names->count; i++)
+		if (find_row(call, scope, ms_name_list_at(names, i),
+			     &rows.items[rows.count]) == 0)
+			rows.count++;
+	int rc = tell(&rows);
+	end_rows(&rows);
+	return rc;
+}
+
+static int tell_entries(struct ms_call *call,
+			const struct ms_mat_entries *entries)
+{
+	struct rows rows;
+
+	if (begin_rows(call, &rows, entries->count) != 0)
+		return -1;
+	for (; rows.count < entries->count; rows.count++) {
+		const struct ms_mat_entry *entry = &entries->items[rows.count];
+
+		rows.items[rows.count] =
+			(struct row){ entry->name, &entry->value,
+				      entry->global };
+	}
+	int rc = tell(&rows);
+	end_rows(&rows);
+	return rc;
+}
+
+/* The names behind the file's: arguments [2, ...). */
+static int wants(void *context, const char *name, bool *out)
+{
+	struct ms_call *call = context;
+
+	return ms_name_is_selected(call, 2, call->argument_count, name, out);
+}
+
+static int tell_file(struct ms_call *call)
+{
+	const struct ms_mat_load_options options = { .wants = wants,
+						     .context = call };
+	struct ms_mat_entries entries;
+	struct snap_strbuf path;
+
+	if (ms_call_permit(call->vm, MS_PERMIT_FILES) != 0)
+		return -1;
+	snap_strbuf_begin(&path, &call->heap->allocator);
+	int rc = ms_text_argument(call->heap, call->arguments[1], "Filename",
+				  &path);
+	if (rc == 0)
+		rc = ms_mat_load(call->heap, snap_strbuf_text(&path), &options,
+				 &entries);
+	snap_strbuf_end(&path);
+	if (rc != 0)
+		return rc;
+	rc = tell_entries(call, &entries);
+	ms_mat_entries_end(call->heap, &entries);
+	return rc;
+}
+
 int ms_bi_whos(struct ms_call *call)
 {
-	struct choice choice = { .call = call, .scope = MS_SCOPE_CALLER };
+	enum ms_scope scope = MS_SCOPE_CALLER;
+	struct ms_name_list names;
 	uint32_t first = 0;
 
+	if (call->argument_count > 1 && ms_is_text(call->arguments[0]) &&
+	    ms_text_is(call->arguments[0], "-file"))
+		return tell_file(call);
 	if (call->argument_count != 0 &&
 	    ms_text_is(call->arguments[0], "global")) {
-		choice.scope = MS_SCOPE_GLOBAL;
+		scope = MS_SCOPE_GLOBAL;
 		first = 1;
 	}
-	ms_name_list_begin(&choice.names, call->heap);
-	int rc = ms_name_list_select(&choice.names, call, choice.scope, first,
+	ms_name_list_begin(&names, call->heap);
+	int rc = ms_name_list_select(&names, call, scope, first,
 				     call->argument_count);
 	if (rc == 0)
-		rc = call->wanted != 0 ? give_struct(&choice)
-				       : write_table(&choice);
-	ms_name_list_end(&choice.names);
+		rc = tell_names(call, scope, &names);
+	ms_name_list_end(&names);
 	return rc;
 }

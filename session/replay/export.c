@@ -270,7 +270,8 @@ static int write_payload(struct exporter *e)
 {
 	struct snap_error err;
 	uint64_t size;
-	int rc = fmt_mat_measure(e->variables, e->count, &size, &err);
+	int rc = fmt_mat_measure(e->variables, e->count, &e->arena.allocator,
+				 &size, &err);
 
 	if (rc == SNAP_E_NO_MEMORY)
 		return refuse_memory(e);

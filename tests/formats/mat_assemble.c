@@ -151,9 +151,13 @@ static void put_nested(struct assembler *a, bool compressed)
 			(const uint8_t *)a->out->data + tag + 8, size
 		};
 
-		if (fmt_mat_deflate(&snap_default_allocator, 6, plain, &packed,
-				    NULL) != 0)
+		struct fmt_mat_deflater deflater = {
+			.allocator = &snap_default_allocator
+		};
+
+		if (fmt_mat_deflate(&deflater, plain, &packed, NULL) != 0)
 			abort();
+		fmt_mat_deflate_end(&deflater);
 		a->out->size = tag + 8;
 		snap_strbuf_append(a->out, packed.data, packed.size);
 		size = packed.size;

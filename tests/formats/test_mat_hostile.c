@@ -279,6 +279,9 @@ static void a_bomb_allocates_nothing(void **state)
 		.place = &place,
 	};
 	const size_t size = 64u << 20;
+	struct fmt_mat_deflater deflater = { .allocator =
+						     &snap_default_allocator,
+					     .level = 1 };
 	uint8_t *zeros = calloc(size, 1);
 	struct fmt_mat_file *file = NULL;
 	struct snap_span packed;
@@ -287,16 +290,14 @@ static void a_bomb_allocates_nothing(void **state)
 
 	(void)state;
 	assert_non_null(zeros);
+	const struct snap_span plain = { zeros, size };
 	for (int lies = 0; lies < 2; lies++) {
 		counting.peak_bytes = 0;
 		snap_put_le32(zeros, FMT_MI_MATRIX);
 		/* The length that the stream tells, or less. */
 		snap_put_le32(zeros + 4, lies ? 1000 : (uint32_t)size - 8);
 		assert_int_equal(
-			fmt_mat_deflate(&snap_default_allocator, 1,
-					(struct snap_span){ zeros, size },
-					&packed, NULL),
-			0);
+			fmt_mat_deflate(&deflater, plain, &packed, NULL), 0);
 		mat_assemble("t=15,0", false, &bytes);
 		snap_put_le32((uint8_t *)bytes.data + 132,
 			      (uint32_t)packed.size);
@@ -311,6 +312,7 @@ static void a_bomb_allocates_nothing(void **state)
 			  (void *)(uintptr_t)packed.data);
 		snap_strbuf_end(&bytes);
 	}
+	fmt_mat_deflate_end(&deflater);
 	free(zeros);
 }
 

@@ -74,7 +74,7 @@ static void write_again(struct fmt_mat_file *file, bool compress)
 	if (fmt_mat_write(file->variables, file->count, &how, &sink, NULL) ==
 	    0) {
 		if (!compress && (fmt_mat_measure(file->variables, file->count,
-						  &size, NULL) != 0 ||
+						  NULL, &size, NULL) != 0 ||
 				  size != bytes.size))
 			abort();
 		compare(file, &bytes);

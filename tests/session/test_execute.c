@@ -382,6 +382,16 @@ static void warnings_stand_behind_the_error(void **in)
 	ms_session_free(session);
 }
 
+static void the_last_error_is_remembered(void **in)
+{
+	struct ms_session *session = requests_open(NULL);
+
+	(void)in;
+	requests_fail(session, "error('a:b', 'number %d', 7)", "a:b");
+	requests_do(session, "assert(strcmp(lasterr, 'number 7'))");
+	ms_session_free(session);
+}
+
 static void what_is_denied_fails(void **in)
 {
 	struct ms_session *session = requests_open(NULL);
@@ -527,6 +537,23 @@ static void displays_have_the_hosts_width(void **in)
 	ms_session_free(session);
 }
 
+static void endless_output_ends(void **in)
+{
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.memory_limit = 4 << 20,
+	};
+	struct ms_session *session = requests_open(&options);
+
+	(void)in;
+	requests_do(session, "x = 1;");
+	requests_fail(session, "x = 2; while true, disp('on and on'), end",
+		      "MATLAB:nomem");
+	requests_fail(session, "x = 2; while true, x, end", "MATLAB:nomem");
+	assert_int_equal(real_variable(session, "x"), 1);
+	ms_session_free(session);
+}
+
 /* What is asked again isn't compiled again, unless a name became a variable. */
 static void known_texts_mean_what_they_mean_now(void **in)
 {
@@ -573,12 +600,14 @@ int main(void)
 		cmocka_unit_test(the_call_stack_is_told),
 		cmocka_unit_test(a_missing_file_is_told),
 		cmocka_unit_test(warnings_stand_behind_the_error),
+		cmocka_unit_test(the_last_error_is_remembered),
 		cmocka_unit_test(what_is_denied_fails),
 		cmocka_unit_test(exit_ends_the_request_with_a_status),
 		cmocka_unit_test(effects_are_told),
 		cmocka_unit_test(settings_of_a_request_are_its_own),
 		cmocka_unit_test(counters_are_filled_on_request),
 		cmocka_unit_test(displays_have_the_hosts_width),
+		cmocka_unit_test(endless_output_ends),
 		cmocka_unit_test(known_texts_mean_what_they_mean_now),
 		cmocka_unit_test(flags_agree),
 	};

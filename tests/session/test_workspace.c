@@ -365,6 +365,37 @@ static void the_host_clears_everything(void **state)
 	run(session, "x = 1;");
 }
 
+static void run_failing(struct ms_session *session, const char *text)
+{
+	const struct ms_request request = { .struct_size = sizeof(request),
+					    .text = text,
+					    .text_size = strlen(text) };
+	struct ms_outcome *outcome;
+
+	assert_int_equal(ms_session_execute(session, &request, &outcome, NULL),
+			 0);
+	assert_false(outcome->ok);
+	assert_string_equal(outcome->error->identifier, "made:up");
+	ms_outcome_free(session, outcome);
+}
+
+static void a_failed_clear_is_undone(void **state)
+{
+	struct ms_session *session = *state;
+
+	run(session, "function r = count_up()\n persistent n\n"
+		     "if isempty(n), n = 0; end\n n = n + 1; r = n;\nend");
+	run(session, "global g, g = 7; count_up();");
+	run_failing(session, "clear functions, clear global g, count_up();\n"
+			     "error('made:up', 'stop')");
+	run(session, "assert(count_up() == 2), assert(g == 7)\n"
+		     "global g, assert(g == 7)");
+	run_failing(session, "clear all, error('made:up', 'stop')");
+	run(session, "assert(count_up() == 3), assert(g == 7)");
+	run(session, "clear all");
+	run(session, "assert(count_up() == 1), global g, assert(isempty(g))");
+}
+
 /* ------------------------------------------------------------------- memory
  */
 
@@ -504,6 +535,8 @@ int main(void)
 						begin, end),
 		cmocka_unit_test_setup_teardown(the_host_clears_everything,
 						begin, end),
+		cmocka_unit_test_setup_teardown(a_failed_clear_is_undone, begin,
+						end),
 		cmocka_unit_test_setup_teardown(hooks_are_refused, begin, end),
 		cmocka_unit_test(looking_needs_memory),
 	};

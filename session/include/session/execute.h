@@ -12,10 +12,12 @@
  *	}
  *
  * All or nothing: a request that fails, unless 'keep_on_failure', leaves
- *variables, keys, globals and persistent values as they were before it, and the
- *functions it defined are not kept.  (MATLAB keeps what ran before an error.)
- *What it printed and displayed until then is in the outcome all the same.  The
- *version rises with every request that began to run.
+ * variables, keys, globals and persistent values as they were before it, and
+ * the functions it defined are not kept.  (MATLAB keeps what ran before an
+ * error.)  What it printed and displayed until then is in the outcome all the
+ * same, and what isn't a variable stays as the program left it: files, folders,
+ * formats, random numbers.  The version rises with every request that began to
+ * run.  What a request collects is limited as its values are.
  */
 #ifndef SESSION_EXECUTE_H
 #define SESSION_EXECUTE_H
