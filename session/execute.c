@@ -530,6 +530,15 @@ static void fill_counters(struct execution *e)
 	counters->peak_bytes = e->heap->peak;
 }
 
+/* For lasterr() of later requests. */
+static void remember_error(struct execution *e)
+{
+	const struct ms_value *exception = &e->heap->error.exception;
+
+	if (ms_is_class(*exception, MS_EXCEPTION))
+		ms_set_last_error(ms_program_vm(e->program), exception);
+}
+
 static void settle(struct execution *e, int rc)
 {
 	struct ms_outcome *outcome = &e->c->outcome;
@@ -540,6 +549,7 @@ static void settle(struct execution *e, int rc)
 		if (e->c->lost)
 			(void)ms_fail_memory(e->heap);
 		ms_failure_add(e->c, e->program, &e->source, e->stage);
+		remember_error(e);
 		ms_error_clear(e->heap);
 		drop_values(outcome);
 		outcome->type_info = NULL;

@@ -13,6 +13,9 @@ mkdir -p "$work"
 seeds=()
 options=()
 case $name in
+fuzz_serve)
+	options+=(-max_len=4096)
+	;;
 fuzz_machine)
 	mkdir -p "$work.seeds"
 	"$top/build/fuzz/tests/fuzz/compile_seeds" "$work.seeds" "$top"/fixtures/scripts/*/*.m

@@ -382,6 +382,16 @@ static void warnings_stand_behind_the_error(void **in)
 	ms_session_free(session);
 }
 
+static void the_last_error_is_remembered(void **in)
+{
+	struct ms_session *session = requests_open(NULL);
+
+	(void)in;
+	requests_fail(session, "error('a:b', 'number %d', 7)", "a:b");
+	requests_do(session, "assert(strcmp(lasterr, 'number 7'))");
+	ms_session_free(session);
+}
+
 static void what_is_denied_fails(void **in)
 {
 	struct ms_session *session = requests_open(NULL);
@@ -590,6 +600,7 @@ int main(void)
 		cmocka_unit_test(the_call_stack_is_told),
 		cmocka_unit_test(a_missing_file_is_told),
 		cmocka_unit_test(warnings_stand_behind_the_error),
+		cmocka_unit_test(the_last_error_is_remembered),
 		cmocka_unit_test(what_is_denied_fails),
 		cmocka_unit_test(exit_ends_the_request_with_a_status),
 		cmocka_unit_test(effects_are_told),
