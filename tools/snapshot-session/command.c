@@ -80,6 +80,11 @@ static const struct session_command *find_command(
 		(void)tool_usage_error(call, "unknown command %s", name);
 		return NULL;
 	}
+	if (row->run != command_run) {
+		(void)tool_usage_error(call, "%s must come before its options",
+				       name);
+		return NULL;
+	}
 	const struct tool_call named = { .program = call->program,
 					 .command = row };
 	if (operands->count - 1 < row->operand_min) {
