@@ -174,6 +174,80 @@ run 2 "$session" replay convert "$classes" nowhere/out.mat
 run 2 "$session" replay convert missing.json out.mat
 that 'no temporaries' nothing_left .
 
+# ---- import and export around programs
+run 0 "$session" run --import "$classes" --export moved.json bytes.m
+err_empty
+run 0 "$session" replay check moved.json
+run 0 "$session" -e 'x = a(2, 2); clear a b c d e f g h' --import="$classes" --export=-
+mv out x.json
+run 0 "$session" replay list x.json
+what='only x'
+[ "$(cat out)" = 'x	1x1	double	8' ] || fail 'something else'
+# The same variables again: the same payload but for its mode.
+export SOURCE_DATE_EPOCH=0
+run 0 "$session" -e '' --import ours.json --export same.json --export-mode force
+that 'the same payload' cmp same.json ours.json
+unset SOURCE_DATE_EPOCH
+run 0 "$session" -e 'disp(1)' --import x.json --export -
+err_has '^     1$'
+printf 'y = x + 1;\nz = y' > typed
+run 0 sh -c '"$0" repl --import x.json --export y.json < typed' "$session"
+out_has '^z =$'
+run 0 "$session" replay list y.json
+that 'three variables' [ "$(wc -l < out)" = 3 ]
+run 0 sh -c '"$0" repl --import x.json --export - < typed' "$session"
+err_has '^z =$'
+mv out piped.json
+run 0 "$session" replay check piped.json
+
+# Modes: nothing to save, and never.
+cp x.json kept.json
+run 0 "$session" -e '' --export kept.json
+run 0 "$session" -e 'v = 1;' --export kept.json --export-mode=off
+that 'kept' cmp kept.json x.json
+run 0 "$session" -e '' --export empty.json --export-mode=force
+run 0 "$session" replay list empty.json --json
+out_json 'd["variables"] == [] and d["payload"]["mode"] == "force"'
+run 0 "$session" -e 'clear x' --import x.json --import empty.json --export none.json
+that 'nothing to save' [ ! -e none.json ]
+
+# What can't be saved is named.
+run 0 "$session" -e 'f = @sin; v = 1;' --export part.json
+err_has 'part.json: left out f: '
+run 0 "$session" replay list part.json
+out_lacks '^f'
+
+# Failures leave the old file, and what isn't imported doesn't run.
+run 1 "$session" -e 'v = 1; error("a:b", "c")' --dialect octave --export kept.json
+run 3 "$session" -e 'v = 1; exit(3)' --export kept.json
+run 1 sh -c 'echo "v = 1; error(7)" | "$0" repl --export kept.json' "$session"
+run 1 "$session" -e 'v = 1:100;' --export kept.json --replay-mat-size=300
+err_has 'kept.json: Session:ReplayPayloadTooLarge: .*limit mat-size'
+that 'kept' cmp kept.json x.json
+for bad in two.json letters.json again.json handle.json there.mat; do
+	run 1 "$session" -e 'disp(1)' --import "$bad" --export kept.json
+	err_has "$bad: Session:Replay"
+	out_empty
+	run 1 sh -c 'echo 1 | "$0" repl --import "$1"' "$session" "$bad"
+	out_empty
+done
+run 1 "$session" -e '' --import "$classes" --replay-elements=3
+err_has 'ReplayImportRejected: .*limit elements, offset .*, variable a'
+run 1 "$session" -e '' --import nested.json --replay-json-depth=2
+err_has 'limit json-depth'
+run 2 "$session" -e 'disp(1)' --import missing.json
+out_empty
+run 2 "$session" -e 'v = 1;' --export nowhere/v.json
+that 'kept' cmp kept.json x.json
+that 'no temporaries' nothing_left .
+run 2 "$session" info --import x.json
+err_has 'only run, repl and --eval'
+run 2 "$session" -e '' --export-mode=force
+err_has 'needs --export'
+run 2 "$session" -e '' --replay-depth=3
+run 2 "$session" -e '' --export - --workspace-json -
+err_has 'both'
+
 # ---- the command line
 run 2 "$session" replay list missing.json
 run 2 "$session" replay restore "$classes"
