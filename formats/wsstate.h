@@ -10,7 +10,8 @@
 
 #include "base/strbuf.h"
 
-#define FMT_WSSTATE_SCHEMA 1
+#define FMT_WSSTATE_SCHEMA    1
+#define FMT_WSSTATE_DATE_SIZE 64
 
 /* What a reader thinks of a payload. */
 enum fmt_wsstate_verdict {
@@ -28,6 +29,7 @@ struct fmt_wsstate {
 	size_t mat_offset; /* in the payload */
 	bool mat_escaped;  /* has JSON escapes: see fmt_wsstate_unescape() */
 	bool forced;	   /* mode "force", else "auto" */
+	char created[FMT_WSSTATE_DATE_SIZE]; /* "createdAt" */
 };
 
 /*

@@ -539,8 +539,9 @@ static bool check_values(struct parser *p, struct fmt_wsstate *out)
 {
 	char text[VALUE_SIZE];
 
-	if (!copy_text(p, &p->members[CREATED], text, sizeof(text)) ||
-	    !is_date(text))
+	if (!copy_text(p, &p->members[CREATED], out->created,
+		       sizeof(out->created)) ||
+	    !is_date(out->created))
 		return fail_member(p, CREATED, "is no date of RFC 3339");
 	if (!copy_text(p, &p->members[KIND], text, sizeof(text)) ||
 	    strcmp(text, "workspace-state") != 0)

@@ -81,6 +81,7 @@ static struct ms_replay_limits limits_of(const struct ms_payload_limits *limits)
 		.variables = copy.variables,
 		.depth = copy.depth,
 		.name_length = copy.name_size,
+		.json_depth = copy.json_depth,
 	};
 }
 

@@ -129,8 +129,10 @@ step_peers() {
 		"$release/tools/snapshot-session/snapshot-session" "$top/session/stdlib"
 	attempt mat-files /usr/bin/python3 "$top/tests/peers/mat_files.py" \
 		"$release/tests/formats/mat_dump" --octave
+	attempt mat-matio /usr/bin/python3 "$top/tests/peers/mat_matio.py" \
+		"$release/tests/formats/mat_dump"
 	grep -hE '^(octave sources|differential|display):' "$log"/octave-*.log
-	cat "$log/mat-files.log"
+	cat "$log/mat-files.log" "$log/mat-matio.log"
 }
 
 step_quick() { attempt quickstart "$top/tools/quickstart.sh"; }

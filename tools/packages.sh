@@ -20,7 +20,7 @@ cross_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu
 # To compare with: they judge what our session computes.
 # shellcheck disable=SC2034
 peer_packages=(octave octave-common liblapack3 libopenblas0-pthread
-	python3-scipy)
+	python3-scipy libmatio-dev)
 
 # To measure against.
 # shellcheck disable=SC2034

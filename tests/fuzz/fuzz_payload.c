@@ -1,12 +1,10 @@
 /*
  * Imports under libFuzzer.  A refusal leaves the heap as it was; what was
- * imported is exported and imported again, to the same payload.  The input is a
- * payload, or, when it doesn't begin with a brace, the MAT file of one.
+ * imported is exported and imported again, to the same payload.
  */
 #include "fuzz/fuzz.h"
+#include "fuzz/payload_input.h"
 
-#include "formats/base64.h"
-#include "formats/wsstate.h"
 #include "replay/replay.h"
 
 #include <stdlib.h>
@@ -91,16 +89,6 @@ static void import_twice(struct ms_heap *heap, const char *payload, size_t size)
 		abort();
 }
 
-static void wrap(const uint8_t *mat, size_t size, struct snap_strbuf *out)
-{
-	snap_strbuf_begin(out, NULL);
-	char *place = fmt_wsstate_begin(out, 0, false, fmt_base64_size(size));
-	if (place == NULL)
-		abort();
-	fmt_base64_encode(mat, size, place);
-	fmt_wsstate_end(out);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct snap_strbuf payload;
@@ -108,13 +96,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (ms_heap_begin(&heap, NULL) != 0)
 		abort();
-	if (size != 0 && data[0] == '{') {
-		import_twice(&heap, (const char *)data, size);
-	} else {
-		wrap(data, size, &payload);
-		import_twice(&heap, payload.data, payload.size);
-		snap_strbuf_end(&payload);
-	}
+	payload_of_input(data, size, &payload);
+	import_twice(&heap, payload.data, payload.size);
+	snap_strbuf_end(&payload);
 	ms_heap_end(&heap);
 	return 0;
 }

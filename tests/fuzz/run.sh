@@ -13,6 +13,9 @@ mkdir -p "$work"
 seeds=()
 options=()
 case $name in
+fuzz_mat | fuzz_payload | fuzz_import)
+	seeds+=("$top/fixtures/mat" "$top/fixtures/workspace")
+	;;
 fuzz_serve)
 	options+=(-max_len=4096)
 	;;

@@ -302,7 +302,7 @@ search() {
 
 usage() {
 	expect 0 --help
-	for command in info help lookfor complete run repl serve mat; do
+	for command in info help lookfor complete run repl serve mat replay completion; do
 		has out "$command"
 	done
 	expect 0 help --help
@@ -328,6 +328,8 @@ usage() {
 	has err "too many"
 	expect 2 -s "$good" help a b
 	has err "too many"
+	expect 2 -s "$good" mat dump "$sources/README.md"
+	has err "mat must come before its options"
 	expect 2 info -s "$good" --level most
 	expect 2 info -s "$good" --io tape
 	expect 2 info -s "$good" --startup-report=xml
@@ -352,14 +354,14 @@ manual() {
 	page=$tool/snapshot-session.1
 	case_name="in the manual"
 	: >"$work/err"
-	for command in info help lookfor complete run repl serve mat; do
+	for command in info help lookfor complete run repl serve mat replay completion; do
 		"$session" $command --help
 	done | grep -oE -- '--[a-z][a-z-]*' | sort -u >"$work/options"
 	grep -oE '(Fl|,) -[a-z][a-z-]*' "$page" | sed 's/^[^ ]* /-/' |
 		sort -u >"$work/told"
 	diff "$work/options" "$work/told" >"$work/out" ||
 		fail "options differ: $(tr '\n' ' ' <"$work/out")"
-	for command in info help lookfor complete run repl serve mat; do
+	for command in info help lookfor complete run repl serve mat replay completion; do
 		grep -q "^\.It Cm $command\$" "$page" || fail "no $command"
 	done
 	if command -v mandoc >/dev/null; then
@@ -368,6 +370,20 @@ manual() {
 	else
 		echo "note: no mandoc, the page is not checked"
 	fi
+}
+
+# Scripts that their shells take, and that know commands, options and words.
+completion() {
+	for shell in bash zsh fish; do
+		expect 0 completion $shell
+		has out "replay"
+		has out "export-mode"
+		has out "auto force off"
+		if command -v $shell >/dev/null; then
+			$shell -n "$work/out" || fail "no script of $shell"
+		fi
+	done
+	expect 2 completion tcsh
 }
 
 # What is in MAT files; no session is needed.
@@ -412,6 +428,7 @@ report
 search
 usage
 manual
+completion
 mat_files
 lean
 echo "$cases cases, $failures failures"

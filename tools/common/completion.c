@@ -1,5 +1,8 @@
 #include "tools/common/completion.h"
 
+#include "tools/common/options.h"
+#include "tools/common/report.h"
+
 #include <string.h>
 
 /* A shell function's name has no dash. */
@@ -211,4 +214,30 @@ void tool_completion_fish(FILE *out, const struct tool_program *program)
 			fish_option(out, program, command,
 				    &command->options[j]);
 	}
+}
+
+static int complete(const struct tool_call *call, const char *shell)
+{
+	if (strcmp(shell, "bash") == 0)
+		tool_completion_bash(stdout, call->program);
+	else if (strcmp(shell, "zsh") == 0)
+		tool_completion_zsh(stdout, call->program);
+	else if (strcmp(shell, "fish") == 0)
+		tool_completion_fish(stdout, call->program);
+	else
+		return tool_usage_error(call, "'%s' is none of bash, zsh, fish",
+					shell);
+	return TOOL_YES;
+}
+
+int tool_completion_run(const struct tool_call *call)
+{
+	struct tool_texts operands;
+	/* There are no options, so nothing is stored. */
+	int status = tool_parse(call, NULL, &operands);
+
+	if (status == TOOL_CONTINUE)
+		status = complete(call, operands.items[0]);
+	tool_texts_free(&operands);
+	return status;
 }

@@ -11,4 +11,7 @@ void tool_completion_bash(FILE *out, const struct tool_program *program);
 void tool_completion_zsh(FILE *out, const struct tool_program *program);
 void tool_completion_fish(FILE *out, const struct tool_program *program);
 
+/* The 'run' of a command without options whose one operand is a shell. */
+int tool_completion_run(const struct tool_call *call);
+
 #endif

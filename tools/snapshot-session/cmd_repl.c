@@ -6,6 +6,7 @@
 #include "tools/common/report.h"
 #include "tools/snapshot-session/line_editor.h"
 #include "tools/snapshot-session/run.h"
+#include "tools/snapshot-session/run_replay.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -200,13 +201,17 @@ static void begin_lines(struct repl *repl)
 static int act(const struct tool_call *call, struct ms_session *session,
 	       const struct settings *settings, const char *const *operands)
 {
-	struct repl repl = { .run = { .session = session, .out = stdout },
+	FILE *out = run_takes_output(settings) ? stderr : stdout;
+	struct repl repl = { .run = { .session = session, .out = out },
 			     .dialect = (enum ms_dialect)settings->dialect };
 
 	(void)operands;
 	if (settings->workspace_json != NULL)
 		return tool_usage_error(call, "only run and --eval know "
 					      "--workspace-json");
+	int told = run_import(session, settings);
+	if (told != TOOL_CONTINUE)
+		return told;
 	snap_strbuf_begin(&repl.text, NULL);
 	begin_lines(&repl);
 	loop(&repl);
@@ -214,7 +219,9 @@ static int act(const struct tool_call *call, struct ms_session *session,
 	snap_strbuf_end(&repl.text);
 	free(repl.line);
 	run_end(&repl.run);
-	return repl.status;
+	if (repl.status == TOOL_YES)
+		told = run_export(session, settings);
+	return told == TOOL_CONTINUE ? repl.status : told;
 }
 
 const struct session_command command_repl = {

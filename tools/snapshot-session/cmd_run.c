@@ -4,6 +4,7 @@
 #include "tools/common/report.h"
 #include "tools/snapshot-session/json_text.h"
 #include "tools/snapshot-session/run.h"
+#include "tools/snapshot-session/run_replay.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -101,25 +102,26 @@ static int write_workspace(const struct run *run, const char *path)
 /* --------------------------------------------------------------- one request
  */
 
-/* Where JSON goes to standard output nothing else does. */
-static FILE *text_stream(const char *path)
-{
-	return path != NULL && strcmp(path, "-") == 0 ? stderr : stdout;
-}
-
 /* One program and its end: what it did before it failed can be looked at. */
 static int run_once(struct ms_session *session, const struct settings *settings,
 		    struct ms_request *request)
 {
 	const char *path = settings->workspace_json;
-	struct run run = { .session = session, .out = text_stream(path) };
-	int told = TOOL_CONTINUE;
+	/* Where JSON goes to standard output nothing else does. */
+	struct run run = { .session = session,
+			   .out = run_takes_output(settings) ? stderr
+							     : stdout };
+	int told = run_import(session, settings);
 
+	if (told != TOOL_CONTINUE)
+		return told;
 	request->keep_on_failure = true;
 	request->call_main = true;
 	int status = run_request(&run, request);
 	if (path != NULL)
 		told = write_workspace(&run, path);
+	if (told == TOOL_CONTINUE && status == TOOL_YES)
+		told = run_export(session, settings);
 	run_end(&run);
 	return told == TOOL_CONTINUE ? status : told;
 }

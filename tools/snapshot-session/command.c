@@ -3,6 +3,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "tools/common/report.h"
+#include "tools/snapshot-session/run_replay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,21 @@ static int print_key(void)
 	return TOOL_YES;
 }
 
+/* Options that only some commands know.  TOOL_CONTINUE when all is well. */
+static int check_options(const struct tool_call *call,
+			 const struct session_command *command,
+			 const struct settings *settings)
+{
+	if (settings->json && command != &command_info)
+		return tool_usage_error(call, "only info knows --json");
+	if (settings->workspace_json != NULL && !command->runs)
+		return tool_usage_error(call, "only run and --eval know "
+					      "--workspace-json");
+	if (settings->max_line != 0 && command != &command_serve)
+		return tool_usage_error(call, "only serve knows --max-line");
+	return command_check_replay(call, command->runs, settings);
+}
+
 /* 'operands' are those of 'command', in the number it wants. */
 static int boot_and_act(const struct tool_call *call,
 			const struct session_command *command,
@@ -29,15 +45,10 @@ static int boot_and_act(const struct tool_call *call,
 	struct snap_file bytes = { 0 };
 	struct ms_session *session;
 
-	if (settings->json && command != &command_info)
-		return tool_usage_error(call, "only info knows --json");
-	if (settings->workspace_json != NULL && !command->runs)
-		return tool_usage_error(call, "only run and --eval know "
-					      "--workspace-json");
-	if (settings->max_line != 0 && command != &command_serve)
-		return tool_usage_error(call, "only serve knows --max-line");
 	settings->absent_is_fine = command->runs;
-	int status = settings_resolve(call, settings);
+	int status = check_options(call, command, settings);
+	if (status == TOOL_CONTINUE)
+		status = settings_resolve(call, settings);
 	if (status != TOOL_CONTINUE)
 		return status;
 	if (settings->snapshot_key)
@@ -78,6 +89,11 @@ static const struct session_command *find_command(
 
 	if (row == NULL) {
 		(void)tool_usage_error(call, "unknown command %s", name);
+		return NULL;
+	}
+	if (row->run != command_run) {
+		(void)tool_usage_error(call, "%s must come before its options",
+				       name);
 		return NULL;
 	}
 	const struct tool_call named = { .program = call->program,

@@ -27,8 +27,10 @@ extern const struct session_command command_run_file;
 extern const struct session_command command_repl;
 extern const struct session_command command_serve;
 
-/* Needs no session. */
+/* Need no session, and come before their options. */
 extern const struct tool_command command_mat;
+extern const struct tool_command command_replay;
+extern const struct tool_command command_completion;
 
 /* Not in the list: what -e runs. */
 extern const struct session_command command_eval;

@@ -2,9 +2,17 @@
 #include "tools/snapshot-session/command.h"
 
 static const struct tool_command *const commands[] = {
-	&command_info.row,     &command_help.row,     &command_lookfor.row,
-	&command_complete.row, &command_run_file.row, &command_repl.row,
-	&command_serve.row,    &command_mat,	      NULL,
+	&command_info.row,
+	&command_help.row,
+	&command_lookfor.row,
+	&command_complete.row,
+	&command_run_file.row,
+	&command_repl.row,
+	&command_serve.row,
+	&command_mat,
+	&command_replay,
+	&command_completion,
+	NULL,
 };
 
 /* When an option comes first, or nothing. */

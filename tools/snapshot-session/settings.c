@@ -1,6 +1,7 @@
 #include "tools/snapshot-session/settings.h"
 
 #include "lang/dialect.h"
+#include "session/replay.h"
 #include "session/session.h"
 #include "tools/common/report.h"
 
@@ -39,6 +40,13 @@ static const char *const dialect_words[] = {
 static const char *const report_words[] = {
 	[REPORT_TEXT] = "text",
 	[REPORT_JSON] = "json",
+	NULL,
+};
+
+static const char *const mode_words[] = {
+	[MS_PAYLOAD_AUTO] = "auto",
+	[MS_PAYLOAD_FORCE] = "force",
+	[MS_PAYLOAD_OFF] = "off",
 	NULL,
 };
 
@@ -81,6 +89,16 @@ const struct tool_option session_options[] = {
 	{ "workspace_json", 0, "FILE", TOOL_TEXT, AT(workspace_json),
 	  .help = "write the variables a program leaves to FILE ('-': "
 		  "standard output) as JSON" },
+	{ "import", 0, "FILE", TOOL_TEXT, AT(import_file),
+	  .help = "before the program, take over the variables of the "
+		  "workspace payload FILE" },
+	{ "export", 0, "FILE", TOOL_TEXT, AT(export_file),
+	  .help = "after success, write the variables to FILE ('-': standard "
+		  "output) as a workspace payload" },
+	{ "export_mode", 0, "MODE", TOOL_CHOICE, AT(export_mode),
+	  .help = "write a payload unless there are no variables, always, or "
+		  "never",
+	  .words = mode_words },
 	{ "max_line", 0, "N", TOOL_NUMBER, AT(max_line),
 	  .help = "refuse longer lines of a client (serve only; bytes, "
 		  "64M unless told)",
@@ -96,7 +114,19 @@ const struct tool_option session_options[] = {
 	  .max = UINT64_MAX },
 	SNAP_LIMITS(LIMIT_OPTION)
 #undef LIMIT_OPTION
+#define BOUND_OPTION(member, type, value, text, meaning)                       \
+	REPLAY_LIMIT_ROW(struct settings, member, type, text, meaning)
+		MS_REPLAY_LIMITS(BOUND_OPTION)
+#undef BOUND_OPTION
 };
+
+bool settings_have_bounds(const struct settings *settings)
+{
+#define IS_GIVEN(member, type, value, text, meaning)                           \
+	|| settings->bounds.member != 0
+	return false MS_REPLAY_LIMITS(IS_GIVEN);
+#undef IS_GIVEN
+}
 
 struct settings settings_default(void)
 {
@@ -106,6 +136,7 @@ struct settings settings_default(void)
 		.io = SNAP_IO_AUTO,
 		.dialect = MS_DIALECT_MATLAB,
 		.startup_report = TOOL_UNSET_CHOICE,
+		.export_mode = TOOL_UNSET_CHOICE,
 	};
 }
 

@@ -4,6 +4,7 @@
 
 #include "snapshot/limits.h"
 #include "tools/common/options.h"
+#include "tools/snapshot-session/replay_limits.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,26 +24,36 @@ struct settings {
 	const char *code;	    /* -e */
 	const char *library;	    /* folder of .m files */
 	const char *workspace_json; /* file, or "-" */
-	uint64_t max_line;	    /* of serve; 0: default */
-	int dialect;		    /* enum ms_dialect */
-	bool absent_is_fine;	    /* no line about a search in vain */
+	const char *import_file;
+	const char *export_file; /* or "-" */
+	uint64_t max_line;	 /* of serve; 0: default */
+	int dialect;		 /* enum ms_dialect */
+	bool absent_is_fine;	 /* no line about a search in vain */
 	int policy; /* enum ms_snapshot_policy, or unset; so the next two */
 	int level;
 	int io;
 	int startup_report; /* enum report_style */
+	int export_mode;    /* enum ms_payload_mode, or unset */
 	struct snap_limits limits;
+	struct replay_bounds bounds;
 };
 
 /* What holds when nothing is said. */
 struct settings settings_default(void);
 
-#define COUNT_LIMIT(field, value, unit, meaning) +1
+#define COUNT_LIMIT(field, value, unit, meaning)	+1
+#define COUNT_BOUND(member, type, value, text, meaning) +1
 enum {
-	SESSION_OPTION_COUNT = 14 SNAP_LIMITS(COUNT_LIMIT)
+	SESSION_OPTION_COUNT =
+		17 SNAP_LIMITS(COUNT_LIMIT) MS_REPLAY_LIMITS(COUNT_BOUND)
 };
+#undef COUNT_BOUND
 #undef COUNT_LIMIT
 
 extern const struct tool_option session_options[SESSION_OPTION_COUNT];
+
+/* Was any limit of payloads given? */
+bool settings_have_bounds(const struct settings *settings);
 
 /*
  * Options that contradict each other, and the policy when none was given: the

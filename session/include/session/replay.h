@@ -27,11 +27,12 @@ struct ms_payload_limits {
 	uint32_t variables;	 /* 2,048 */
 	uint32_t depth;		 /* of cells and structs within each other */
 	uint32_t name_size;	 /* 63 */
+	uint32_t json_depth;	 /* of the payload's own lists; 16 */
 };
 
 /* Why a call was refused, or what couldn't be saved. */
 struct ms_payload_error {
-	char identifier[64]; /* "SNAPSHOT:ReplayDecodeFailed" */
+	char identifier[64]; /* "Session:ReplayDecodeFailed" */
 	char message[256];
 	char limit[32];	   /* which one struck; "" */
 	char variable[64]; /* ""  */

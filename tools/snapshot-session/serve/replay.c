@@ -1,11 +1,8 @@
 /* Methods that take the variables out of a session and bring them back. */
 #include "tools/snapshot-session/serve/call.h"
+#include "tools/snapshot-session/whole_file.h"
 
 #include <string.h>
-
-/* A payload's own limit is the session's; this one is for files that can't be
- * mapped. */
-#define FILE_LIMIT ((uint64_t)1 << 32)
 
 static int fail_payload(struct call *call, const struct ms_payload_error *from)
 {
@@ -44,25 +41,6 @@ static int read_mode(struct call *call, enum ms_payload_mode *mode)
 				   "\"auto\", \"force\" or \"off\"");
 }
 
-static int write_payload(const char *path,
-			 const struct ms_session_payload *payload,
-			 struct snap_error *err)
-{
-	struct snap_replace file;
-	int rc = snap_replace_begin(&file, path, 0, NULL, err);
-
-	if (rc != 0)
-		return rc;
-	rc = snap_replace_write(&file, 0, payload->payload, payload->size, err);
-	if (rc == 0)
-		rc = snap_replace_sync(&file, err);
-	if (rc != 0) {
-		snap_replace_abort(&file);
-		return rc;
-	}
-	return snap_replace_commit(&file, err);
-}
-
 static void put_exported(struct json_text *out,
 			 const struct ms_session_payload *payload, bool inside)
 {
@@ -95,7 +73,8 @@ int serve_export(struct call *call)
 	if (ms_session_export(session, mode, -1, NULL, &payload, &error) != 0)
 		return fail_payload(call, &error);
 	if (path != NULL && payload->payload != NULL)
-		rc = write_payload(path, payload, &err);
+		rc = whole_file_write(path, payload->payload, payload->size,
+				      &err);
 	put_exported(&call->result, payload, path == NULL);
 	ms_session_payload_free(session, payload);
 	return rc == 0 ? 0
@@ -119,9 +98,7 @@ static int import_file(struct call *call, const char *path)
 {
 	struct snap_file file;
 	struct snap_error err;
-	/* Mapped: what is longer than the session takes is never read. */
-	int rc = snap_file_open(&file, path, SNAP_FILE_MAP, FILE_LIMIT, NULL,
-				&err);
+	int rc = whole_file_open(&file, path, &err);
 
 	if (rc == SNAP_E_LIMIT)
 		return call_fail(call, RPC_HOST_FAILURE,

@@ -1,0 +1,24 @@
+/* --import and --export of the commands that run programs. */
+#ifndef SNAPSHOT_SESSION_RUN_REPLAY_H
+#define SNAPSHOT_SESSION_RUN_REPLAY_H
+
+#include "session/session.h"
+#include "tools/snapshot-session/settings.h"
+
+/* Do the options about payloads make sense for a command that runs programs, or
+ * doesn't?  TOOL_CONTINUE, or the exit status after a mistake that was told. */
+int command_check_replay(const struct tool_call *call, bool runs,
+			 const struct settings *settings);
+
+/*
+ * The import before a program, and the export after its success, where the
+ * settings ask for them.  TOOL_CONTINUE, or the exit status: what went wrong
+ * was told, and the session and the old file are as they were.
+ */
+int run_import(struct ms_session *session, const struct settings *settings);
+int run_export(struct ms_session *session, const struct settings *settings);
+
+/* Does something but the program's own text go to standard output? */
+bool run_takes_output(const struct settings *settings);
+
+#endif
