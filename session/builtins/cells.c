@@ -4,10 +4,12 @@
 
 #include "builtins/char_rows.h"
 #include "builtins/names.h"
+#include "builtins/numeric.h"
 #include "value/cell.h"
 #include "value/index.h"
 #include "value/struct.h"
 
+#include <math.h>
 #include <string.h>
 
 int ms_bi_cell(struct ms_call *call)
@@ -57,15 +59,15 @@ static int fill_elements(struct ms_heap *heap, struct ms_value v,
 /* Which dimensions stay together in each cell. */
 static int read_kept(struct ms_call *call, bool *kept, struct ms_value v)
 {
-	struct ms_view view;
+	struct ms_numbers dims;
 
-	if (ms_view_begin(call->heap, &call->arguments[1], &view) != 0)
+	if (ms_real_numbers(call, 1, &dims) != 0)
 		return -1;
 	int rc = 0;
-	for (size_t i = 0; rc == 0 && i < view.count; i++) {
-		double d = ms_view_double(&view, i);
+	for (size_t i = 0; rc == 0 && i < dims.count; i++) {
+		double d = dims.data[i];
 
-		if (!(d >= 1 && d <= MS_RANK_MAX) || d != (double)(size_t)d)
+		if (!(d >= 1 && d <= MS_RANK_MAX) || d != floor(d))
 			rc = ms_fail(call->heap, "MATLAB:num2cell:dimension",
 				     "Dimensions given to '%s' must be "
 				     "positive whole numbers.",
@@ -73,7 +75,7 @@ static int read_kept(struct ms_call *call, bool *kept, struct ms_value v)
 		else if (d <= ms_rank(v))
 			kept[(size_t)d - 1] = true;
 	}
-	ms_view_end(call->heap, &view);
+	ms_numbers_end(call, &dims);
 	return rc;
 }
 

@@ -262,8 +262,8 @@ static int real_difference(struct ms_call *call, uint32_t dim,
 
 	ms_dims_copy(*v, &dims);
 	ms_axis_of(dims.rank, dims.dims, dim, &axis);
-	ms_dims_set(&dims, dim, axis.length - 1);
-	if (ms_array_of(call, MS_DOUBLE, false, &dims, &array) != 0)
+	if (ms_dims_set(call, &dims, dim, axis.length - 1) != 0 ||
+	    ms_array_of(call, MS_DOUBLE, false, &dims, &array) != 0)
 		return -1;
 	out = array->data;
 	for (size_t o = 0; o < axis.outer && array->count != 0; o++) {

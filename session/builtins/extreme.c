@@ -224,8 +224,8 @@ static int run_extreme(struct ms_call *call, const struct ms_fold *fold,
 	const struct ms_axis *axis = &fold->axis;
 	struct ms_shape_dims dims = fold->dims;
 
-	if (axis->length == 0)
-		ms_dims_set(&dims, fold->dim, 0);
+	if (axis->length == 0 && ms_dims_set(call, &dims, fold->dim, 0) != 0)
+		return -1;
 	ms_full_view(&fold->held, &x->view);
 	order = order_of(&x->view, least, options->include_nan);
 	if (ms_array_of(call, x->view.class_, x->view.complex, &dims,

@@ -274,9 +274,9 @@ static int count_bins(struct ms_call *call, const struct ms_numbers *x,
 	struct ms_array *bins;
 
 	ms_dims_copy(x->held, &dims);
-	ms_dims_set(&dims, dim, edges->count);
 	ms_axis_of(x->rank, x->dims, dim, &axis);
-	if (ms_array_create(call->heap, MS_DOUBLE, false, dims.rank, dims.dims,
+	if (ms_dims_set(call, &dims, dim, edges->count) != 0 ||
+	    ms_array_create(call->heap, MS_DOUBLE, false, dims.rank, dims.dims,
 			    &counts) != 0)
 		return -1;
 	if (ms_doubles_like(call, x, false, &bins) != 0) {

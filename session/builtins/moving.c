@@ -302,8 +302,8 @@ static int slide(struct ms_call *call, const struct moving *m,
 		return ms_fail_memory(call->heap);
 	room = m->has_samples ? axis.length : (size_t)reach;
 	ms_dims_copy(x->held, &dims);
-	ms_dims_set(&dims, m->dim, last - first);
-	if (ms_array_of(call, MS_DOUBLE, false, &dims, out) != 0)
+	if (ms_dims_set(call, &dims, m->dim, last - first) != 0 ||
+	    ms_array_of(call, MS_DOUBLE, false, &dims, out) != 0)
 		return -1;
 	window = ms_scratch(call, room);
 	if (window == NULL) {

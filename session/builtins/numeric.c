@@ -139,14 +139,21 @@ void ms_axis_of(uint32_t rank, const size_t *dims, uint32_t dim,
 	}
 }
 
-void ms_dims_set(struct ms_shape_dims *dims, uint32_t dim, size_t length)
+int ms_dims_set(struct ms_call *call, struct ms_shape_dims *dims, uint32_t dim,
+		size_t length)
 {
+	if (dim >= MS_RANK_MAX && length == 1)
+		return 0;
 	if (dim >= MS_RANK_MAX)
-		return;
+		return ms_fail(call->heap, "MATLAB:array:SizeLimitExceeded",
+			       "The result of '%s' would have more than %d "
+			       "dimensions.",
+			       call->name, MS_RANK_MAX);
 	for (; dims->rank <= dim; dims->rank++)
 		dims->dims[dims->rank] = 1;
 	dims->dims[dim] = length;
 	dims->rank = ms_dims_trim(dims->rank, dims->dims);
+	return 0;
 }
 
 /* ------------------------------------------------------------- rearranging */

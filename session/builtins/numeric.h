@@ -82,8 +82,10 @@ struct ms_axis {
 void ms_axis_of(uint32_t rank, const size_t *dims, uint32_t dim,
 		struct ms_axis *out);
 
-/* Dimension 'dim' gets 'length' elements; the rank grows when it has to. */
-void ms_dims_set(struct ms_shape_dims *dims, uint32_t dim, size_t length);
+/* Dimension 'dim' gets 'length' elements; the rank grows when it has to, and
+ * fails where there can't be so many dimensions. */
+int ms_dims_set(struct ms_call *call, struct ms_shape_dims *dims, uint32_t dim,
+		size_t length);
 
 /* ------------------------------------------------------------- rearranging */
 

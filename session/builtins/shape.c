@@ -4,6 +4,8 @@
 
 #include "value/sparse.h"
 
+#include <math.h>
+
 static int give_size_at(struct ms_call *call, uint32_t dim_argument)
 {
 	struct ms_value v = call->arguments[0];
@@ -23,7 +25,7 @@ static int give_size_at(struct ms_call *call, uint32_t dim_argument)
 	for (size_t i = 0; i < dims.count && rc == 0; i++) {
 		double d = dims.data[i];
 
-		if (!(d >= 1) || d != (double)(uint64_t)d)
+		if (!(d >= 1) || d != floor(d) || isinf(d))
 			rc = ms_fail(call->heap,
 				     "MATLAB:getdimarg:"
 				     "dimensionMustBePositiveInteger",

@@ -142,8 +142,8 @@ static int transform_numbers(struct ms_call *call,
 	double *buffer;
 
 	ms_dims_copy(x->held, &dims);
-	ms_dims_set(&dims, request->dim, request->count);
-	if (ms_array_of(call, MS_DOUBLE, true, &dims, out) != 0)
+	if (ms_dims_set(call, &dims, request->dim, request->count) != 0 ||
+	    ms_array_of(call, MS_DOUBLE, true, &dims, out) != 0)
 		return -1;
 	if ((*out)->count == 0)
 		return 0;
