@@ -71,6 +71,15 @@ static int add_folder(struct ms_execution *e)
 
 /* --------------------------------------------------------------- compiling */
 
+/* Of the last statement, when they are more than what it shows. */
+static uint32_t wanted_outputs(const struct ms_request *request)
+{
+	if (request->outputs != MS_OUTPUTS_COUNT || request->output_count <= 1)
+		return 0;
+	return request->output_count < UINT16_MAX ? request->output_count
+						  : UINT16_MAX;
+}
+
 static struct ms_cached_text cached_text(const struct ms_execution *e,
 					 const char *name)
 {
@@ -79,6 +88,7 @@ static struct ms_cached_text cached_text(const struct ms_execution *e,
 		.text = e->source.text,
 		.size = e->source.size,
 		.dialect = e->program->options.dialect,
+		.outputs = wanted_outputs(&e->request),
 	};
 }
 
@@ -132,6 +142,7 @@ static int compile_new(struct ms_execution *e, const char *name)
 		.text = e->source.text,
 		.size = e->source.size,
 		.folder = e->folder,
+		.outputs = cached.outputs,
 		.questions = &questions,
 	};
 	bool typed = is_typed(e->source.name);

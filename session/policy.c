@@ -10,6 +10,7 @@ static const struct ms_policy policies[] = {
 	[MS_STATEMENT_EXPRESSION] = { .shows = true, .sets_ans = true },
 	[MS_STATEMENT_NAME] = { .shows = true },
 	[MS_STATEMENT_COMMAND] = { .shows = true, .sets_ans = true },
+	[MS_STATEMENT_OUTPUT] = { .shows = false },
 };
 
 const struct ms_policy *ms_policy_of(enum ms_statement_kind kind)

@@ -156,6 +156,7 @@ static int compile_source(struct ms_program *program,
 		.resolver = &resolver,
 		.limits = { .arena_size = program->heap.limit },
 		.allocator = &program->allocator,
+		.outputs = source->outputs,
 	};
 	struct snap_error err = { .message = "" };
 	int rc = ms_compile(source->text, source->size, &options, image, diags,

@@ -34,6 +34,7 @@ struct ms_program_source {
 	size_t size;
 	const char *folder; /* of its file; may be NULL */
 	uint8_t kind;	    /* enum ms_compile_kind */
+	uint32_t outputs;   /* as the compiler's option */
 	bool kept;	    /* for later runs; else it runs here and now */
 	struct ms_program_questions *questions; /* written down, or NULL */
 };

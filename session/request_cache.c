@@ -14,6 +14,7 @@ struct cached {
 	char *text; /* the name, NUL, and the text */
 	size_t size;
 	uint8_t dialect;
+	uint32_t outputs;
 	struct ms_span last;
 	struct ms_program_questions questions;
 };
@@ -57,7 +58,8 @@ static bool is_same(const struct cached *item,
 	size_t name_size = strlen(text->name);
 
 	return item->unit != NULL && item->digest == digest &&
-	       item->dialect == text->dialect && item->size == text->size &&
+	       item->dialect == text->dialect &&
+	       item->outputs == text->outputs && item->size == text->size &&
 	       strcmp(item->text, text->name) == 0 &&
 	       memcmp(item->text + name_size + 1, text->text, text->size) == 0;
 }
@@ -121,6 +123,7 @@ void ms_request_cache_keep(struct ms_request_cache *cache,
 		.text = copy,
 		.size = text->size,
 		.dialect = text->dialect,
+		.outputs = text->outputs,
 		.last = last,
 		.questions = *questions,
 	};

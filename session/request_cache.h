@@ -19,6 +19,7 @@ struct ms_cached_text {
 	const char *text;
 	size_t size;
 	uint8_t dialect;
+	uint32_t outputs;
 };
 
 /* NULL without memory: everything goes without it. */

@@ -141,8 +141,9 @@ int ms_run_ask(void *context, const char *prompt, struct snap_strbuf *out)
 			       "There is nobody to ask for input here.");
 	char *line = run->request->on_input(run->request->context, prompt);
 	if (line == NULL)
-		return ms_fail(heap, "MATLAB:input:end",
-			       "There is no more input.");
+		return ms_poll(heap) != 0 ? -1
+					  : ms_fail(heap, "MATLAB:input:end",
+						    "There is no more input.");
 	snap_strbuf_puts(out, line);
 	free(line);
 	return out->failed ? ms_fail_memory(heap) : 0;

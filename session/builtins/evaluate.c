@@ -26,6 +26,8 @@ static int recover(struct ms_call *call, enum ms_scope scope, uint32_t i,
 {
 	struct ms_value exception;
 
+	if (ms_call_is_ending(call->vm))
+		return -1;
 	if (ms_catch(call->vm, &exception) != 0)
 		return -1;
 	ms_set_last_error(call->vm, &exception);

@@ -1,6 +1,7 @@
 # Builtins on text, cells, structs, errors and the workspace.
 set(text_builtins
 	builtins/apply.c
+	builtins/ask.c
 	builtins/assert.c
 	builtins/cellfun.c
 	builtins/cells.c
@@ -26,6 +27,7 @@ set(text_builtins
 	builtins/number_text.c
 	builtins/output.c
 	builtins/path.c
+	builtins/pause.c
 	builtins/print.c
 	builtins/quit.c
 	builtins/regex.c

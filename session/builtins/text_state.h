@@ -26,6 +26,8 @@ struct ms_text_state {
 
 	/* time.c */
 	uint64_t tic; /* nanoseconds; 0 before the first */
+
+	bool pause_off; /* pause.c: no pauses for now */
 };
 
 /* NULL after setting the error when there is no memory. */

@@ -225,7 +225,8 @@ static void put_site(const struct printer *p, uint32_t index)
 static void put_statement(const struct printer *p, uint32_t index)
 {
 	static const char *const kinds[] = { "assignment", "multi",
-					     "expression", "name", "command" };
+					     "expression", "name",
+					     "command",	   "output" };
 	struct ms_statement statement;
 
 	if (is_unknown(p, index, p->image->statement_count))

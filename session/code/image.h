@@ -66,7 +66,8 @@ enum ms_site_flags {
 	MS_SITE_STATEMENT =
 		2,	     /* no output wanted: first slot set if one came */
 	MS_SITE_COUNTED = 4, /* LIST in slot 0, wanted outputs in slot 1;
-				results become a LIST in slot 0 */
+				results become a LIST in slot 0; with STATEMENT
+				fewer may come */
 	MS_SITE_BARE = 8,    /* a name without parentheses */
 	MS_SITE_COMMAND = 16 /* command syntax */
 };
@@ -108,7 +109,8 @@ enum ms_statement_kind {
 	MS_STATEMENT_MULTI,	 /* one variable of several */
 	MS_STATEMENT_EXPRESSION, /* the value went to ans */
 	MS_STATEMENT_NAME,	 /* a variable's bare name */
-	MS_STATEMENT_COMMAND	 /* command form; the value went to ans */
+	MS_STATEMENT_COMMAND,	 /* command form; the value went to ans */
+	MS_STATEMENT_OUTPUT	 /* one more value of an expression */
 };
 
 struct ms_statement {

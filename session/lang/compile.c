@@ -114,11 +114,10 @@ static int summarize(const struct compilation *c,
 static void note_last(const struct ms_hir_unit *unit,
 		      struct ms_compile_summary *summary)
 {
-	const struct ms_hir_body *body = &unit->functions[0]->body;
+	const struct ms_hir_stmt *last = ms_hir_last(&unit->functions[0]->body);
 
-	if (summary->is_script && body->count != 0 &&
-	    body->items[body->count - 1]->event)
-		summary->last = body->items[body->count - 1]->span;
+	if (summary->is_script && last != NULL && last->event)
+		summary->last = last->span;
 }
 
 static int analyse(struct compilation *c, struct ms_compile_summary *summary,
@@ -151,6 +150,7 @@ static int generate(struct compilation *c, struct snap_strbuf *image,
 		.text = c->text,
 		.size = c->size,
 		.allocator = &c->allocator,
+		.offered = c->options.outputs,
 	};
 	size_t size = image->size;
 	int rc = ms_gen(&c->unit, &options, c->diags, image, err);

@@ -60,6 +60,11 @@ struct ms_compile_options {
 	const struct ms_resolver *resolver; /* NULL: nothing is known */
 	struct ms_compile_limits limits;
 	const struct snap_allocator *allocator; /* NULL: the C library's */
+	/* How many values the last statement of a script is to give, if it is
+	 * an open call: the call is made with as many outputs as there are of
+	 * them, the first one is 'ans', and a statement of the kind 'output'
+	 * tells each of the others.  Up to 65535; 0 and 1: nothing of that. */
+	uint32_t outputs;
 };
 
 /* One function of the text; 'name' isn't NUL-terminated. */

@@ -280,6 +280,7 @@ int ms_gen(const struct ms_hir_unit *unit, const struct ms_gen_options *options,
 		.unit = unit,
 		.diags = diags,
 		.arena = &arena,
+		.offered = options->offered,
 	};
 	int rc = ms_image_builder_create(&gen.builder, &image_options,
 					 options->allocator, err);

@@ -18,6 +18,9 @@ struct ms_gen_options {
 	const char *text; /* the source itself */
 	size_t size;
 	const struct snap_allocator *allocator;
+	/* Values that are wanted of a script's last statement; 0 and 1: what it
+	 * shows. */
+	uint32_t offered;
 };
 
 /*

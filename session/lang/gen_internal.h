@@ -70,6 +70,7 @@ struct ms_gen {
 	const struct ms_hir_unit *unit;
 	const struct ms_hir_function *function;
 	uint32_t number;
+	uint32_t offered; /* of the options */
 	struct ms_diag_list *diags;
 	struct snap_arena *arena; /* of this function's code */
 	uint64_t *words;

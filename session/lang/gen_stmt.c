@@ -39,6 +39,46 @@ static void gen_answer(struct ms_gen *gen, const struct ms_hir_stmt *stmt,
 	ms_gen_stale(gen, slot);
 }
 
+/* Are more values than the one that is shown wanted of it? */
+static bool is_offered(const struct ms_gen *gen, const struct ms_hir_stmt *stmt)
+{
+	return gen->offered > 1 && gen->number == 0 && gen->unit->is_script &&
+	       stmt->open &&
+	       stmt->span.start ==
+		       ms_hir_last(&gen->function->body)->span.start;
+}
+
+/* The first value is the answer, the others are for who runs the program. */
+static void gen_offered_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
+{
+	const struct ms_hir_text none = { "", 0 };
+	uint32_t first = ms_gen_label(gen);
+	uint32_t other = ms_gen_label(gen);
+	uint32_t next = ms_gen_label(gen);
+	uint32_t end = ms_gen_label(gen);
+	struct ms_gen_want want = {
+		.flags = MS_SITE_STATEMENT,
+		.counted = ms_gen_push(gen),
+	};
+
+	ms_gen_emit_wide(gen, MS_OP_LOAD_INT, want.counted, gen->offered);
+	uint32_t list = ms_gen_call(gen, stmt->as.expression, &want);
+	gen->top = list + 1;
+	uint32_t value = ms_gen_push(gen);
+	ms_gen_jump_narrow(gen, MS_OP_LIST_NEXT, 0, list, value, first);
+	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, end);
+	ms_gen_place(gen, first);
+	gen_answer(gen, stmt, value);
+	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, next);
+	ms_gen_place_head(gen, other);
+	ms_gen_event(gen, stmt, MS_STATEMENT_OUTPUT, none, value);
+	ms_gen_place(gen, next);
+	ms_gen_jump_narrow(gen, MS_OP_LIST_NEXT, 0, list, value, other);
+	ms_gen_place(gen, end);
+	ms_gen_emit(gen, MS_OP_CLEAR, 0, list, 0, 0);
+	ms_gen_stale(gen, value);
+}
+
 /* A call need not have a value. */
 static void gen_call_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 {
@@ -46,8 +86,12 @@ static void gen_call_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 		.flags = MS_SITE_STATEMENT,
 		.counted = MS_HIR_NONE,
 	};
-	uint32_t slot = ms_gen_call(gen, stmt->as.expression, &want);
 
+	if (is_offered(gen, stmt)) {
+		gen_offered_stmt(gen, stmt);
+		return;
+	}
+	uint32_t slot = ms_gen_call(gen, stmt->as.expression, &want);
 	gen->top = slot + 1;
 	ms_gen_stale(gen, slot);
 	if (gen->function->ans == MS_HIR_NONE && !stmt->event)

@@ -292,4 +292,8 @@ struct ms_hir_unit {
 	uint32_t function_count;
 };
 
+/* The last statement that does something, whatever functions are defined behind
+ * it; NULL when there is none. */
+const struct ms_hir_stmt *ms_hir_last(const struct ms_hir_body *body);
+
 #endif

@@ -192,3 +192,14 @@ struct ms_hir_text ms_lower_text(struct ms_lower *lower, const char *format,
 	text.size = (uint32_t)length;
 	return text;
 }
+
+const struct ms_hir_stmt *ms_hir_last(const struct ms_hir_body *body)
+{
+	for (uint32_t i = body->count; i-- > 0;) {
+		const struct ms_hir_stmt *stmt = body->items[i];
+
+		if (stmt->kind != MS_HIR_STMT_BLOCK || stmt->as.body.count != 0)
+			return stmt;
+	}
+	return NULL;
+}

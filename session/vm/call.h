@@ -105,6 +105,9 @@ int ms_throw(struct ms_vm *vm, const struct ms_value *exception);
 /* Take the pending error as an exception value (with its call stack) and
  * forget it; for builtins that catch, as cellfun's ErrorHandler. */
 int ms_catch(struct ms_vm *vm, struct ms_value *out);
+/* Is the pending error one that nobody catches: the host or the program itself
+ * wants it to end? */
+bool ms_call_is_ending(const struct ms_vm *vm);
 
 /* The variables of the function that called the builtin, or further out. */
 enum ms_scope {

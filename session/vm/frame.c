@@ -398,6 +398,17 @@ static void push_frame(struct ms_vm *vm, const struct ms_entry *entry,
 	};
 }
 
+/* A function that may give fewer isn't asked for what it doesn't have. */
+static void offer_outputs(struct ms_entry *entry)
+{
+	const struct ms_function *record = &entry->code->record;
+
+	if (entry->mode == MS_RESULT_OFFERED &&
+	    entry->wanted > record->output_count &&
+	    (record->flags & MS_FUNCTION_VARARGOUT) == 0)
+		entry->wanted = record->output_count;
+}
+
 int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *asked)
 {
 	struct ms_entry entry = *asked;
@@ -407,6 +418,7 @@ int ms_frame_enter(struct ms_vm *vm, const struct ms_entry *asked)
 
 	if (needed < record->slot_count)
 		needed = record->slot_count;
+	offer_outputs(&entry);
 	if (ms_code_prepare(vm, entry.unit, entry.code) != 0 ||
 	    check_counts(vm, &entry) != 0 ||
 	    place_window(vm, &entry, needed) != 0)
@@ -523,7 +535,9 @@ static int collect_outputs(struct ms_vm *vm, const struct ms_frame *frame,
 		bool ignored = k < 32 && (frame->ignored >> k & 1) != 0;
 		if (out[k].tag != MS_TAG_NONE || k >= frame->wanted || ignored)
 			continue;
-		return fail_unassigned(vm, frame, k, fixed);
+		return frame->result_mode == MS_RESULT_OFFERED
+			       ? 0
+			       : fail_unassigned(vm, frame, k, fixed);
 	}
 	return 0;
 }

@@ -54,6 +54,7 @@ int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
 
 	switch (plan->mode) {
 	case MS_RESULT_LIST:
+	case MS_RESULT_OFFERED:
 		return give_list(vm, plan, values, count);
 	case MS_RESULT_STORE:
 		ms_store(vm->heap, plan->result, values[0]);
@@ -155,7 +156,8 @@ static int check_results(struct ms_vm *vm, const struct ms_builtin_entry *row,
 			 const struct ms_call_plan *plan,
 			 const struct ms_value *results)
 {
-	for (uint32_t i = 0; i < plan->wanted; i++)
+	for (uint32_t i = 0;
+	     i < plan->wanted && plan->mode != MS_RESULT_OFFERED; i++)
 		if (results[i].tag == MS_TAG_NONE &&
 		    (i >= 32 || (plan->ignored >> i & 1) == 0))
 			return ms_fail(vm->heap, "MATLAB:unassignedOutputs",
@@ -199,7 +201,8 @@ static int run_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 		return -1;
 	}
 	/* What only prints has no value of its own, 'ans' neither. */
-	if (plan->mode == MS_RESULT_STATEMENT &&
+	if ((plan->mode == MS_RESULT_STATEMENT ||
+	     plan->mode == MS_RESULT_OFFERED) &&
 	    (row->flags & MS_BUILTIN_PRINTS) != 0)
 		ms_take_into(vm->heap, &results[0], ms_none());
 	return ms_give_results(vm, plan, results, count);
@@ -228,6 +231,20 @@ static int call_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
 	return rc;
 }
 
+/* As many outputs as there are of those that are wanted; what prints its value
+ * unless somebody wants it goes on printing. */
+static int offer_builtin(struct ms_vm *vm, const struct ms_builtin_entry *row,
+			 const struct ms_call_plan *asked)
+{
+	struct ms_call_plan plan = *asked;
+
+	if ((row->flags & MS_BUILTIN_PRINTS) != 0)
+		plan.wanted = 0;
+	else if (plan.wanted > row->outputs_most)
+		plan.wanted = row->outputs_most;
+	return call_builtin(vm, row, &plan);
+}
+
 /* ---------------------------------------------------------- kinds of calls */
 
 static int enter(struct ms_vm *vm, const struct ms_call_plan *plan,
@@ -250,7 +267,9 @@ int ms_call_binding(struct ms_vm *vm, const struct ms_binding *binding,
 		    const struct ms_call_plan *plan)
 {
 	if (binding->builtin != NULL)
-		return call_builtin(vm, binding->builtin, plan);
+		return plan->mode == MS_RESULT_OFFERED
+			       ? offer_builtin(vm, binding->builtin, plan)
+			       : call_builtin(vm, binding->builtin, plan);
 	struct ms_entry entry = {
 		.unit = binding->unit,
 		.code = binding->code,
@@ -357,11 +376,13 @@ static void plan_results(struct ms_call_plan *plan, const struct ms_site *site,
 	plan->ignored = site->ignored;
 	plan->wanted = site->result_count;
 	plan->mode = MS_RESULT_WINDOW;
-	if ((site->flags & MS_SITE_STATEMENT) != 0) {
+	if ((site->flags & MS_SITE_COUNTED) != 0) {
+		plan->mode = (site->flags & MS_SITE_STATEMENT) != 0
+				     ? MS_RESULT_OFFERED
+				     : MS_RESULT_LIST;
+	} else if ((site->flags & MS_SITE_STATEMENT) != 0) {
 		plan->mode = MS_RESULT_STATEMENT;
 		plan->wanted = 0;
-	} else if ((site->flags & MS_SITE_COUNTED) != 0) {
-		plan->mode = MS_RESULT_LIST;
 	}
 }
 
@@ -399,6 +420,13 @@ static int spread_list(struct ms_vm *vm, struct ms_call_plan *plan)
 	return 0;
 }
 
+/* What an anonymous function calls gives what it gives itself. */
+static bool hands_offer_on(const struct ms_frame *frame)
+{
+	return frame->result_mode == MS_RESULT_OFFERED &&
+	       (frame->code->record.flags & MS_FUNCTION_ANONYMOUS) != 0;
+}
+
 static int make_plan(struct ms_vm *vm, const struct ms_site *site,
 		     struct ms_value *window, struct ms_call_plan *plan)
 {
@@ -406,8 +434,12 @@ static int make_plan(struct ms_vm *vm, const struct ms_site *site,
 	plan->segment = ms_top(vm)->segment;
 	plan->argument_count = site->argument_count;
 	plan_results(plan, site, window);
-	if (plan->mode == MS_RESULT_LIST && plan_count(vm, plan) != 0)
-		return -1;
+	if ((site->flags & MS_SITE_COUNTED) != 0) {
+		if (plan_count(vm, plan) != 0)
+			return -1;
+		if (hands_offer_on(ms_top(vm)))
+			plan->mode = MS_RESULT_OFFERED;
+	}
 	if ((site->flags & (MS_SITE_LIST | MS_SITE_COUNTED)) != 0)
 		return spread_list(vm, plan);
 	return 0;
@@ -426,7 +458,7 @@ static int call_value(struct ms_vm *vm, bool bare, struct ms_value v,
 	}
 	if (v.tag == MS_TAG_FUNCTION && !bare)
 		return ms_call_function(vm, v, plan);
-	if (plan->wanted > 1) {
+	if (plan->wanted > 1 && plan->mode != MS_RESULT_OFFERED) {
 		(void)ms_fail(vm->heap, "MATLAB:TooManyOutputs",
 			      "Too many output arguments.");
 		return drop_arguments(vm, plan, -1);

@@ -111,6 +111,7 @@ enum ms_result_mode {
 	MS_RESULT_WINDOW,    /* max(wanted, 1) places from 'result' on */
 	MS_RESULT_STATEMENT, /* one place, unset when nothing came */
 	MS_RESULT_LIST,	     /* a LIST in one place */
+	MS_RESULT_OFFERED,   /* the same, of as many as there are */
 	MS_RESULT_STORE,     /* one value, to a variable or temporary */
 	MS_RESULT_C	     /* as WINDOW; and the loop ends */
 };

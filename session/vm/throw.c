@@ -132,7 +132,7 @@ static struct ms_value make_exception(struct ms_vm *vm)
 }
 
 /* The host wants the program to end, or the program itself does. */
-static bool is_stop(const struct ms_vm *vm)
+bool ms_call_is_ending(const struct ms_vm *vm)
 {
 	const char *identifier = ms_error_identifier(vm->heap);
 
@@ -193,7 +193,7 @@ void ms_raise(struct ms_vm *vm)
 	if (!vm->heap->error.pending)
 		(void)ms_fail(vm->heap, "MATLAB:internal",
 			      "A function failed without a reason.");
-	if (is_stop(vm))
+	if (ms_call_is_ending(vm))
 		vm->stopping = true;
 	/* Passing outwards, or thrown again, it keeps its place. */
 	if (vm->depth != 0 && (thrown.tag != MS_TAG_EXCEPTION ||

@@ -199,6 +199,8 @@ static void fail_each(const char *change)
 		.struct_size = sizeof(request),
 		.text = change,
 		.text_size = strlen(change),
+		.outputs = MS_OUTPUTS_COUNT,
+		.output_count = 6,
 	};
 	bool reached = true;
 
@@ -233,6 +235,8 @@ static void fail_each(const char *change)
 static void no_memory_changes_nothing(void **in)
 {
 	(void)in;
+	fail_each("x = {1, 'a'}; size(x)");
+	fail_each("f = @(v) size(v); f(1:3)");
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		fail_each(changes[i]);
 }

@@ -200,6 +200,39 @@ out_empty
 repl 0 '\n\n   \n% nothing\n'
 out_empty
 
+# ---- programs that ask
+asks() { # STATUS INPUT ARGUMENT...
+	checks=$((checks + 1))
+	local expected=$1 input=$2 status=0
+	shift 2
+	what="$* < '$input'"
+	printf '%b' "$input" | "$session" "$@" > out 2> err || status=$?
+	[ "$status" = "$expected" ] || fail "status $status, expected $expected"
+}
+cat > asks.m <<'END'
+n = input('How many? ');
+who = input('Who?\n', 's');
+fprintf('%d for %s.\n', n, who);
+END
+asks 0 '2 * 3\nAda Byron\n' run asks.m
+text_is out 'How many? Who?
+6 for Ada Byron.'
+err_empty
+asks 0 '2 *\n4\nAda' run asks.m
+text_is out 'How many? How many? Who?
+4 for Ada.'
+that 'the mistake' [ -s err ]
+asks 1 '5\n' run asks.m
+text_is err 'Error using asks.m (line 2)
+There is no more input.'
+asks 0 'x = x + 1;\nreturn\n' -e 'x = 1; keyboard, x'
+out_has 'K>> '
+out_has '2$'
+asks 0 "n = input('n? ');\n7\nn\n" repl
+text_is out 'n? n =
+
+     7'
+
 # ---- and that are: prompts, history, completion, Ctrl-C
 what='at a terminal'
 checks=$((checks + 1))

@@ -2,6 +2,7 @@
 
 #include "tools/common/report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,8 +38,12 @@ static char *on_input(void *context, const char *prompt)
 
 	(void)fputs(prompt, run->out);
 	(void)fflush(run->out);
+	errno = 0;
 	ssize_t size = getline(&line, &capacity, stdin);
 	if (size < 0) {
+		/* Ctrl-C ends the question, not the input. */
+		if (errno == EINTR)
+			clearerr(stdin);
 		free(line);
 		return NULL;
 	}
