@@ -31,10 +31,10 @@ extern "C" {
 
 /* ----------------------------------------------------------------- request */
 
-/* How many values the caller wants back.  When they are two or more and the last
- * statement is a call without semicolon, the call is made with so many outputs,
- * or as many as the function has, up to 65535, and 'ans' is the first.  Else
- * what is displayed and stored doesn't depend on it. */
+/* How many values the caller wants back.  When they are two or more and the
+ * last statement is a call without semicolon, the call is made with so many
+ * outputs, or as many as the function has, up to 65535, and 'ans' is the first.
+ * Else what is displayed and stored doesn't depend on it. */
 enum ms_outputs {
 	MS_OUTPUTS_ONE, /* the last statement's value, if it is shown */
 	MS_OUTPUTS_ZERO,

@@ -159,7 +159,7 @@ static const struct broken broken[] = {
 	BROKEN("field that takes a slot", STEPS, 0, MS_AT_STEP_COUNT, 2, 1),
 	BROKEN("field without name", STEPS, 0, MS_AT_STEP_NAME, 4, 1000),
 	BROKEN("index with a name", STEPS, 1, MS_AT_STEP_NAME, 4, 1),
-	BROKEN("unknown statement", STATEMENTS, 0, MS_AT_STATEMENT_KIND, 1, 5),
+	BROKEN("unknown statement", STATEMENTS, 0, MS_AT_STATEMENT_KIND, 1, 6),
 	BROKEN("half closed", STATEMENTS, 0, MS_AT_STATEMENT_CLOSED, 1, 2),
 	BROKEN("reserved in a statement", STATEMENTS, 0,
 	       MS_AT_STATEMENT_RESERVED, 2, 1),
