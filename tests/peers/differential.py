@@ -110,6 +110,7 @@ def limited():
 def run_side(programs, command, folder):
     """A line for each program; None for those that ended the whole process."""
     listing, output = (os.path.join(folder, name) for name in ("list", "out"))
+    programs = [os.path.abspath(program) for program in programs]
     results = []
     while len(results) < len(programs):
         with open(listing, "w", encoding="utf-8") as file:
@@ -117,7 +118,8 @@ def run_side(programs, command, folder):
         open(output, "w", encoding="utf-8").close()
         # The exit status may tell of the shutdown only; the lines are what counts.
         try:
-            subprocess.run(command(listing, output), check=False, stdin=subprocess.DEVNULL,
+            subprocess.run(command(listing, output), check=False, cwd=folder,
+                           stdin=subprocess.DEVNULL,
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600,
                            preexec_fn=limited)
         except subprocess.TimeoutExpired:
@@ -198,6 +200,7 @@ def main():
     options = parser.parse_args()
 
     found, failing = [], 0
+    options.ours = os.path.abspath(options.ours)
     options.programs += judged_scripts(options.scripts) if options.scripts else []
     if options.programs:
         pairs, failing = run_batch(options.programs, options)
