@@ -31,12 +31,23 @@ static void free_state(void *context, struct ms_builtin_state *state)
 	ms_builtin_state_free(context, state);
 }
 
+/* What chance makes must not write files. */
+static int permit(void *context, enum ms_permission what)
+{
+	struct ms_heap *heap = context;
+
+	return what != MS_PERMIT_FILES
+		       ? 0
+		       : ms_fail(heap, "Fuzz:NoFiles", "No files here.");
+}
+
 static void run(struct ms_heap *heap, const uint8_t *data, size_t size)
 {
 	const struct ms_vm_options options = {
 		.struct_size = sizeof(options),
 		.hooks = { .context = heap,
 			   .find_function = find_function,
+			   .permit = permit,
 			   .free_state = free_state },
 		.call_depth = DEPTH_MAX,
 		.step_limit = STEPS_MAX,

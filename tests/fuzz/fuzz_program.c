@@ -24,8 +24,20 @@ static void drop(void *context, enum ms_stream stream, const char *text,
 	(void)context, (void)stream, (void)text, (void)size;
 }
 
+/* What chance writes must not write files. */
+static int permit(void *context, enum ms_permission what)
+{
+	struct ms_program *const *program = context;
+
+	return what != MS_PERMIT_FILES
+		       ? 0
+		       : ms_fail(ms_program_heap(*program), "Fuzz:NoFiles",
+				 "No files here.");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	struct ms_program *program;
 	struct ms_program_options options = {
 		.struct_size = sizeof(options),
 		.folder = "",
@@ -34,8 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.step_limit = STEPS_MAX,
 		.library = library,
 		.write = drop,
+		.permit = permit,
+		.context = &program,
 	};
-	struct ms_program *program;
 
 	if (size == 0 || size > TEXT_MAX)
 		return 0;
