@@ -254,9 +254,10 @@ void ms_comment_summary(const char *text, size_t size, const char *name,
 			snap_strbuf_putc(out, c);
 	}
 	trim_blanks(out, begin);
+	if (out->failed || out->size == begin)
+		return;
 	struct words whole = { out->data + begin, out->size - begin };
-	if (out->failed || out->size == begin ||
-	    characters(whole, MS_FOLDER_SUMMARY_MAX) == whole.size)
+	if (characters(whole, MS_FOLDER_SUMMARY_MAX) == whole.size)
 		return;
 	/* The last word that has room with the dots behind it. */
 	size_t cut = characters(whole, MS_FOLDER_SUMMARY_MAX - 3);
