@@ -91,9 +91,9 @@ static uint64_t paged_size(uint64_t stored_size)
 	uint64_t size = stored_size;
 	struct snap_page_tree plan;
 
-	while (size != 0 && (!snap_page_tree_plan(&plan, size) ||
-			     plan.stored_size > stored_size))
-		size -= plan.stored_size - stored_size < 8 ? 1 : 8;
+	while (snap_page_tree_plan(&plan, size) &&
+	       plan.stored_size > stored_size)
+		size--;
 	return size;
 }
 
