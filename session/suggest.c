@@ -12,15 +12,17 @@
 
 #define NO_ENTRY UINT32_MAX
 
-/* Number of the entry nearest to 'word', or NO_ENTRY. */
+/* Number of the entry nearest to 'word', or NO_ENTRY; not a private one. */
 static int find_nearest(const struct ms_session *session, const char *word,
 			uint32_t *out, struct snap_error *err)
 {
 	struct snap_suggest suggest;
+	struct ms_library_info info;
 
 	*out = NO_ENTRY;
+	ms_library_info(session->boot.library, &info);
 	snap_suggest_begin(&suggest, word, strlen(word));
-	for (uint32_t i = 0; i < session->info.entry_count; i++) {
+	for (uint32_t i = info.private_count; i < info.entry_count; i++) {
 		unsigned cost = suggest.best_cost;
 		struct ms_entry entry;
 		int rc =

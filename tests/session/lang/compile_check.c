@@ -47,6 +47,33 @@ static void open_image(const struct compiled *compiled, const char *what,
 		fail_msg("%s\nimage: %s", what, err.message);
 }
 
+/* Apart from its positions it opens too, and joined it is what it was. */
+static void check_split(const struct compiled *compiled, const char *what)
+{
+	const struct snap_strbuf *whole = &compiled->image;
+	struct snap_strbuf apart, positions, joined;
+	struct ms_image image;
+
+	snap_strbuf_begin(&apart, NULL);
+	snap_strbuf_begin(&positions, NULL);
+	snap_strbuf_begin(&joined, NULL);
+	if (ms_image_split(whole->data, whole->size, &apart, &positions,
+			   NULL) != 0 ||
+	    ms_image_open(&image, apart.data, apart.size, NULL, NULL) != 0 ||
+	    ms_image_attach_positions(&image, snap_strbuf_text(&positions),
+				      positions.size, NULL) != 0)
+		fail_msg("%s\ncan't be split", what);
+	ms_image_close(&image);
+	if (ms_image_join(apart.data, apart.size, snap_strbuf_text(&positions),
+			  positions.size, &joined, NULL) != 0 ||
+	    joined.size != whole->size ||
+	    memcmp(joined.data, whole->data, whole->size) != 0)
+		fail_msg("%s\nis another one when joined", what);
+	snap_strbuf_end(&joined);
+	snap_strbuf_end(&positions);
+	snap_strbuf_end(&apart);
+}
+
 void check_image(const struct compiled *compiled, const char *what)
 {
 	struct ms_image image;
@@ -57,6 +84,7 @@ void check_image(const struct compiled *compiled, const char *what)
 		if (ms_image_verify(&image, i, &err) != 0)
 			fail_msg("%s\ncode: %s", what, err.message);
 	ms_image_close(&image);
+	check_split(compiled, what);
 }
 
 /* Instructions only, with single blanks. */
