@@ -117,7 +117,7 @@ static void a_folder_that_is_not_there_holds_nothing(void **state)
 				 i < 3);
 }
 
-static void too_many_names_are_all_possible(void **state)
+static void without_memory_everything_is_possible(void **state)
 {
 	struct fixture *fixture = *state;
 
@@ -142,8 +142,8 @@ int main(void)
 						begin, end),
 		cmocka_unit_test_setup_teardown(
 			a_folder_that_is_not_there_holds_nothing, begin, end),
-		cmocka_unit_test_setup_teardown(too_many_names_are_all_possible,
-						begin, end),
+		cmocka_unit_test_setup_teardown(
+			without_memory_everything_is_possible, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
