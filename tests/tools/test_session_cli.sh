@@ -221,7 +221,7 @@ report() {
 	json err startup-report-1
 	lines err 1
 	has err '"verdict":"used"'
-	# Booting uses one section; all others are left alone.
+	# Booting uses one small section; all else is left alone.
 	/usr/bin/python3 - "$work/err" <<-'PYTHON' || fail "other sections"
 	import json, sys
 	names = [s["name"] for s in json.load(open(sys.argv[1]))["sections"]]
