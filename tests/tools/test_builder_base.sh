@@ -37,6 +37,16 @@ that "a clean build all the same" cmp one.snapshot two.snapshot
 run 2 "$BUILDER" create -L one -o two.snapshot --base none.snapshot
 run 1 "$BUILDER" create -L one -o two.snapshot --base one/one.m
 
+# Damaged where its code lies.
+run 0 "$BUILDER" info --json old.snapshot
+flip old.snapshot "$(/usr/bin/python3 -c "
+import json
+print([s['offset'] + 5000 for s in json.load(open('out'))['sections']
+       if s['name'] == 'CODE'][0])")"
+run 1 "$BUILDER" create -L edited -o new.snapshot --base old.snapshot
+err_has 'digest_section'
+run 0 "$BUILDER" create -q -L edited -o new.snapshot --base clean.snapshot
+
 # The path counts: an image bears it.
 mkdir -p two/sub
 cp one/one.m two/sub

@@ -1,7 +1,9 @@
 #include "tools/snapshot-builder/base.h"
 
+#include "base/checked.h"
 #include "base/digest.h"
 #include "base/fail.h"
+#include "base/parallel.h"
 #include "code/image.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/builder.h"
@@ -12,11 +14,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One of the threads. */
+struct taker {
+	uint32_t taken;
+	size_t failed; /* the first function that could not be taken */
+	int rc;
+	struct snap_error err;
+};
+
 struct base {
 	struct builder_input *input;
 	struct builder_file file;
 	struct tool_json *provenance;
 	struct builder_recorded recorded;
+	uint8_t *lines; /* positions of all functions */
+	size_t lines_size;
+	struct taker *takers;
 	struct snap_allocator allocator; /* of the code */
 };
 
@@ -66,25 +79,31 @@ static bool is_of(const struct snap_strbuf *bytes, const char *path,
 static int join_unit(const struct base *base, const struct ms_unit_image *unit,
 		     struct snap_strbuf *out, struct snap_error *err)
 {
-	uint8_t *positions = NULL;
+	uint64_t at = 0;
 	size_t size = 0;
-	int rc = ms_library_positions(base->file.library, unit->number,
-				      &positions, &size, err);
+	int rc = ms_library_positions_place(base->file.library, unit->number,
+					    &at, &size, err);
 
+	if (rc == 0 && !snap_range_fits(at, size, base->lines_size))
+		rc = snap_fail_section(
+			err,
+			snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+				  "positions of unit %u leave LINES",
+				  unit->number),
+			MS_SECTION_LINES);
 	if (rc == 0)
 		rc = ms_image_join(unit->image.data, unit->image.size,
-				   positions, size, out, err);
-	free(positions);
+				   base->lines + at, size, out, err);
 	if (rc == 0 && out->failed)
 		rc = snap_fail_memory(err, 0);
-	if (rc == 0 && snap_digest64(out->data, out->size) != unit->digest)
-		rc = snap_fail_digests(
-			err,
-			snap_fail(err, SNAP_E_DIGEST_SECTION, SNAP_NO_OFFSET,
-				  "unit %u is not the one its digest is of",
-				  unit->number),
-			unit->digest, snap_digest64(out->data, out->size));
-	return rc;
+	if (rc != 0)
+		return rc;
+	uint64_t digest = snap_digest64(out->data, out->size);
+	if (digest == unit->digest)
+		return 0;
+	rc = snap_fail(err, SNAP_E_DIGEST_SECTION, SNAP_NO_OFFSET,
+		       "unit %u is not the one its digest is of", unit->number);
+	return snap_fail_digests(err, rc, unit->digest, digest);
 }
 
 static int take_unit(const struct base *base, const struct fmt_entry *entry,
@@ -103,16 +122,14 @@ static int take_unit(const struct base *base, const struct fmt_entry *entry,
 			tool_no_memory();
 		memcpy(copy, image.data, image.size);
 		*out = (struct ms_compiled){ copy, image.size };
-		base->input->counts.taken++;
 	}
 	snap_strbuf_end(&image);
 	return rc;
 }
 
-static int take_entry(const struct base *base, uint32_t number,
-		      struct snap_error *err)
+static int take_entry(const struct base *base, const struct fmt_entry *entry,
+		      struct ms_compiled *out, struct snap_error *err)
 {
-	const struct fmt_entry *entry = &base->input->library->entries[number];
 	struct ms_unit_image unit = { .number = 0 };
 	struct ms_entry old;
 
@@ -126,33 +143,85 @@ static int take_entry(const struct base *base, uint32_t number,
 		rc = ms_library_unit(base->file.library, &old, &unit, err);
 	if (rc == SNAP_E_NOT_FOUND)
 		return 0;
-	if (rc != 0)
-		return rc;
-	return take_unit(base, entry, &unit, &base->input->compiled[number],
-			 err);
+	return rc != 0 ? rc : take_unit(base, entry, &unit, out, err);
 }
 
-static int take_all(struct base *base, struct snap_error *err)
+static void take_one(void *context, size_t index, uint32_t number)
+{
+	const struct base *base = context;
+	struct builder_input *input = base->input;
+	struct ms_compiled *out = &input->compiled[index];
+	struct taker *taker = &base->takers[number];
+
+	if (taker->rc != 0)
+		return;
+	taker->failed = index;
+	taker->rc = take_entry(base, &input->library->entries[index], out,
+			       &taker->err);
+	taker->taken += out->image != NULL;
+}
+
+/* Sums up; the failure of the first function counts. */
+static int end_takers(struct base *base, uint32_t jobs, struct snap_error *err)
+{
+	const struct taker *first = NULL;
+
+	for (uint32_t i = 0; i < jobs; i++) {
+		const struct taker *taker = &base->takers[i];
+
+		base->input->counts.taken += taker->taken;
+		if (taker->rc != 0 &&
+		    (first == NULL || taker->failed < first->failed))
+			first = taker;
+	}
+	if (first == NULL)
+		return 0;
+	if (err != NULL)
+		*err = first->err;
+	return first->rc;
+}
+
+/* All of it, once: functions are small, and a block holds many. */
+static int load_lines(struct base *base, struct snap_error *err)
+{
+	struct snap_section section;
+
+	if (snap_reader_find(base->file.reader, MS_SECTION_LINES, &section,
+			     NULL) != 0)
+		return 0;
+	base->lines_size = (size_t)section.raw_size;
+	base->lines = tool_alloc(base->lines_size + 1);
+	return snap_reader_load(base->file.reader, MS_SECTION_LINES,
+				base->lines, base->lines_size, err);
+}
+
+static int take_all(struct base *base, uint32_t jobs, struct snap_error *err)
 {
 	uint32_t count = base->input->library->entry_count;
-	int rc = 0;
+	int rc = load_lines(base, err);
 
-	builder_recorded_begin(&base->recorded, base->provenance);
-	base->input->compiled =
-		tool_calloc(count + 1u, sizeof(*base->input->compiled));
-	for (uint32_t i = 0; rc == 0 && i < count; i++)
-		rc = take_entry(base, i, err);
-	builder_recorded_end(&base->recorded);
+	if (rc == 0) {
+		base->takers = tool_calloc(jobs, sizeof(*base->takers));
+		base->input->compiled =
+			tool_calloc(count + 1u, sizeof(*base->input->compiled));
+		builder_recorded_begin(&base->recorded, base->provenance);
+		snap_parallel(jobs, count, take_one, base);
+		builder_recorded_end(&base->recorded);
+		rc = end_takers(base, jobs, err);
+		free(base->takers);
+	}
+	free(base->lines);
 	return rc;
 }
 
 int builder_base_take(struct builder_input *input, const char *path,
-		      const char **reason, struct snap_error *err)
+		      uint32_t jobs, struct snap_error *err)
 {
 	struct base base = {
 		.input = input,
 		.allocator = snap_allocator_or_default(input->allocator),
 	};
+	double begun = builder_now();
 	struct snap_key key;
 	int rc = builder_open_library(&base.file, path, err);
 
@@ -162,11 +231,12 @@ int builder_base_take(struct builder_input *input, const char *path,
 	if (rc == 0)
 		rc = builder_input_key(input, &key, err);
 	if (rc == 0) {
-		*reason = find_reason(&base, &key);
-		if (*reason == NULL)
-			rc = take_all(&base, err);
+		input->base_reason = find_reason(&base, &key);
+		if (input->base_reason == NULL)
+			rc = take_all(&base, jobs == 0 ? 1 : jobs, err);
 	}
 	tool_json_free(base.provenance);
 	builder_close(&base.file);
+	input->compile_seconds += builder_now() - begun;
 	return rc;
 }

@@ -8,11 +8,11 @@
  * Give the functions of 'input' the code that the snapshot 'path' has for them,
  * where it was made from the same text under the same path.  Code is only taken
  * over when key, dialect and the builder's version are the same too, so that it
- * is what compiling would give; else '*reason' says why not (static), and
+ * is what compiling would give; else input->base_reason says why not, and
  * nothing is taken.  A snapshot that can't be read, or is damaged where its
  * code lies, is an error.
  */
 int builder_base_take(struct builder_input *input, const char *path,
-		      const char **reason, struct snap_error *err);
+		      uint32_t jobs, struct snap_error *err);
 
 #endif

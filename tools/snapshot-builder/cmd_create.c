@@ -306,8 +306,7 @@ static int read_and_compile(const struct settings *settings,
 	if (rc != 0)
 		return rc;
 	if (settings->base != NULL)
-		rc = builder_base_take(input, settings->base,
-				       &input->base_reason, err);
+		rc = builder_base_take(input, settings->base, plan->jobs, err);
 	if (rc == 0)
 		rc = builder_input_compile(input, plan->jobs,
 					   settings->on_error == ON_ERROR_SKIP,
