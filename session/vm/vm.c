@@ -105,6 +105,7 @@ void ms_vm_free(struct ms_vm *vm)
 	ms_stack_end(vm);
 	snap_free(&vm->allocator, vm->journal.entries);
 	snap_free(&vm->allocator, vm->frames);
+	snap_free(&vm->allocator, vm->known_names);
 	struct snap_allocator allocator = vm->allocator;
 	snap_free(&allocator, vm);
 }
