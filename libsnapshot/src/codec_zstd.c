@@ -89,9 +89,10 @@ static void put_back(struct snap_unpack_memory *memory, ZSTD_DCtx *context)
 
 void snap_unpack_memory_end(struct snap_unpack_memory *memory)
 {
-	void *idle = atomic_exchange(&memory->idle, NULL);
+	ZSTD_DCtx *idle = atomic_exchange(&memory->idle, NULL);
 
-	/* Who never unpacked anything need not touch zstd's code either. */
+	/* What never unpacked anything needs nothing of zstd's, not even its
+	 * code in memory. */
 	if (idle != NULL)
 		(void)ZSTD_freeDCtx(idle);
 }

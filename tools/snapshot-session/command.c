@@ -56,12 +56,9 @@ static int boot_and_act(const struct tool_call *call,
 	if (command->opens_sessions)
 		return command->act(call, NULL, settings, operands);
 	status = session_start(settings, &session, &bytes);
-	if (status == TOOL_CONTINUE) {
+	if (status == TOOL_CONTINUE)
 		status = command->act(call, session, settings, operands);
-		session_end(settings, session);
-	}
-	if (bytes.bytes.data != NULL)
-		snap_file_close(&bytes);
+	session_end(settings, session, &bytes);
 	return status;
 }
 

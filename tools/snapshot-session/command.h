@@ -50,8 +50,10 @@ int command_run_default(const struct tool_call *call);
 int session_start(const struct settings *settings, struct ms_session **out,
 		  struct snap_file *bytes);
 
-/* Tell the rest of the startup report, and free the session. */
-void session_end(const struct settings *settings, struct ms_session *session);
+/* The process ends: tell the rest of the startup report.  'session' may be
+ * NULL. */
+void session_end(const struct settings *settings, struct ms_session *session,
+		 struct snap_file *bytes);
 
 /* How a session boots, as the settings say; everything is borrowed from them.
  */

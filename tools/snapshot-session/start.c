@@ -123,10 +123,26 @@ static void report_end(const struct settings *settings,
 				   (enum report_style)settings->startup_report);
 }
 
-void session_end(const struct settings *settings, struct ms_session *session)
+/* The process ends now: the system takes everything back at once, faster than
+ * piece by piece.  Builds that look for leaks free it. */
+static void free_all(struct ms_session *session, struct snap_file *bytes)
 {
-	report_end(settings, session);
+#ifdef SNAP_ARENA_DEBUG
 	ms_session_free(session);
+	if (bytes->bytes.data != NULL)
+		snap_file_close(bytes);
+#else
+	(void)session;
+	(void)bytes;
+#endif
+}
+
+void session_end(const struct settings *settings, struct ms_session *session,
+		 struct snap_file *bytes)
+{
+	if (session != NULL)
+		report_end(settings, session);
+	free_all(session, bytes);
 }
 
 int session_start(const struct settings *settings, struct ms_session **out,
