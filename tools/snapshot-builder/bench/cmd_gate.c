@@ -57,10 +57,11 @@ static bool read_limit(const char *text, double *limit)
 {
 	char *end;
 	double percent = strtod(text, &end);
+	bool read = end != text;
 
 	end += strspn(end, " ");
 	end += *end == '%';
-	if (end == text || *end != '\0' || !(percent >= 0 && percent <= 1000))
+	if (!read || *end != '\0' || !(percent >= 0 && percent <= 1000))
 		return false;
 	*limit = percent / 100;
 	return true;

@@ -5,6 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+enum {
+	SETTLE_TRIES = 100,
+	SETTLE_MICROSECONDS = 200
+};
+
 #ifdef __linux__
 
 #include <linux/perf_event.h>
@@ -29,21 +34,30 @@ static struct perf_event_attr attributes(enum bench_count what)
 	};
 }
 
-static int open_event(enum bench_count what)
+static int open_event(const struct perf_event_attr *attr)
+{
+	return (int)syscall(SYS_perf_event_open, attr, 0, -1, -1,
+			    PERF_FLAG_FD_CLOEXEC);
+}
+
+static void open_events(struct bench_counter *counter, enum bench_count what)
 {
 	struct perf_event_attr attr = attributes(what);
 
-	return (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1,
-			    PERF_FLAG_FD_CLOEXEC);
+	counter->fd = open_event(&attr);
+	attr.inherit = 0;
+	attr.enable_on_exec = 0;
+	if (counter->fd >= 0)
+		counter->guard = open_event(&attr);
 }
 
 #else
 
-static int open_event(enum bench_count what)
+static void open_events(struct bench_counter *counter, enum bench_count what)
 {
+	(void)counter;
 	(void)what;
 	errno = ENOSYS;
-	return -1;
 }
 
 #endif
@@ -65,7 +79,8 @@ static const char *reason_of(int error)
 
 void bench_counter_begin(struct bench_counter *counter, enum bench_count what)
 {
-	*counter = (struct bench_counter){ .fd = open_event(what) };
+	*counter = (struct bench_counter){ .fd = -1, .guard = -1 };
+	open_events(counter, what);
 	if (counter->fd < 0)
 		(void)snprintf(counter->reason, sizeof(counter->reason), "%s",
 			       reason_of(errno));
@@ -75,16 +90,33 @@ void bench_counter_end(struct bench_counter *counter)
 {
 	if (counter->fd >= 0)
 		(void)close(counter->fd);
-	counter->fd = -1;
+	if (counter->guard >= 0)
+		(void)close(counter->guard);
+	counter->fd = counter->guard = -1;
 }
 
+static bool read_total(const struct bench_counter *counter, uint64_t *total)
+{
+	return counter->fd >= 0 &&
+	       read(counter->fd, total, sizeof(*total)) == sizeof(*total);
+}
+
+/* A process may be waited for before what it counted has been added up: wait
+ * until there is something, and it stays. */
 bool bench_counter_take(struct bench_counter *counter, uint64_t *count)
 {
-	uint64_t total;
+	uint64_t total, last = counter->before;
 
-	if (counter->fd < 0 ||
-	    read(counter->fd, &total, sizeof(total)) != sizeof(total))
+	if (!read_total(counter, &total))
 		return false;
+	for (int i = 0; i < SETTLE_TRIES; i++) {
+		if (total != counter->before && total == last)
+			break;
+		last = total;
+		(void)usleep(SETTLE_MICROSECONDS);
+		if (!read_total(counter, &total))
+			return false;
+	}
 	*count = total - counter->before;
 	counter->before = total;
 	return true;

@@ -10,9 +10,15 @@ enum bench_count {
 	BENCH_COUNT_FAULTS,	  /* page faults: every system has these */
 };
 
-/* 'fd' is -1 when nothing is counted, and 'reason' then says why. */
+/*
+ * fd      -1 when nothing is counted; 'reason' then says why
+ * guard   an event that isn't inherited.  Where parent and child have the same
+ *         events the system may swap them between the two instead of switching
+ *         them, and then ours ends with the first child
+ */
 struct bench_counter {
 	int fd;
+	int guard;
 	uint64_t before;
 	char reason[128];
 };

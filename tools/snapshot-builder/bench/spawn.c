@@ -95,7 +95,8 @@ static int set_actions(posix_spawn_file_actions_t *actions)
 
 int bench_spawner_begin(struct bench_spawner *spawner, struct snap_error *err)
 {
-	*spawner = (struct bench_spawner){ .counter = { .fd = -1 } };
+	*spawner =
+		(struct bench_spawner){ .counter = { .fd = -1, .guard = -1 } };
 	int rc = set_actions(&spawner->actions);
 	if (rc != 0)
 		return snap_fail_errno(err, rc, "cannot prepare processes",
