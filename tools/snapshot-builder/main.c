@@ -8,7 +8,8 @@ static const struct tool_command *const commands[] = {
 	&builder_explain,	&builder_key,
 	&builder_limits,	&builder_presets,
 	&builder_check_command, &builder_disasm,
-	&builder_completion,	NULL,
+	&builder_bench,		&builder_completion,
+	NULL,
 };
 
 int main(int argc, char **argv)
