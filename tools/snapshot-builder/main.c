@@ -8,6 +8,7 @@ static const struct tool_command *const commands[] = {
 	&builder_explain,	&builder_key,
 	&builder_limits,	&builder_presets,
 	&builder_check_command, &builder_disasm,
+	&builder_diff,		&builder_dump,
 	&builder_completion,	NULL,
 };
 
