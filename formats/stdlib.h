@@ -155,6 +155,7 @@ struct fmt_entry {
 	const char *source;	 /* the .m file's text, NULL when native */
 	uint32_t source_size;
 	bool planned; /* native, and not yet implemented */
+	bool hidden;  /* a private function; no file of metadata says so */
 	struct fmt_place place;
 };
 

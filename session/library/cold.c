@@ -61,13 +61,13 @@ static int find_source(const struct ms_library *library,
 	if (rc != 0)
 		return rc;
 	uint32_t count = snap_le32(head);
-	if (entry->source >= count)
+	if (entry->unit >= count)
 		return ms_fail_image(library, err, SNAP_E_BOUNDS,
 				     ms_record_field(entry, MS_AT_SOURCE),
 				     "record %u: there is no source %u, there "
 				     "are %u",
-				     entry->index, entry->source, count);
-	rc = read_ends(library, entry->source, &begin, &end, err);
+				     entry->index, entry->unit, count);
+	rc = read_ends(library, entry->unit, &begin, &end, err);
 	if (rc != 0)
 		return rc;
 	uint64_t texts =
@@ -80,10 +80,10 @@ static int find_source(const struct ms_library *library,
 		(struct ms_field){
 			MS_SECTION_SOURCES,
 			MS_SOURCES_HEAD_SIZE +
-				(uint64_t)entry->source * MS_SOURCE_END_SIZE,
+				(uint64_t)entry->unit * MS_SOURCE_END_SIZE,
 		},
 		"source %u lies from %u to %u behind %llu of %llu bytes",
-		entry->source, begin, end, ull(texts), ull(section.raw_size));
+		entry->unit, begin, end, ull(texts), ull(section.raw_size));
 }
 
 static int fail_no_source(const struct ms_entry *entry, struct snap_error *err)
@@ -103,7 +103,7 @@ int ms_library_source(const struct ms_library *library,
 {
 	struct source_place place = { .size = 0 };
 
-	if (entry->source == MS_NO_SOURCE)
+	if (entry->unit == MS_NO_UNIT)
 		return fail_no_source(entry, err);
 	int rc = find_source(library, entry, &place, err);
 	if (rc != 0)

@@ -44,7 +44,7 @@ struct ms_image_order {
 struct ms_placed {
 	uint32_t doc_offset;
 	uint32_t doc_size;
-	uint32_t source; /* MS_NO_SOURCE without one */
+	uint32_t unit; /* MS_NO_UNIT: native */
 };
 
 /* A text with its NUL, which ends it. */

@@ -240,7 +240,7 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 		.doc_offset = snap_le32(record + MS_AT_DOC_OFFSET),
 		.doc_size = snap_le16(record + MS_AT_DOC_SIZE) |
 			    (uint32_t)record[MS_AT_DOC_SIZE + 2] << 16,
-		.source = snap_le32(record + MS_AT_SOURCE),
+		.unit = snap_le32(record + MS_AT_SOURCE),
 	};
 	int rc = ms_library_name_text(
 		library, ms_record_field(&entry, MS_AT_NAME_OFFSET),

@@ -170,6 +170,7 @@ out:
 
 int ms_library_image_create(struct ms_library_image **out,
 			    const struct fmt_library *library,
+			    const struct ms_compiled *compiled,
 			    const struct ms_library_layout *layout,
 			    const char *provenance,
 			    const struct snap_allocator *allocator,
@@ -178,6 +179,7 @@ int ms_library_image_create(struct ms_library_image **out,
 	struct snap_allocator chosen = snap_allocator_or_default(allocator);
 	int rc = ms_image_check_model(library, err);
 
+	(void)compiled; /* comes with the section CODE */
 	if (rc != 0)
 		return rc;
 	struct ms_library_image *image = allocate_image(&chosen);

@@ -114,7 +114,7 @@ static struct fault find_fault(const struct ms_library *library,
 {
 	bool function = (entry->flags & MS_ENTRY_FUNCTION) != 0;
 	bool planned = (entry->flags & MS_ENTRY_PLANNED) != 0;
-	bool sourced = entry->source != MS_NO_SOURCE;
+	bool sourced = entry->unit != MS_NO_UNIT;
 	const struct fault faults[] = {
 		{ entry->name.size == 0, MS_AT_NAME_SIZE, "an empty name" },
 		{ entry->category >= library->info.category_count,

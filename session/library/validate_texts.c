@@ -104,7 +104,7 @@ static int check_doc(const struct text_check *check,
 static int check_entry(struct text_check *check, const struct ms_entry *entry,
 		       struct snap_error *err)
 {
-	bool sourced = entry->source != MS_NO_SOURCE;
+	bool sourced = entry->unit != MS_NO_UNIT;
 
 	if (entry->doc_offset != check->docs_end)
 		return fail_entry(
@@ -113,8 +113,8 @@ static int check_entry(struct text_check *check, const struct ms_entry *entry,
 	int rc = ms_entry_check_doc(check->library, entry, err);
 	if (rc != 0)
 		return rc;
-	if (sourced && (entry->source != check->sources_end ||
-			entry->source >= check->source_count))
+	if (sourced && (entry->unit != check->sources_end ||
+			entry->unit >= check->source_count))
 		return fail_entry(check, ms_record_field(entry, MS_AT_SOURCE),
 				  entry, "its source is not the next one", err);
 	check->docs_end += entry->doc_size;

@@ -52,7 +52,7 @@ static void put_record(struct ms_library_image *image,
 
 	snap_strbuf_le32(out, (uint32_t)image->names.size);
 	snap_strbuf_le32(out, placed->doc_offset);
-	snap_strbuf_le32(out, placed->source);
+	snap_strbuf_le32(out, placed->unit);
 	snap_strbuf_le16(out, (uint16_t)entry->category);
 	snap_strbuf_le16(out, (uint16_t)ms_image_flags(entry));
 	put_count(out, entry->arity.input_min);

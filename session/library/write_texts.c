@@ -97,11 +97,10 @@ static void place_entry(struct ms_library_image *image,
 	put_doc(&image->docs, entry);
 	placed->doc_size = (uint32_t)image->docs.size - placed->doc_offset;
 	snap_strbuf_le64(&image->doc_sizes, placed->doc_size);
-	placed->source = MS_NO_SOURCE;
+	placed->unit = MS_NO_UNIT;
 	if (entry->source == NULL || !image->layout.sources)
 		return;
-	placed->source =
-		(uint32_t)(image->source_ends.size / MS_SOURCE_END_SIZE);
+	placed->unit = (uint32_t)(image->source_ends.size / MS_SOURCE_END_SIZE);
 	snap_strbuf_append(&image->sources, entry->source, entry->source_size);
 	snap_strbuf_le32(&image->source_ends, (uint32_t)image->sources.size);
 }

@@ -15,7 +15,7 @@ static int create_image(struct work *work, const struct builder_input *input,
 			const struct builder_plan *plan, struct snap_error *err)
 {
 	char *provenance = builder_provenance(input, plan);
-	int rc = ms_library_image_create(&work->image, input->library,
+	int rc = ms_library_image_create(&work->image, input->library, NULL,
 					 &plan->layout, provenance,
 					 plan->allocator, err);
 

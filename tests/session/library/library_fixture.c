@@ -326,8 +326,8 @@ void library_snapshot_begin(struct library_snapshot *snapshot,
 	struct snap_error err = { .code = SNAP_OK };
 
 	if (ms_library_key(library, &options.key, &err) != 0 ||
-	    ms_library_image_create(&image, library, &layout, "{\"tool\":1}",
-				    NULL, &err) != 0 ||
+	    ms_library_image_create(&image, library, NULL, &layout,
+				    "{\"tool\":1}", NULL, &err) != 0 ||
 	    snap_writer_create(&writer, &options, &err) != 0)
 		fail("image", &err);
 	pack(snapshot, writer, image);

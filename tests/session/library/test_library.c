@@ -98,7 +98,7 @@ static void assert_source(const struct ms_library *library,
 
 	if (expected->source == NULL || !carried) {
 		assert_int_equal(rc, SNAP_E_NOT_FOUND);
-		assert_int_equal(entry->source, MS_NO_SOURCE);
+		assert_int_equal(entry->unit, MS_NO_UNIT);
 		return;
 	}
 	assert_int_equal(rc, 0);

@@ -49,7 +49,7 @@ static void write_with(const struct snap_allocator *allocator,
 	struct snap_writer *writer;
 
 	assert_int_equal(ms_library_key(library, &options.key, NULL), 0);
-	assert_int_equal(ms_library_image_create(&image, library, &layout,
+	assert_int_equal(ms_library_image_create(&image, library, NULL, &layout,
 						 "{\"tool\":1}", allocator,
 						 NULL),
 			 0);
@@ -215,8 +215,8 @@ static int create(const struct fmt_library *library, struct snap_error *err)
 {
 	const struct ms_library_layout layout = library_layout(LIBRARY_RAW);
 	struct ms_library_image *image = NULL;
-	int rc = ms_library_image_create(&image, library, &layout, NULL, NULL,
-					 err);
+	int rc = ms_library_image_create(&image, library, NULL, &layout, NULL,
+					 NULL, err);
 
 	ms_library_image_free(image);
 	return rc;

@@ -135,8 +135,8 @@ static int run_write(struct sweep *sweep, struct snap_error *err)
 	};
 	struct ms_library_image *image = NULL;
 	struct snap_writer *writer = NULL;
-	int rc = ms_library_image_create(&image, &sweep->model.library, &layout,
-					 "{}", &sweep->allocator, err);
+	int rc = ms_library_image_create(&image, &sweep->model.library, NULL,
+					 &layout, "{}", &sweep->allocator, err);
 
 	if (rc == 0)
 		rc = snap_writer_create(&writer, &options, err);
