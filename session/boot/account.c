@@ -15,7 +15,7 @@ static void fill_rows(struct ms_account *account,
 				 .name = ms_section_name(section.type),
 				 .stored_bytes = section.stored_size },
 			.dictionary = section.dictionary,
-			.packed = section.codec != SNAP_CODEC_RAW,
+			.packed = !snap_codec_in_place(section.codec),
 		};
 	}
 }

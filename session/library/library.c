@@ -24,7 +24,7 @@ int ms_fail_image(const struct ms_library *library, struct snap_error *err,
 	/* A packed section has no file offset for what is inside it. */
 	if (snap_reader_find(library->reader, field.section, &section, NULL) ==
 		    0 &&
-	    section.codec == SNAP_CODEC_RAW)
+	    snap_codec_in_place(section.codec))
 		offset = section.offset + field.offset;
 	va_start(arguments, format);
 	int rc = snap_fail_v(err, code, offset, format, arguments);

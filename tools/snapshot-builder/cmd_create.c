@@ -32,6 +32,9 @@ struct settings {
 	bool quiet;
 };
 
+/* By enum snap_codec: pages are for what is hot. */
+static const char *const cold_codec_words[] = { "raw", "zstd", "blocks", NULL };
+
 static const char *const yes_no[] = { "yes", "no", NULL };
 
 static const struct tool_option options[] = {
@@ -46,7 +49,7 @@ static const struct tool_option options[] = {
 	  "how to lay the file out, see 'presets' (production)", 0, 0,
 	  builder_preset_words, false },
 	{ "codec", 0, "NAME", TOOL_CHOICE, offsetof(struct settings, codec),
-	  "how cold sections are stored", 0, 0, describe_codec_words, false },
+	  "how cold sections are stored", 0, 0, cold_codec_words, false },
 	{ "level", 0, "N", TOOL_NUMBER, offsetof(struct settings, level),
 	  "zstd level, 1 to 19", 1, 19, NULL, false },
 	{ "block-size", 0, "BYTES", TOOL_NUMBER,
