@@ -189,7 +189,11 @@ run 2 "$BUILDER" diff a.snapshot "$SOURCES/LICENSE"
 err_has 'LICENSE: not_a_snapshot: '
 out_empty
 cp a.snapshot hurt.snapshot
-flip hurt.snapshot 800
+run 0 "$BUILDER" info --json a.snapshot
+at=$(/usr/bin/python3 -c '
+import json, sys
+print(json.load(sys.stdin)["sections"][0]["offset"])' < out)
+flip hurt.snapshot "$at"
 run 2 "$BUILDER" diff --json a.snapshot hurt.snapshot
 out_is error-1
 out_json 'd["reason"] == "digest_section" and d["file"] == "hurt.snapshot"'

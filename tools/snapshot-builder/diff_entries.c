@@ -1,11 +1,13 @@
 /* Entries that came, went, changed or got another name. */
 #include "tools/snapshot-builder/diff.h"
 
+#include "base/fail.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/diff_rename.h"
 #include "tools/snapshot-builder/entry.h"
 #include "tools/snapshot-builder/entry_words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +101,30 @@ static int put_source(struct diff *diff, const struct ms_entry entries[2],
 	return rc;
 }
 
+/* The function's digest: its image and positions. */
+static int put_code(struct diff_item *item, const struct ms_entry entries[2],
+		    struct snap_error *err)
+{
+	char texts[2][17];
+	const char *values[2] = { NULL, NULL };
+
+	for (unsigned k = 0; k < 2; k++) {
+		struct ms_unit_image unit;
+		int rc = ms_library_unit(item->diff->side[k].open.library,
+					 &entries[k], &unit, err);
+
+		if (rc == SNAP_E_NOT_FOUND)
+			continue;
+		if (rc != 0)
+			return rc;
+		(void)snprintf(texts[k], sizeof(texts[k]), "%016llx",
+			       ull(unit.digest));
+		values[k] = texts[k];
+	}
+	diff_put_words(item, "code", values[0], values[1]);
+	return 0;
+}
+
 /* An entry that both have. */
 static int compare_entries(struct diff *diff, const struct ms_entry entries[2],
 			   struct snap_error *err)
@@ -108,7 +134,9 @@ static int compare_entries(struct diff *diff, const struct ms_entry entries[2],
 	bool function = area_of(&entries[1]) == DIFF_FUNCTIONS;
 
 	put_record(&item, entries);
-	int rc = diff_help(diff, entries, err);
+	int rc = function ? put_code(&item, entries, err) : 0;
+	if (rc == 0)
+		rc = diff_help(diff, entries, err);
 	if (rc == 0 && function)
 		rc = put_source(diff, entries, err);
 	return rc;

@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "tools/common/report.h"
+#include "tools/snapshot-builder/unit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,10 +54,38 @@ static uint64_t digest_without(struct ms_text text, struct ms_text name)
 	return digest;
 }
 
+/* Of its code; the name of what is called is in it too, so a function that
+ * calls itself keeps its fingerprint. */
+static int code_fingerprint(const struct ms_library *library,
+			    const struct ms_entry *entry, uint64_t *out,
+			    struct snap_error *err)
+{
+	struct snap_strbuf text;
+	struct unit unit;
+	int rc = unit_open(&unit, library, entry, err);
+
+	if (rc != 0)
+		return rc;
+	snap_strbuf_begin(&text, NULL);
+	unit_disassemble(&unit, &text);
+	if (text.failed)
+		tool_no_memory();
+	*out = digest_without((struct ms_text){ text.data, text.size },
+			      own_name(entry->name));
+	snap_strbuf_end(&text);
+	unit_close(&unit);
+	return 0;
+}
+
+/* The same of its source, where there is no code. */
 static int fingerprint(const struct ms_library *library,
 		       const struct ms_entry *entry, uint64_t *out,
 		       struct snap_error *err)
 {
+	int coded = code_fingerprint(library, entry, out, err);
+
+	if (coded != SNAP_E_NOT_FOUND)
+		return coded;
 	struct ms_text text;
 	char *bytes;
 	int rc = ms_library_source(library, entry, &bytes, &text.size, err);

@@ -23,34 +23,44 @@
  * area    where its rows are
  * name    how the row's name begins, NULL: any row of the area
  * text    the sentence, before the row
+ * follows it is due to an earlier cause, if there is one
  */
 struct cause {
 	const char *word;
 	enum diff_area area;
 	const char *name;
 	const char *text;
+	bool follows;
 };
 
-/* Rows of a kind that comes earlier belong to no later one. */
 static const struct cause causes[] = {
-	{ "format", DIFF_HEADER, "format_", "another version of the format" },
-	{ "format", DIFF_HEADER, "header_size", "another header" },
-	{ "format", DIFF_HEADER, "flags_", "other feature flags" },
-	{ "runtime", DIFF_HEADER, "runtime", "made for another runtime" },
-	{ "inputs", DIFF_INPUTS, NULL, "the inputs differ" },
-	{ "inputs", DIFF_BUILD, "libraries", "other libraries were named" },
-	{ "tool", DIFF_BUILD, "tool", "built by another tool" },
-	{ "tool", DIFF_KEY, "bytecode", "built for another instruction set" },
-	{ "tool", DIFF_KEY, "options", "built with other compile options" },
-	{ "tool", DIFF_KEY, "builtins", "built for another table of builtins" },
-	{ "options", DIFF_BUILD, "options.", "built with other options" },
-	{ "options", DIFF_BUILD, "preset", "built with another preset" },
-	{ "timestamp", DIFF_HEADER, "timestamp", "another time was recorded" },
+	{ "runtime", DIFF_HEADER, "runtime", "made for another runtime",
+	  false },
+	{ "inputs", DIFF_INPUTS, NULL, "the inputs differ", false },
+	{ "inputs", DIFF_BUILD, "libraries", "other libraries were named",
+	  false },
+	{ "tool", DIFF_BUILD, "tool", "built by another tool", false },
+	{ "tool", DIFF_KEY, "bytecode", "built for another instruction set",
+	  false },
+	{ "tool", DIFF_KEY, "options", "built with other compile options",
+	  false },
+	{ "tool", DIFF_KEY, "builtins", "built for another table of builtins",
+	  true },
+	{ "options", DIFF_BUILD, "options.", "built with other options",
+	  false },
+	{ "options", DIFF_BUILD, "preset", "built with another preset", false },
+	{ "timestamp", DIFF_HEADER, "timestamp", "another time was recorded",
+	  false },
 	{ "compressor", DIFF_BUILD, "zstd_version",
-	  "packed by another version of zstd" },
+	  "packed by another version of zstd", false },
+	{ "format", DIFF_HEADER, "format_", "another version of the format",
+	  true },
+	{ "format", DIFF_HEADER, "header_size", "another header", true },
+	{ "format", DIFF_HEADER, "flags_", "other feature flags", true },
 	{ "provenance", DIFF_BUILD, "provenance",
-	  "only one says what it was built from" },
-	{ "provenance", DIFF_BUILD, "", "the builds say different things" },
+	  "only one says what it was built from", false },
+	{ "provenance", DIFF_BUILD, "", "the builds say different things",
+	  true },
 };
 
 #define CAUSE_COUNT (sizeof(causes) / sizeof(causes[0]))
@@ -185,11 +195,10 @@ static int content_place(const struct diff *diff, uint32_t type,
 
 		/* What is longer has a name for what is there. */
 		unsigned longer = at >= spans[0].size;
-		const struct ms_library *library =
-			diff->side[longer].open.library;
+		const struct builder_file *file = &diff->side[longer].open;
 
-		if (library != NULL)
-			place_words(library, type, spans[longer], at, words);
+		if (file->library != NULL)
+			place_words(file, type, spans[longer], at, words);
 		(void)describe_section(diff->side[0].open.info.runtime, type,
 				       name);
 		*out = place_json("content", name, at, words);
@@ -204,6 +213,7 @@ static int content_place(const struct diff *diff, uint32_t type,
 static unsigned rank(uint32_t type)
 {
 	static const uint32_t first[] = { MS_SECTION_DOCS, MS_SECTION_SOURCES,
+					  MS_SECTION_CODE, MS_SECTION_LINES,
 					  MS_SECTION_NAMES };
 
 	for (unsigned i = 0; i < sizeof(first) / sizeof(first[0]); i++)
@@ -293,8 +303,7 @@ static void put_causes(const struct diff *diff, struct tool_json *why,
 
 		if (row == NULL ||
 		    (last != NULL && strcmp(last, causes[i].word) == 0) ||
-		    (found && causes[i].name != NULL &&
-		     causes[i].name[0] == '\0'))
+		    (found && causes[i].follows))
 			continue;
 		last = causes[i].word;
 		char *text = sentence(&causes[i], row, count);

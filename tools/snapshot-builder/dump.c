@@ -147,8 +147,8 @@ static int dump_place(const struct side *side, const struct ms_entry *entry,
 	(void)fputs("  ", stdout);
 	dump_escaped(entry->name.data, entry->name.size);
 	(void)printf(" doc %u+%u", entry->doc_offset, entry->doc_size);
-	if (entry->source != MS_NO_SOURCE)
-		(void)printf(" source %u", entry->source);
+	if (entry->unit != MS_NO_UNIT)
+		(void)printf(" unit %u", entry->unit);
 	(void)putchar('\n');
 	return 0;
 }

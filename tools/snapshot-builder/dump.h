@@ -18,6 +18,10 @@ int dump_file(const struct side *side, struct snap_error *err);
 int dump_entry(const struct side *side, const struct ms_entry *entry,
 	       struct snap_error *err);
 
+/* dump_unit.c: what it was compiled to; nothing without code. */
+int dump_unit(const struct side *side, const struct ms_entry *entry,
+	      struct snap_error *err);
+
 /* dump_text.c: fields, indented by 'depth' steps. */
 void dump_name(int depth, const char *name);
 void dump_number(int depth, const char *name, uint64_t value);

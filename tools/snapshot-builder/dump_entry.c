@@ -95,5 +95,6 @@ int dump_entry(const struct side *side, const struct ms_entry *entry,
 	dump_record(side, entry);
 	dump_doc(doc);
 	ms_doc_free(doc);
-	return dump_source(side, entry, err);
+	rc = dump_source(side, entry, err);
+	return rc != 0 ? rc : dump_unit(side, entry, err);
 }

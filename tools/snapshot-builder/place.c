@@ -42,9 +42,37 @@ static bool holds_doc(const struct ms_entry *entry, uint64_t at)
 	       at - entry->doc_offset < entry->doc_size;
 }
 
+/* CODE is used in place, so where an image lies says which part it is. */
+static void in_code(const struct ms_library *library,
+		    const struct snap_reader *reader, uint64_t offset,
+		    char out[PLACE_SIZE])
+{
+	struct ms_library_info info;
+	const uint8_t *code;
+	size_t size;
+
+	if (snap_reader_borrow(reader, MS_SECTION_CODE, &code, &size, NULL) !=
+	    0)
+		return;
+	ms_library_info(library, &info);
+	for (uint32_t i = 0; i < info.entry_count; i++) {
+		struct ms_unit_image unit;
+		struct ms_entry entry;
+
+		if (ms_library_entry(library, i, &entry, NULL) != 0 ||
+		    ms_library_unit(library, &entry, &unit, NULL) != 0)
+			continue;
+		uint64_t at = (uint64_t)(unit.image.data - code);
+		if (offset >= at && offset - at < unit.image.size) {
+			put(out, "the code of", &entry, offset - at);
+			return;
+		}
+	}
+}
+
 static bool has_source(const struct ms_entry *entry, uint64_t number)
 {
-	return entry->source == number;
+	return entry->unit == number;
 }
 
 static void in_sources(const struct ms_library *library,
@@ -75,10 +103,11 @@ static void in_sources(const struct ms_library *library,
 	}
 }
 
-void place_words(const struct ms_library *library, uint32_t type,
+void place_words(const struct builder_file *file, uint32_t type,
 		 struct snap_span content, uint64_t offset,
 		 char out[PLACE_SIZE])
 {
+	const struct ms_library *library = file->library;
 	struct ms_entry entry;
 
 	out[0] = '\0';
@@ -95,6 +124,9 @@ void place_words(const struct ms_library *library, uint32_t type,
 		break;
 	case MS_SECTION_SOURCES:
 		in_sources(library, content, offset, out);
+		break;
+	case MS_SECTION_CODE:
+		in_code(library, file->reader, offset, out);
 		break;
 	default:
 		break;

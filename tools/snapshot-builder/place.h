@@ -3,15 +3,15 @@
 #define TOOLS_BUILDER_PLACE_H
 
 #include "base/bytes.h"
-#include "library/library.h"
+#include "tools/snapshot-builder/builder.h"
 
 #include <stddef.h>
 
 /* "the help of 'magic'", "the record of 'zeros', its byte 4"; "" when nothing
  * better can be said than the number.  'content' is all of the section; the
- * library is valid. */
+ * file has a library, and it is valid. */
 #define PLACE_SIZE 320
-void place_words(const struct ms_library *library, uint32_t type,
+void place_words(const struct builder_file *file, uint32_t type,
 		 struct snap_span content, uint64_t offset,
 		 char out[PLACE_SIZE]);
 
