@@ -69,6 +69,7 @@ out_json 'd["why"]["cause"] == "inputs" and "functions/deg2rad.m changed" in d["
 out_json 'd["why"]["first_difference"]["section"] == "SOURCES"'
 out_json "\"source of 'deg2rad'\" in d['why']['first_difference']['words']"
 out_json '[r["name"] for r in d["areas"]["sources"]] == ["deg2rad"]'
+out_json '[(r["name"], [c["what"] for c in r["changes"]]) for r in d["areas"]["functions"]] == [("deg2rad", ["code"])]'
 out_json 'not d["areas"]["help"] and not d["areas"]["key"]'
 run 1 "$BUILDER" diff --why b.snapshot a.snapshot
 out_has "^first difference: SOURCES, byte [0-9]* of the content: the source of 'deg2rad', its byte "
@@ -214,6 +215,11 @@ done
 that "every byte of a source" test \
 	"$(sed -n '/^entry deg2rad/,/^$/{/^  source$/,/^[^ ]/p}' a.txt | sed -n 's/^    | \{0,1\}//p' | head -n 1)" = \
 	"$(head -n 1 "$MINIMAL/functions/deg2rad.m")"
+for line in '  unit' '    digest [0-9a-f]\{16\}' '    name functions/deg2rad.m' \
+	'    constant 1 180' '    code' '      | function 0 deg2rad, 1 input, 1 output.*' \
+	'      |  .*  RETURN' '    positions deg2rad' '      0 [0-9]*-[0-9]*'; do
+	out_has "^$line$"
+done
 run 0 "$BUILDER" dump same.snapshot
 that "equal files have equal text" cmp -s out a.txt
 run 0 "$BUILDER" create -q -L "$STDLIB" -o real.snapshot

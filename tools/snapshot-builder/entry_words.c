@@ -30,6 +30,8 @@ void entry_flags(uint32_t flags, struct snap_strbuf *out)
 	snap_strbuf_begin(&words, NULL);
 	if ((flags & MS_ENTRY_FUNCTION) != 0)
 		add_word(&words, "function");
+	if ((flags & MS_ENTRY_PRIVATE) != 0)
+		add_word(&words, "private");
 	if ((flags & MS_ENTRY_PLANNED) != 0)
 		add_word(&words, "planned");
 	builder_entry_flags(flags, add_word, &words);
