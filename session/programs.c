@@ -14,6 +14,8 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 	const struct ms_session_settings *settings = &session->settings;
 	const struct ms_program_options options = {
 		.struct_size = sizeof(options),
+		.allocator = &session->allocator,
+		.boot = session->boot.library == NULL ? NULL : &session->boot,
 		.dialect = settings->language == MS_LANGUAGE_OCTAVE,
 		.library = (const char *const *)settings->library,
 		.library_count = settings->library_count,
@@ -32,8 +34,7 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 
 	if (session->program != NULL)
 		return 0;
-	int rc = ms_program_create_for(&session->program, &options, session,
-				       err);
+	int rc = ms_program_create(&session->program, &options, err);
 	if (rc != 0)
 		return rc;
 	if (settings->columns != 0 &&

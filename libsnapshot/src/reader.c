@@ -107,14 +107,17 @@ static int check_key_part(enum snap_code code, uint64_t offset,
 }
 
 static int check_key(const struct snap_header *header,
-		     const struct snap_key *expected, struct snap_error *err)
+		     const struct snap_reader_options *options,
+		     struct snap_error *err)
 {
+	const struct snap_key *expected = options->expected_key;
+
 	if (expected == NULL)
 		return 0;
 	int rc = check_key_part(SNAP_E_KEY_BYTECODE, SNAP_AT_KEY_BYTECODE,
 				"bytecode", expected->bytecode,
 				header->key.bytecode, err);
-	if (rc == 0)
+	if (rc == 0 && !options->any_builtins)
 		rc = check_key_part(SNAP_E_KEY_BUILTINS, SNAP_AT_KEY_BUILTINS,
 				    "builtins", expected->builtins,
 				    header->key.builtins, err);
@@ -262,7 +265,7 @@ static int read_file(struct snap_reader *reader,
 	if (rc == 0)
 		rc = check_runtime(&reader->header, options, err);
 	if (rc == 0)
-		rc = check_key(&reader->header, options->expected_key, err);
+		rc = check_key(&reader->header, options, err);
 	if (rc == 0)
 		rc = allocate_tables(reader, err);
 	if (rc == 0)
@@ -284,12 +287,13 @@ int snap_reader_check(const struct snap_reader *reader,
 		      const struct snap_reader_options *options,
 		      struct snap_error *err)
 {
-	int rc = check_runtime(&reader->header, options, err);
+	const struct snap_reader_options copy = copy_options(options);
+	int rc = check_runtime(&reader->header, &copy, err);
 
 	if (rc == 0)
-		rc = check_key(&reader->header, options->expected_key, err);
+		rc = check_key(&reader->header, &copy, err);
 	if (rc == 0)
-		rc = check_required(reader, options, err);
+		rc = check_required(reader, &copy, err);
 	return rc;
 }
 

@@ -67,4 +67,26 @@ int ms_boot_help(struct ms_boot *boot, const char *name, uint32_t width,
 int ms_boot_search(struct ms_boot *boot, struct ms_search **out,
 		   struct snap_error *err);
 
+/*
+ * A function of the library that is written in the language, by name;
+ * SNAP_E_NOT_FOUND for native ones, too.
+ */
+int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
+		     struct ms_entry *out, struct snap_error *err);
+
+/* Its text, yours: free with boot->allocator. */
+int ms_boot_source(struct ms_boot *boot, const struct ms_entry *entry,
+		   char **text, size_t *size, struct snap_error *err);
+
+/* The same with its path below the library's folder. */
+struct ms_boot_text {
+	char *path;
+	char *text;
+	size_t size;
+};
+
+int ms_boot_text(struct ms_boot *boot, const struct ms_entry *entry,
+		 struct ms_boot_text *out, struct snap_error *err);
+void ms_boot_text_end(struct ms_boot *boot, struct ms_boot_text *text);
+
 #endif

@@ -96,9 +96,15 @@ struct ms_unit {
 	struct ms_image image;
 	void *owned; /* copy of the image's bytes */
 	size_t owned_size;
-	char *source;
+	char *source; /* a copy */
 	size_t source_size;
 	char *folder;
+	const struct ms_unit_store *store;
+	/* Of the store; no data when it wasn't asked or has none. */
+	struct snap_span kept_source, kept_positions;
+	uint32_t number;
+	bool asked_source, asked_positions;
+	bool library;
 	bool quiet; /* its statements are not told */
 	struct ms_code *codes;
 	struct ms_value *constants; /* NONE until made; reals are ready */
@@ -343,6 +349,14 @@ void ms_nests_end(struct ms_vm *vm);
 
 /* Pop without results. */
 void ms_frame_pop(struct ms_vm *vm);
+
+/* Source bytes of the instruction that runs in a frame; false when that isn't
+ * known. */
+bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
+		       uint32_t *end);
+
+/* See that the unit's positions are there, if they are to be had. */
+void ms_unit_need_positions(struct ms_unit *unit);
 
 /* Its functions' persistents are as they were before the first call. */
 void ms_unit_clear_persistents(struct ms_unit *unit);

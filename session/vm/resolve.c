@@ -146,21 +146,12 @@ static struct ms_text_span code_name(const struct ms_unit *unit,
 	return ms_image_string(&unit->image, code->record.name);
 }
 
-static bool ends_in_private(const char *folder)
-{
-	static const char word[] = "/private";
-	size_t size = folder == NULL ? 0 : strlen(folder);
-
-	return size >= sizeof(word) - 1 &&
-	       strcmp(folder + size - (sizeof(word) - 1), word) == 0;
-}
-
 /* A function that others can't find by its name is bound to its code. */
 static int make_named(struct ms_vm *vm, const struct ms_binding *binding,
 		      struct ms_text_span name, struct ms_value *out)
 {
-	if (binding->code == NULL || (binding->code->index == 0 &&
-				      !ends_in_private(binding->unit->folder)))
+	if (binding->code == NULL ||
+	    (binding->code->index == 0 && !ms_unit_is_private(binding->unit)))
 		return ms_handle_named(vm->heap, name.bytes, name.size, out);
 	const struct ms_handle parts = { .kind = MS_HANDLE_LOCAL,
 					 .unit = binding->unit,
