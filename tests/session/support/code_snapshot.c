@@ -104,10 +104,9 @@ static uint8_t *write_model(const struct fmt_library *model,
 			    const struct code_options *options, size_t *size)
 {
 	const struct ms_library_layout layout = {
-		.cold_codec = options->in_blocks ? SNAP_CODEC_BLOCKS
-						 : SNAP_CODEC_ZSTD,
+		.cold_codec = options->cold_codec,
 		.level = 3,
-		.block_size = options->in_blocks ? 16384 : 0,
+		.block_size = 16384,
 		.sources = !options->no_sources,
 	};
 	struct ms_library_image *image;

@@ -23,11 +23,11 @@ struct code_function {
 	struct snap_span image;
 };
 
-/* All zero is what the runtime takes. */
+/* All zero is what the runtime takes, and nothing is packed. */
 struct code_options {
 	struct snap_key key_xor; /* bits of the key to turn over */
 	bool no_sources;
-	bool in_blocks; /* cold sections as blocks */
+	enum snap_codec cold_codec; /* raw */
 };
 
 /* Yours, free with free(); failure is an abort().  'options' may be NULL. */
