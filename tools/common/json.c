@@ -155,7 +155,7 @@ char *tool_json_text(const struct tool_json *json, enum tool_json_style style)
 {
 	/* Six digits are what a measured time is good for. */
 	size_t flags =
-		JSON_REAL_PRECISION(6) |
+		JSON_REAL_PRECISION(6) | JSON_ENCODE_ANY |
 		(style == TOOL_JSON_LINE ? JSON_COMPACT : JSON_INDENT(2));
 	char *text = json_dumps(inner_const(json), flags);
 

@@ -1,0 +1,42 @@
+#include "tools/snapshot-builder/unit.h"
+
+#include "code/disasm.h"
+
+#include <stdlib.h>
+
+int unit_open(struct unit *out, const struct ms_library *library,
+	      const struct ms_entry *entry, struct snap_error *err)
+{
+	struct unit unit = { .positions = NULL };
+	size_t size;
+	int rc = ms_library_unit(library, entry, &unit.stored, err);
+
+	if (rc != 0)
+		return rc;
+	rc = ms_image_open(&unit.image, unit.stored.image.data,
+			   unit.stored.image.size, NULL, err);
+	if (rc != 0)
+		return rc;
+	rc = ms_library_positions(library, unit.stored.number, &unit.positions,
+				  &size, err);
+	if (rc == 0)
+		rc = ms_image_attach_positions(&unit.image, unit.positions,
+					       size, err);
+	if (rc != 0) {
+		unit_close(&unit);
+		return rc;
+	}
+	*out = unit;
+	return 0;
+}
+
+void unit_close(struct unit *unit)
+{
+	ms_image_close(&unit->image);
+	free(unit->positions);
+}
+
+void unit_disassemble(const struct unit *unit, struct snap_strbuf *out)
+{
+	ms_disassemble_all(&unit->image, NULL, out);
+}
