@@ -26,19 +26,21 @@ void bench_free(struct bench_arm *arms, size_t count);
 /*
  * The same with a process of its own for each sample, so that nothing was
  * touched before: this program with these arguments, which must print
- * microseconds and page faults, as bench_first() does.
+ * what bench_first() prints.
  */
 struct bench_process {
 	const char *metric;
 	char *const *arguments; /* the program's name first, NULL behind */
 	double *samples;
 	double *faults;
+	double *heap; /* the first malloc() of the process, not in 'samples' */
 };
 void bench_run_processes(struct bench_process *arms, size_t count,
 			 size_t rounds);
 void bench_free_processes(struct bench_process *arms, size_t count);
 
-/* What such a process does: run once, print what it took. */
+/* What such a process does: run once, print microseconds, page faults and
+ * what making the heap took before. */
 void bench_first(void (*run)(void *context), void *context);
 
 /* Median of an arm's samples, and the median of the ratio pair by pair. */

@@ -193,6 +193,8 @@ static void bench_first_time(struct bench_target *target, uint32_t count,
 		bench_printf(bench_median_of(run[i].faults, rounds),
 			     "first_%u_%s_faults", count, arms[i].metric);
 	}
+	bench_printf(bench_median_of(run[0].heap, rounds), "first_%u_heap_us",
+		     count);
 	bench_free_processes(run, ARM_COUNT);
 }
 
