@@ -225,6 +225,7 @@ int ms_session_execute(struct ms_session *session,
 	begin(&e);
 	settle(&e, run_request(&e));
 	end(&e);
+	ms_session_note_use(session);
 	*out = &e.c->outcome;
 	return 0;
 }

@@ -23,6 +23,8 @@ struct ms_program_options {
 	const char *const *library;
 	size_t library_count;
 	uint8_t library_dialect; /* enum ms_dialect */
+	/* Functions of the snapshot are held against the folders' texts. */
+	bool checks_library;
 	/* With an open snapshot, whose library comes before the folders; it
 	 * stays until the end.  NULL: none. */
 	struct ms_boot *boot;
@@ -74,6 +76,19 @@ const char *ms_program_mistakes(const struct ms_program *program);
 int ms_program_add_folder(struct ms_program *program, const char *folder,
 			  bool behind);
 void ms_program_remove_folder(struct ms_program *program, const char *folder);
+
+/* Functions of the library that were used so far, and what that took. */
+struct ms_library_use {
+	uint64_t from_snapshot;	  /* files whose code the snapshot gave */
+	uint64_t compiled;	  /* here */
+	const char *const *stale; /* names; compiled, too */
+	size_t stale_count;
+	uint64_t time; /* nanoseconds */
+};
+
+/* Borrowed; it changes while programs run. */
+const struct ms_library_use *ms_program_library_use(
+	const struct ms_program *program);
 
 struct ms_heap *ms_program_heap(struct ms_program *program);
 struct ms_vm *ms_program_vm(struct ms_program *program);

@@ -1,16 +1,13 @@
-/* The library as programs see it. */
+/* The library as programs see it: what was found so far. */
 #include "program_state.h"
 
 #include "base/digest.h"
-#include "base/file.h"
-#include "builtins/library_sources.h"
 #include "code/image.h"
 #include "library/tree.h"
 
 #include <string.h>
 
 #define SLOTS_FIRST 64
-#define FILE_LIMIT  ((uint64_t)64 << 20)
 
 /* --------------------------------------------------------------- the table */
 
@@ -84,195 +81,40 @@ static int reserve(struct ms_program *program)
 	return 0;
 }
 
-/* ------------------------------------------------------------------- units */
-
-static int give_source(void *context, uint32_t number, struct snap_span *out)
-{
-	const struct ms_program *program = context;
-
-	*out = program->library.rows[number].text;
-	return out->data == NULL;
-}
-
-static void take_back(void *context, uint32_t number, struct snap_span bytes)
-{
-	(void)context;
-	(void)number;
-	(void)bytes;
-}
-
-/* Text of the library becomes the unit of 'row', which is the next one. */
-static int compile_text(struct ms_program *program, struct ms_library_row *row,
-			const char *path, struct snap_span text)
-{
-	const struct ms_library_text source = {
-		.path = path,
-		.bytes = (const char *)text.data,
-		.size = text.size,
-		.dialect = program->library.dialect,
-	};
-	struct ms_unit_parts parts = {
-		.library = true,
-		.number = program->library.row_count,
-	};
-
-	if (row->text.data != NULL) {
-		parts.store = &program->library.store;
-	} else {
-		parts.source = source.bytes;
-		parts.source_size = source.size;
-	}
-	return ms_program_compile_library(program, &source, &parts, &row->unit);
-}
-
-static int load_built_in(struct ms_program *program, struct ms_library_row *row)
-{
-	const struct ms_library_source *source =
-		ms_library_source_find(row->name, row->name_size);
-
-	if (source == NULL)
-		return 0;
-	row->from = MS_FROM_BUILT_IN;
-	row->text = (struct snap_span){ (const uint8_t *)source->text,
-					source->size };
-	return compile_text(program, row, source->path, row->text);
-}
-
-/* FOLDER/path */
-static char *join(struct ms_program *program, const char *folder,
-		  const char *path)
-{
-	size_t folder_size = strlen(folder), size = strlen(path) + 1;
-	char *whole = snap_alloc(&program->allocator, folder_size + 1 + size);
-
-	if (whole == NULL)
-		return NULL;
-	memcpy(whole, folder, folder_size);
-	whole[folder_size] = '/';
-	memcpy(whole + folder_size + 1, path, size);
-	return whole;
-}
-
-static int fail_file(struct ms_program *program, const struct snap_error *err)
-{
-	if (err->code == SNAP_E_NO_MEMORY)
-		return ms_fail_memory(&program->heap);
-	return ms_fail(&program->heap, "Session:libraryFile", "%s",
-		       err->message);
-}
-
-static int load_file(struct ms_program *program, struct ms_library_row *row,
-		     const char *path)
+int ms_program_library_reserve_stale(struct ms_program *program)
 {
 	struct ms_program_library *library = &program->library;
-	char *whole = join(program, library->folders[row->folder], path);
-	struct snap_error err;
-	struct snap_file file;
+	size_t old = library->stale_capacity;
+	size_t capacity = old == 0 ? 8 : old * 2;
 
-	if (whole == NULL)
-		return ms_fail_memory(&program->heap);
-	int rc = snap_file_open(&file, whole, SNAP_FILE_READ, FILE_LIMIT,
-				&program->allocator, &err);
-	snap_free(&program->allocator, whole);
-	if (rc != 0)
-		return fail_file(program, &err);
-	rc = compile_text(program, row, path, file.bytes);
-	snap_file_close(&file);
-	return rc;
-}
-
-/* What is in a folder, looked at once. */
-static int see_folder(struct ms_program *program, uint32_t folder)
-{
-	struct ms_program_library *library = &program->library;
-	struct snap_error err;
-
-	if (library->trees[folder] != NULL)
+	if (library->use.stale_count < old)
 		return 0;
-	if (ms_tree_read(&library->trees[folder], library->folders[folder],
-			 &program->allocator, &err) != 0)
-		return fail_file(program, &err);
+	const char **larger =
+		snap_grow(&program->allocator, library->stale,
+			  old * sizeof(*larger), capacity * sizeof(*larger));
+	if (larger == NULL)
+		return ms_fail_memory(&program->heap);
+	library->stale = larger;
+	library->stale_capacity = capacity;
+	library->use.stale = larger;
 	return 0;
-}
-
-static int load_from_folder(struct ms_program *program,
-			    struct ms_library_row *row, uint32_t folder)
-{
-	const struct ms_tree_function *function;
-
-	if (see_folder(program, folder) != 0)
-		return -1;
-	function = ms_tree_find(program->library.trees[folder], row->name,
-				row->name_size);
-	if (function == NULL)
-		return 0;
-	row->from = MS_FROM_FOLDER;
-	row->folder = folder;
-	return load_file(program, row, function->path);
-}
-
-static int load_from_folders(struct ms_program *program,
-			     struct ms_library_row *row)
-{
-	int rc = 0;
-
-	for (uint32_t i = 0;
-	     rc == 0 && row->unit == NULL && i < program->library.folder_count;
-	     i++)
-		rc = load_from_folder(program, row, i);
-	return rc;
-}
-
-/* A snapshot that brings texts only. */
-static int load_text(struct ms_program *program, struct ms_library_row *row)
-{
-	struct ms_boot *boot = program->library.boot;
-	struct ms_boot_text source;
-
-	int rc = ms_boot_text(boot, &row->entry, &source, NULL);
-	if (rc != 0)
-		return rc == SNAP_E_NO_MEMORY ? ms_fail_memory(&program->heap)
-					      : 0;
-	rc = compile_text(program, row, source.path,
-			  (struct snap_span){ (const uint8_t *)source.text,
-					      source.size });
-	ms_boot_text_end(boot, &source);
-	return rc;
-}
-
-static int load_from_snapshot(struct ms_program *program,
-			      struct ms_library_row *row)
-{
-	const struct ms_program_library *library = &program->library;
-
-	if (library->boot == NULL ||
-	    ms_boot_function(library->boot, row->name, row->name_size,
-			     &row->entry, NULL) != 0)
-		return 0;
-	row->from = MS_FROM_SNAPSHOT;
-	return load_text(program, row);
 }
 
 /* ---------------------------------------------------------------- look-ups */
 
-static int load(struct ms_program *program, struct ms_library_row *row,
-		const struct ms_library_row *near)
+/* There is room for one more name. */
+static void count(struct ms_program_library *library,
+		  const struct ms_library_row *row)
 {
-	int rc = 0;
+	struct ms_library_use *use = &library->use;
 
-	if (near == NULL || near->from == MS_FROM_SNAPSHOT)
-		rc = load_from_snapshot(program, row);
-	if (rc != 0 || row->unit != NULL)
-		return rc;
-	if (near == NULL)
-		rc = load_from_folders(program, row);
-	else if (near->from == MS_FROM_FOLDER)
-		rc = load_from_folder(program, row, near->folder);
-	if (rc != 0 || row->unit != NULL)
-		return rc;
-	if (near == NULL || near->from == MS_FROM_BUILT_IN)
-		rc = load_built_in(program, row);
-	return rc;
+	if (!row->compiled) {
+		use->from_snapshot++;
+		return;
+	}
+	use->compiled++;
+	if (row->stale)
+		library->stale[use->stale_count++] = row->name;
 }
 
 static int keep(struct ms_program *program, const struct ms_library_row *row)
@@ -286,8 +128,19 @@ static int keep(struct ms_program *program, const struct ms_library_row *row)
 	}
 	library->rows[library->row_count] = *row;
 	library->rows[library->row_count].name = name;
+	count(library, &library->rows[library->row_count]);
 	place(library, library->row_count++);
 	return 0;
+}
+
+static int get(struct ms_program *program, struct ms_library_row *row,
+	       const struct ms_library_row *near)
+{
+	uint64_t begin = ms_boot_clock();
+	int rc = ms_program_library_load(program, row, near);
+
+	program->library.use.time += ms_boot_clock() - begin;
+	return rc;
 }
 
 static int find(struct ms_program *program, const char *name, size_t size,
@@ -308,7 +161,7 @@ static int find(struct ms_program *program, const char *name, size_t size,
 		place = *near;
 		near = &place;
 	}
-	if (reserve(program) != 0 || load(program, &row, near) != 0)
+	if (reserve(program) != 0 || get(program, &row, near) != 0)
 		return -1;
 	if (row.unit == NULL)
 		return 0;
@@ -316,6 +169,12 @@ static int find(struct ms_program *program, const char *name, size_t size,
 		return -1;
 	*out = row.unit;
 	return 0;
+}
+
+const struct ms_library_use *ms_program_library_use(
+	const struct ms_program *program)
+{
+	return &program->library.use;
 }
 
 int ms_program_library_find(struct ms_program *program, const char *name,
@@ -384,9 +243,7 @@ int ms_program_library_begin(struct ms_program *program)
 	*library = (struct ms_program_library){
 		.boot = program->options.boot,
 		.dialect = program->options.library_dialect,
-		.store = { .context = program,
-			   .source = give_source,
-			   .give_back = take_back },
+		.store = ms_program_library_store(program),
 	};
 	if (count == 0)
 		return 0;
@@ -416,6 +273,7 @@ void ms_program_library_end(struct ms_program *program)
 		snap_free(allocator, library->rows[i].name);
 	snap_free(allocator, library->rows);
 	snap_free(allocator, library->slots);
+	snap_free(allocator, library->stale);
 	for (size_t i = 0; i < library->folder_count; i++) {
 		snap_free(allocator, library->folders[i]);
 		ms_tree_free(library->trees[i]);

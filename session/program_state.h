@@ -34,6 +34,8 @@ struct ms_library_row {
 	struct ms_unit *unit;  /* counted */
 	struct ms_entry entry; /* of SNAPSHOT */
 	struct snap_span text; /* of BUILT_IN */
+	bool compiled;	       /* by this session */
+	bool stale;	       /* and the snapshot has other code */
 };
 
 struct ms_program_library {
@@ -47,6 +49,9 @@ struct ms_program_library {
 	uint32_t *slots; /* by name: 1 + row; as many as a power of two */
 	uint32_t slot_count;
 	struct ms_unit_store store;
+	struct ms_library_use use;
+	const char **stale; /* names of rows: what 'use' shows */
+	size_t stale_capacity;
 };
 
 /* ------------------------------------------------------------ the program */
@@ -162,6 +167,16 @@ int ms_program_library_begin(struct ms_program *program);
  * more, the rest. */
 void ms_program_library_release(struct ms_program *program);
 void ms_program_library_end(struct ms_program *program);
+
+/* program_units.c: the unit of a row that has a name and will be the next one,
+ * if there is such a function; of a private one, in the library that 'near' is
+ * of (else NULL). */
+int ms_program_library_load(struct ms_program *program,
+			    struct ms_library_row *row,
+			    const struct ms_library_row *near);
+struct ms_unit_store ms_program_library_store(struct ms_program *program);
+/* Room for one more stale name. */
+int ms_program_library_reserve_stale(struct ms_program *program);
 
 /* The function of the library called 'name', dots for packages; '*out' stays
  * NULL when there is none.  Nonzero after ms_fail(). */

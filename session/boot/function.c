@@ -16,6 +16,28 @@ int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
 	return rc;
 }
 
+int ms_boot_unit(struct ms_boot *boot, const struct ms_entry *entry,
+		 struct ms_unit_image *out, struct snap_error *err)
+{
+	int rc = ms_library_unit(boot->library, entry, out, err);
+
+	ms_account_note(&boot->account, MS_SECTION_UNITS, 0);
+	if (rc == 0)
+		ms_account_note(&boot->account, MS_SECTION_CODE, 0);
+	return rc;
+}
+
+int ms_boot_positions(struct ms_boot *boot, const struct ms_entry *entry,
+		      uint8_t **bytes, size_t *size, struct snap_error *err)
+{
+	int rc = ms_library_positions(boot->library, entry->unit, bytes, size,
+				      err);
+
+	if (rc == 0)
+		ms_account_note(&boot->account, MS_SECTION_LINES, *size);
+	return rc;
+}
+
 static char *copy(const struct snap_allocator *allocator, struct ms_text text)
 {
 	char *out = snap_alloc(allocator, text.size + 1);

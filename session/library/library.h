@@ -254,6 +254,12 @@ int ms_library_unit(const struct ms_library *library,
 int ms_library_positions(const struct ms_library *library, uint32_t unit,
 			 uint8_t **bytes, size_t *size, struct snap_error *err);
 
+/* Where these bytes lie in the unpacked section LINES: for who reads the
+ * positions of many units.  Both are 0 when there are none. */
+int ms_library_positions_place(const struct ms_library *library, uint32_t unit,
+			       uint64_t *offset, size_t *size,
+			       struct snap_error *err);
+
 /*
  * Summaries of all entries and the keyword index, unpacked once: yours, free
  * with ms_search_free().

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "tools/common/report.h"
 #include "tools/common/terminal.h"
+#include "tools/snapshot-builder/base.h"
 #include "tools/snapshot-builder/build.h"
 #include "tools/snapshot-builder/build_report.h"
 #include "tools/snapshot-builder/check.h"
@@ -25,6 +26,7 @@ struct settings {
 	int sources;
 	int dialect;
 	int on_error;
+	const char *base;
 	uint64_t jobs;
 	uint64_t timestamp;
 	const char *report;
@@ -81,6 +83,10 @@ static const struct tool_option options[] = {
 	  "what to do about .m files that can't be compiled: write nothing "
 	  "(fail), or leave them without code",
 	  0, 0, on_error_words, false },
+	{ "base", 0, "FILE", TOOL_TEXT, offsetof(struct settings, base),
+	  "take over the code of unchanged functions from this snapshot; the "
+	  "bytes are those of a build without it",
+	  0, 0, NULL, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
 	  "threads that read, compile and pack (one for each processor); the "
 	  "file "
@@ -299,9 +305,12 @@ static int read_and_compile(const struct settings *settings,
 
 	if (rc != 0)
 		return rc;
-	rc = builder_input_compile(input, plan->jobs,
-				   settings->on_error == ON_ERROR_SKIP,
-				   problems, err);
+	if (settings->base != NULL)
+		rc = builder_base_take(input, settings->base, plan->jobs, err);
+	if (rc == 0)
+		rc = builder_input_compile(input, plan->jobs,
+					   settings->on_error == ON_ERROR_SKIP,
+					   problems, err);
 	if (rc != 0)
 		builder_input_free(input);
 	return rc;

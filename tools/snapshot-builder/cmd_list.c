@@ -28,7 +28,8 @@ struct listing {
 	const struct ms_library *library;
 	struct ms_search *search;  /* NULL without --long */
 	struct tool_json *entries; /* NULL without --json */
-	int width;		   /* of the longest name */
+	uint32_t first; /* number of the first entry that is listed */
+	int width;	/* of the longest name */
 };
 
 /* The category of that name, or every entry when 'name' is NULL. */
@@ -85,7 +86,7 @@ static int pick(const struct listing *listing,
 		const struct ms_category *category, uint32_t position,
 		struct ms_entry *out, struct snap_error *err)
 {
-	uint32_t index = position;
+	uint32_t index = listing->first + position;
 	int rc = 0;
 
 	if (category != NULL)
@@ -126,6 +127,8 @@ static int list_library(struct listing *listing, struct snap_error *err)
 	int rc = 0;
 
 	ms_library_info(listing->library, &info);
+	/* Private functions come first, and are nobody's to call. */
+	listing->first = info.private_count;
 	if (settings->wide)
 		rc = ms_search_open(&listing->search, listing->library, err);
 	if (rc == 0 && settings->category != NULL)
@@ -135,7 +138,8 @@ static int list_library(struct listing *listing, struct snap_error *err)
 		rc = list_entries(listing, &category, category.entry_count,
 				  err);
 	else if (rc == 0)
-		rc = list_entries(listing, NULL, info.entry_count, err);
+		rc = list_entries(listing, NULL,
+				  info.entry_count - listing->first, err);
 	ms_search_free(listing->search);
 	return rc;
 }

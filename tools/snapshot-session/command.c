@@ -58,7 +58,7 @@ static int boot_and_act(const struct tool_call *call,
 	status = session_start(settings, &session, &bytes);
 	if (status == TOOL_CONTINUE) {
 		status = command->act(call, session, settings, operands);
-		ms_session_free(session);
+		session_end(settings, session);
 	}
 	if (bytes.bytes.data != NULL)
 		snap_file_close(&bytes);
