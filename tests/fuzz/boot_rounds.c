@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDS	   1500
+#define ROUNDS	   600
 #define FILES_MAX  512
 #define HURT_AGAIN 4
 

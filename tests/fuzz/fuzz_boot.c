@@ -93,8 +93,8 @@ static bool run(struct ms_session *session, const char *text)
 	if (ms_session_execute(session, &request, &outcome, NULL) != 0)
 		return false;
 	if (outcome->error != NULL)
-		refused = strstr(outcome->error->message, "bytecode_invalid") !=
-			  NULL;
+		refused = strcmp(outcome->error->identifier,
+				 "MATLAB:invalidBytecode") == 0;
 	ms_outcome_free(session, outcome);
 	return refused;
 }

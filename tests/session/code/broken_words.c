@@ -23,8 +23,9 @@ struct word_values word_values_of(uint8_t kind, const struct ms_image *image)
 	case MS_OPERAND_SC:
 	case MS_OPERAND_SP:
 	case MS_OPERAND_SF:
-	case MS_OPERAND_SW:
 		return (struct word_values){ 6, { 7, 8, UINT16_MAX }, 3 };
+	case MS_OPERAND_SW:
+		return (struct word_values){ 6, { 7, 8, 3, 0 }, 4 };
 	case MS_OPERAND_S3:
 		return (struct word_values){ 5, { 6, 8, UINT16_MAX }, 3 };
 	case MS_OPERAND_S4:
@@ -187,11 +188,11 @@ static void give_slots(struct breaking *breaking)
 		{ "list and count behind the slots",
 		  ms_word_wide(MS_OP_CALL, 0, 7, SITE_COUNTED) },
 		{ "call of a variable that isn't there",
-		  ms_word_wide(MS_OP_CALL, 0, 0, SITE_BAD_SLOT) },
+		  ms_word_wide(MS_OP_CALL, 0, 4, SITE_BAD_SLOT) },
 		{ "call of an anonymous function",
-		  ms_word_wide(MS_OP_CALL, 0, 0, SITE_ANONYMOUS) },
+		  ms_word_wide(MS_OP_CALL, 0, 4, SITE_ANONYMOUS) },
 		{ "call of a function nested elsewhere",
-		  ms_word_wide(MS_OP_CALL, 0, 0, SITE_NESTED) },
+		  ms_word_wide(MS_OP_CALL, 0, 4, SITE_NESTED) },
 		{ "handle of a function nested elsewhere",
 		  ms_word(MS_OP_HANDLE_LOCAL, 0, 0, 0, 3) },
 		{ "path behind the slots",

@@ -158,7 +158,7 @@ static void needs_the_slots_of_a_call(void **state)
 				     (uint16_t)(calls[i].first + 1),
 				     calls[i].site));
 	}
-	refuses(ms_word_wide(MS_OP_CALL, 0, 0, SITE_BAD_SLOT));
+	refuses(ms_word_wide(MS_OP_CALL, 0, 4, SITE_BAD_SLOT));
 }
 
 /* A nested function needs its family's variables, an anonymous one what it
@@ -166,8 +166,8 @@ static void needs_the_slots_of_a_call(void **state)
 static void refuses_functions_out_of_reach(void **state)
 {
 	(void)state;
-	refuses(ms_word_wide(MS_OP_CALL, 0, 0, SITE_ANONYMOUS));
-	refuses(ms_word_wide(MS_OP_CALL, 0, 0, SITE_NESTED));
+	refuses(ms_word_wide(MS_OP_CALL, 0, 4, SITE_ANONYMOUS));
+	refuses(ms_word_wide(MS_OP_CALL, 0, 4, SITE_NESTED));
 	accepts(ms_word(MS_OP_HANDLE_LOCAL, 0, 0, 0, 2));
 	refuses(ms_word(MS_OP_HANDLE_LOCAL, 0, 0, 0, 3));
 }
