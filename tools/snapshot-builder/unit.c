@@ -4,6 +4,15 @@
 
 #include <stdlib.h>
 
+/* An image that holds its positions has none to be attached. */
+static int check_apart(const struct ms_image *image, struct snap_error *err)
+{
+	if (!ms_image_has_positions(image))
+		return 0;
+	return snap_fail(err, SNAP_E_BYTECODE_INVALID, SNAP_NO_OFFSET,
+			 "the image holds its positions");
+}
+
 int unit_open(struct unit *out, const struct ms_library *library,
 	      const struct ms_entry *entry, struct snap_error *err)
 {
@@ -17,8 +26,10 @@ int unit_open(struct unit *out, const struct ms_library *library,
 			   unit.stored.image.size, NULL, err);
 	if (rc != 0)
 		return rc;
-	rc = ms_library_positions(library, unit.stored.number, &unit.positions,
-				  &size, err);
+	rc = check_apart(&unit.image, err);
+	if (rc == 0)
+		rc = ms_library_positions(library, unit.stored.number,
+					  &unit.positions, &size, err);
 	if (rc == 0)
 		rc = ms_image_attach_positions(&unit.image, unit.positions,
 					       size, err);

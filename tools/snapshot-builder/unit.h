@@ -1,4 +1,4 @@
-/* The compiled function of an entry, opened, for diff and dump. */
+/* The compiled function of an entry, opened: for diff, disasm and dump. */
 #ifndef TOOLS_BUILDER_UNIT_H
 #define TOOLS_BUILDER_UNIT_H
 
@@ -7,7 +7,7 @@
 
 struct unit {
 	struct ms_unit_image stored;
-	struct ms_image image; /* with its positions */
+	struct ms_image image; /* with its positions; not verified */
 	uint8_t *positions;
 };
 
