@@ -135,8 +135,10 @@ static void settle(struct ms_execution *e, int rc)
 	outcome->ok = rc == 0;
 	if (rc != 0) {
 		/* It was stopped because of that. */
-		if (e->c->lost)
+		if (e->c->lost) {
+			ms_error_clear(e->heap);
 			(void)ms_fail_memory(e->heap);
+		}
 		ms_failure_add(e->c, e->program, &e->source, e->stage);
 		remember_error(e);
 		ms_error_clear(e->heap);

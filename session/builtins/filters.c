@@ -44,31 +44,43 @@ static void add_scaled_pairs(double *out, const struct grid *a, size_t at,
 	}
 }
 
+/* One element of b by all of a, into the place where they meet. */
+static int convolve_one(struct ms_call *call, const struct grid *a, double re,
+			double im, double *out, size_t rows, bool complex)
+{
+	for (size_t j = 0; j < a->columns; j++) {
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		if (complex)
+			add_scaled_pairs(out + 2 * j * rows, a, j * a->rows, re,
+					 im);
+		else
+			add_scaled(out + j * rows, a->data + j * a->rows,
+				   a->rows, re);
+	}
+	return 0;
+}
+
 /* Everything, into zeros: rows_a + rows_b - 1 rows. */
-static void convolve(const struct grid *a, const struct grid *b, double *out,
-		     bool complex)
+static int convolve(struct ms_call *call, const struct grid *a,
+		    const struct grid *b, double *out, bool complex)
 {
 	size_t rows = a->rows + b->rows - 1;
 
-	for (size_t jb = 0; jb < b->columns; jb++) {
-		for (size_t ib = 0; ib < b->rows; ib++) {
-			size_t k = ib + jb * b->rows;
+	for (size_t j = 0; j < b->columns; j++) {
+		for (size_t i = 0; i < b->rows; i++) {
+			size_t k = i + j * b->rows;
+			size_t to = i + j * rows;
 			double re = b->data[b->complex ? 2 * k : k];
 			double im = b->complex ? b->data[2 * k + 1] : 0;
 
-			for (size_t ja = 0; ja < a->columns; ja++) {
-				size_t to = ib + (ja + jb) * rows;
-
-				if (complex)
-					add_scaled_pairs(out + 2 * to, a,
-							 ja * a->rows, re, im);
-				else
-					add_scaled(out + to,
-						   a->data + ja * a->rows,
-						   a->rows, re);
-			}
+			if (convolve_one(call, a, re, im,
+					 out + (complex ? 2 * to : to), rows,
+					 complex) != 0)
+				return -1;
 		}
 	}
+	return 0;
 }
 
 /* The part of a full result that a shape asks for. */
@@ -129,7 +141,11 @@ static int convolve_window(struct ms_call *call, const struct grid *a,
 		ms_array_drop(call->heap, *out);
 		return -1;
 	}
-	convolve(a, b, all->data, complex);
+	if (convolve(call, a, b, all->data, complex) != 0) {
+		ms_array_drop(call->heap, all);
+		ms_array_drop(call->heap, *out);
+		return -1;
+	}
 	for (size_t j = 0; j < w.columns; j++)
 		memcpy((double *)(*out)->data + j * w.rows * parts,
 		       (double *)all->data +
@@ -391,7 +407,7 @@ struct filter_run {
 	struct ms_array *final;
 };
 
-static void filter_line(struct filter_run *run, size_t s)
+static int filter_line(struct ms_call *call, struct filter_run *run, size_t s)
 {
 	struct filter *f = &run->filter;
 	size_t start = s % run->axis.inner +
@@ -408,6 +424,8 @@ static void filter_line(struct filter_run *run, size_t s)
 		double *y = (double *)run->out->data + parts * i;
 		double x[2];
 
+		if (ms_poll(call->heap) != 0)
+			return -1;
 		if (run->complex) {
 			pair_load(&run->x, i, x);
 			filter_pairs(f, x, y);
@@ -418,6 +436,7 @@ static void filter_line(struct filter_run *run, size_t s)
 	for (size_t k = 0; k < f->order; k++)
 		memcpy((double *)run->final->data + parts * (k + s * f->order),
 		       f->state + 2 * k, parts * sizeof(double));
+	return 0;
 }
 
 static int filter_lines(struct ms_call *call, struct filter_run *run)
@@ -439,8 +458,13 @@ static int filter_lines(struct ms_call *call, struct filter_run *run)
 		ms_array_drop(call->heap, run->out);
 		return -1;
 	}
-	for (size_t s = 0; s < lines; s++)
-		filter_line(run, s);
+	for (size_t s = 0; s < lines; s++) {
+		if (filter_line(call, run, s) == 0)
+			continue;
+		ms_array_drop(call->heap, run->out);
+		ms_array_drop(call->heap, run->final);
+		return -1;
+	}
 	return 0;
 }
 

@@ -549,7 +549,7 @@ static int apply_groups(struct ms_call *call, const struct accumulation *acc,
 {
 	struct ms_sort_space space;
 	struct ms_value target;
-	int rc = 0;
+	int rc;
 
 	if (ms_sort_space_begin(call, acc->count, &space) != 0)
 		return -1;
@@ -557,7 +557,10 @@ static int apply_groups(struct ms_call *call, const struct accumulation *acc,
 		space.keys[i] = acc->places[i];
 		space.order[i] = (uint32_t)i;
 	}
-	ms_sort_keys(&space, acc->count, true);
+	if (ms_sort_keys(&space, acc->count, true) != 0) {
+		ms_sort_space_end(call, &space);
+		return -1;
+	}
 	rc = ms_zeros(call->heap, MS_DOUBLE, acc->dims.rank, acc->dims.dims,
 		      &target);
 	if (rc == 0 && fill != 0) {

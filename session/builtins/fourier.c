@@ -13,6 +13,7 @@
 #define PRIME_MAX   13
 
 struct ms_fourier {
+	const volatile sig_atomic_t *interrupt;
 	size_t count;
 	bool real;
 	double *roots; /* exp(-2 pi i k / count) */
@@ -318,7 +319,11 @@ static void leaf(const struct ms_fourier *plan, const double *in, double *out,
 	join(plan, out, 1, level);
 }
 
-/* n numbers of 'in', 'stride' apart.  As deep as there are factors. */
+/* Parts of fewer numbers end before anybody waits. */
+#define POLLED_COUNT 4096
+
+/* n numbers of 'in', 'stride' apart.  As deep as there are factors.  An
+ * interrupt leaves 'out' unfinished. */
 static void transform(const struct ms_fourier *plan, const double *in,
 		      double *out, size_t n, size_t stride, unsigned level)
 {
@@ -329,6 +334,8 @@ static void transform(const struct ms_fourier *plan, const double *in,
 		leaf(plan, in, out, stride, level);
 		return;
 	}
+	if (n >= POLLED_COUNT && ms_interrupt_is_up(plan->interrupt))
+		return;
 	for (size_t q = 0; q < p; q++) {
 		if (level + 2 == plan->factor_count)
 			leaf(plan, in + 2 * q * stride, out + 2 * q * m,
@@ -544,6 +551,7 @@ static struct ms_fourier *plain_plan(struct ms_call *call, size_t count)
 	if (plan == NULL)
 		return NULL;
 	plan->count = count;
+	plan->interrupt = call->heap->interrupt;
 	if (factor(plan) == 1 && radix_plan(call, plan) != 0) {
 		ms_fourier_end(call, plan);
 		return NULL;
@@ -581,14 +589,15 @@ static int chirp_plan(struct ms_call *call, struct ms_fourier *plan)
 		m *= 2;
 	plan->factor_count = 0;
 	plan->inner = plain_plan(call, m);
+	if (plan->inner == NULL)
+		return -1;
 	plan->chirp = pairs(call, plan->count);
 	plan->kernel = pairs(call, m);
 	plan->work = pairs(call, 2 * m);
-	if (plan->inner == NULL || plan->chirp == NULL ||
-	    plan->kernel == NULL || plan->work == NULL)
+	if (plan->chirp == NULL || plan->kernel == NULL || plan->work == NULL)
 		return -1;
 	make_chirp(plan);
-	return 0;
+	return ms_poll(call->heap);
 }
 
 /* The roots join the halves. */
@@ -623,6 +632,7 @@ struct ms_fourier *ms_fourier_begin(struct ms_call *call, size_t count,
 	if (plan == NULL)
 		return NULL;
 	plan->count = count;
+	plan->interrupt = call->heap->interrupt;
 	plan->real = real;
 	plan->conjugate = pairs(call, count);
 	if (plan->conjugate != NULL)

@@ -19,7 +19,8 @@ bool ms_fourier_fits(const struct ms_fourier *plan, size_t count, bool real);
 void ms_fourier_free(struct ms_heap *heap, struct ms_fourier *plan);
 
 /* out = transform of in, (re, im) pairs; they don't overlap.  The inverse has
- * the other sign in its exponent and divides by the count. */
+ * the other sign in its exponent and divides by the count.  When the interrupt
+ * flag went up meanwhile 'out' may hold anything: ask ms_poll() then. */
 void ms_fourier_run(struct ms_fourier *plan, const double *in, double *out,
 		    bool inverse);
 

@@ -50,7 +50,8 @@ static void keys_of_complex(uint64_t *keys, size_t stride, double re, double im)
 	keys[3 * stride] = ms_key_of_double(im);
 }
 
-static void fill_keys(struct ms_items *items, const struct ms_view *view)
+static int fill_keys(struct ms_heap *heap, struct ms_items *items,
+		     const struct ms_view *view)
 {
 	size_t parts = view->complex ? COMPLEX_KEYS : 1;
 	size_t cells = items->count * items->columns / parts;
@@ -61,6 +62,8 @@ static void fill_keys(struct ms_items *items, const struct ms_view *view)
 		uint64_t *keys =
 			items->keys + column * parts * items->count + row;
 
+		if (ms_poll(heap) != 0)
+			return -1;
 		if (view->complex)
 			keys_of_complex(keys, items->count,
 					ms_view_double(view, i),
@@ -68,6 +71,7 @@ static void fill_keys(struct ms_items *items, const struct ms_view *view)
 		else
 			*keys = ms_key_at(view, i);
 	}
+	return 0;
 }
 
 static int keys_begin(struct ms_call *call, const struct ms_value *v, bool rows,
@@ -84,9 +88,10 @@ static int keys_begin(struct ms_call *call, const struct ms_value *v, bool rows,
 	out->keys = (void *)ms_scratch(call, out->count * out->columns);
 	if (out->keys == NULL)
 		return -1;
-	if (out->count != 0)
-		fill_keys(out, &view);
-	return 0;
+	if (out->count == 0 || fill_keys(call->heap, out, &view) == 0)
+		return 0;
+	ms_items_end(call, out);
+	return -1;
 }
 
 static int texts_begin(struct ms_call *call, const struct ms_value *v,
@@ -182,33 +187,37 @@ static int compare_items(const void *context, uint32_t a, uint32_t b)
 }
 
 /* From the last column to the first, each stably. */
-static void sort_columns(const struct ms_items *items,
-			 struct ms_sort_space *space)
+static int sort_columns(const struct ms_items *items,
+			struct ms_sort_space *space)
 {
 	for (size_t c = items->columns; c-- > 0;) {
 		const uint64_t *keys = items->keys + c * items->count;
 
 		for (size_t i = 0; i < items->count; i++)
 			space->keys[i] = keys[space->order[i]];
-		ms_sort_keys(space, items->count, true);
+		if (ms_sort_keys(space, items->count, true) != 0)
+			return -1;
 	}
+	return 0;
 }
 
 int ms_items_sort(struct ms_call *call, const struct ms_items *items,
 		  uint32_t *order)
 {
 	struct ms_sort_space space;
+	int rc;
 
 	if (ms_sort_space_begin(call, items->count, &space) != 0)
 		return -1;
 	for (size_t i = 0; i < items->count; i++)
 		space.order[i] = (uint32_t)i;
 	if (items->texts != NULL)
-		ms_sort_compared(&space, items->count, compare_items, items);
+		rc = ms_sort_compared(&space, items->count, compare_items,
+				      items);
 	else
-		sort_columns(items, &space);
-	if (items->count != 0)
+		rc = sort_columns(items, &space);
+	if (rc == 0 && items->count != 0)
 		memcpy(order, space.order, items->count * sizeof(*order));
 	ms_sort_space_end(call, &space);
-	return 0;
+	return rc;
 }

@@ -56,6 +56,7 @@ int ms_items_sort(struct ms_call *call, const struct ms_items *items,
 
 /* Scratch space for 'count' items; one block. */
 struct ms_sort_space {
+	struct ms_heap *heap;
 	uint64_t *keys;
 	uint64_t *other_keys;
 	uint32_t *order;
@@ -69,12 +70,13 @@ int ms_sort_space_begin(struct ms_call *call, size_t count,
 void ms_sort_space_end(struct ms_call *call, struct ms_sort_space *space);
 
 /* Sort the first 'count' of space->keys; with 'ordered' also space->order along
- * with them, stably.  Pointers may have changed places afterwards. */
-void ms_sort_keys(struct ms_sort_space *space, size_t count, bool ordered);
+ * with them, stably.  Pointers may have changed places afterwards.  Sorting
+ * fails only when interrupted, and leaves no order then. */
+int ms_sort_keys(struct ms_sort_space *space, size_t count, bool ordered);
 
 /* Stable merge sort of space->order by a comparison. */
 typedef int ms_compare(const void *context, uint32_t a, uint32_t b);
-void ms_sort_compared(struct ms_sort_space *space, size_t count,
-		      ms_compare *compare, const void *context);
+int ms_sort_compared(struct ms_sort_space *space, size_t count,
+		     ms_compare *compare, const void *context);
 
 #endif

@@ -196,13 +196,15 @@ static size_t most_frequent(const double *x, size_t count, double *value)
 	return best;
 }
 
-static void sort_slice(struct slice_run *run, struct ms_sort_space *space)
+static int sort_slice(struct slice_run *run, struct ms_sort_space *space)
 {
 	for (size_t i = 0; i < run->count; i++)
 		space->keys[i] = ms_key_of_double(run->slice[i]);
-	ms_sort_keys(space, run->count, false);
+	if (ms_sort_keys(space, run->count, false) != 0)
+		return -1;
 	for (size_t i = 0; i < run->count; i++)
 		run->slice[i] = ms_double_of_key(space->keys[i]);
+	return 0;
 }
 
 /* A column of all values that occur 'times' times. */
@@ -254,7 +256,9 @@ static int mode_slices(struct slice_run *run, struct mode_results *results,
 		size_t times;
 
 		(void)load_slice(run, s, true);
-		sort_slice(run, &space);
+		rc = sort_slice(run, &space);
+		if (rc != 0)
+			break;
 		times = most_frequent(run->slice, run->count,
 				      &((double *)results->values->data)[s]);
 		((double *)results->counts->data)[s] = (double)times;

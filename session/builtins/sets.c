@@ -72,6 +72,10 @@ static int groups_begin(struct ms_call *call, const struct ms_items *items,
 		return -1;
 	}
 	for (size_t i = 0; i < items->count; i++) {
+		if (ms_poll(call->heap) != 0) {
+			groups_end(call, &groups);
+			return -1;
+		}
 		if (i == 0 ||
 		    !ms_items_same(items, groups.order[i - 1], groups.order[i]))
 			groups.starts[groups.count++] = (uint32_t)i;
@@ -598,6 +602,7 @@ static int look_up(struct ms_call *call, struct ms_array *found,
 	struct ms_view a;
 	struct ms_view b;
 	struct ms_sort_space space;
+	int rc;
 
 	ms_full_view(&call->arguments[0], &a);
 	ms_full_view(&call->arguments[1], &b);
@@ -607,8 +612,8 @@ static int look_up(struct ms_call *call, struct ms_array *found,
 		space.keys[i] = ms_key_at(&b, i);
 		space.order[i] = (uint32_t)i;
 	}
-	ms_sort_keys(&space, b.count, true);
-	for (size_t i = 0; i < a.count; i++) {
+	rc = ms_sort_keys(&space, b.count, true);
+	for (size_t i = 0; i < a.count && rc == 0; i++) {
 		uint64_t key = ms_key_at(&a, i);
 		size_t at = lower_bound(space.keys, b.count, key);
 		bool is = at < b.count && space.keys[at] == key &&
@@ -616,9 +621,10 @@ static int look_up(struct ms_call *call, struct ms_array *found,
 
 		((uint8_t *)found->data)[i] = is;
 		((double *)places->data)[i] = is ? space.order[at] + 1.0 : 0;
+		rc = ms_poll(call->heap);
 	}
 	ms_sort_space_end(call, &space);
-	return 0;
+	return rc;
 }
 
 static int member_by_keys(struct ms_call *call)

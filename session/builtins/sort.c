@@ -107,17 +107,18 @@ static int sort_doubles(struct ms_call *call, const struct ms_view *view,
 {
 	const double *in = view->data;
 	struct ms_sort_space space;
+	int rc;
 
 	if (ms_sort_space_begin(call, view->count, &space) != 0)
 		return -1;
 	for (size_t i = 0; i < view->count; i++)
 		space.keys[i] = ms_key_of_double(in[i]);
-	ms_sort_keys(&space, view->count, false);
-	for (size_t i = 0; i < view->count; i++)
+	rc = ms_sort_keys(&space, view->count, false);
+	for (size_t i = 0; i < view->count && rc == 0; i++)
 		out[descend ? view->count - 1 - i : i] =
 			ms_double_of_key(space.keys[i]);
 	ms_sort_space_end(call, &space);
-	return 0;
+	return rc;
 }
 
 /* ---------------------------------------------------------- slice by slice */
@@ -169,21 +170,19 @@ static uint64_t number_key(const struct slices *s, size_t i)
 	return ms_key_at(s->view, i);
 }
 
-static void order_slice(struct slices *s)
+static int order_slice(struct slices *s)
 {
 	size_t n = s->axis.length;
 
 	for (size_t k = 0; k < n; k++)
 		s->space.order[k] = (uint32_t)k;
-	if (s->items.count != 0) {
-		ms_sort_compared(&s->space, n, compare_in_slice, s);
-		return;
-	}
+	if (s->items.count != 0)
+		return ms_sort_compared(&s->space, n, compare_in_slice, s);
 	for (size_t k = 0; k < n; k++)
 		s->space.keys[k] =
 			turn_key(s->options,
 				 number_key(s, s->start + k * s->axis.inner));
-	ms_sort_keys(&s->space, n, true);
+	return ms_sort_keys(&s->space, n, true);
 }
 
 static void store_slice(struct slices *s, struct ms_array *values,
@@ -206,17 +205,19 @@ static int sort_slices(struct slices *s, struct ms_array *values,
 		       double *places)
 {
 	size_t total = s->axis.inner * s->axis.outer;
+	int rc = 0;
 
 	if (ms_sort_space_begin(s->call, s->axis.length, &s->space) != 0)
 		return -1;
-	for (size_t i = 0; i < total && s->axis.length != 0; i++) {
+	for (size_t i = 0; i < total && s->axis.length != 0 && rc == 0; i++) {
 		s->start = i % s->axis.inner +
 			   i / s->axis.inner * s->axis.inner * s->axis.length;
-		order_slice(s);
-		store_slice(s, values, places);
+		rc = order_slice(s);
+		if (rc == 0)
+			store_slice(s, values, places);
 	}
 	ms_sort_space_end(s->call, &s->space);
-	return 0;
+	return rc;
 }
 
 /* What was copied bit by bit needs counts of its own. */
@@ -397,8 +398,9 @@ static int sort_rows(struct ms_call *call, struct ms_value v,
 	if (rc == 0) {
 		for (size_t i = 0; i < items.count; i++)
 			space.order[i] = (uint32_t)i;
-		ms_sort_compared(&space, items.count, compare_rows, order);
-		rc = give_rows(call, v, space.order, items.count);
+		rc = ms_sort_compared(&space, items.count, compare_rows, order);
+		if (rc == 0)
+			rc = give_rows(call, v, space.order, items.count);
 		ms_sort_space_end(call, &space);
 	}
 	ms_items_end(call, &items);

@@ -18,6 +18,7 @@ int ms_sort_space_begin(struct ms_call *call, size_t count,
 	block = ms_heap_alloc(call->heap, (count + 1) * SPACE_SIZE);
 	if (block == NULL)
 		return -1;
+	out->heap = call->heap;
 	out->count = count;
 	out->keys = (void *)block;
 	out->other_keys = out->keys + count + 1;
@@ -142,7 +143,7 @@ static void pass_pairs(struct ms_sort_space *space, size_t count, unsigned d,
 	swap_order(space);
 }
 
-void ms_sort_keys(struct ms_sort_space *space, size_t count, bool ordered)
+int ms_sort_keys(struct ms_sort_space *space, size_t count, bool ordered)
 {
 	uint32_t counts[DIGITS][BUCKETS];
 
@@ -151,16 +152,18 @@ void ms_sort_keys(struct ms_sort_space *space, size_t count, bool ordered)
 			insert_pairs(space, count);
 		else
 			insert_keys(space, count);
-		return;
+		return ms_poll(space->heap);
 	}
 	if (is_sorted(space->keys, count))
-		return;
+		return ms_poll(space->heap);
 	memset(counts, 0, sizeof(counts));
 	for (size_t i = 0; i < count; i++) {
 		for (unsigned d = 0; d < DIGITS; d++)
 			counts[d][digit(space->keys[i], d)]++;
 	}
 	for (unsigned d = 0; d < DIGITS; d++) {
+		if (ms_poll(space->heap) != 0)
+			return -1;
 		if (!places_of(counts[d], count))
 			continue;
 		if (ordered)
@@ -168,15 +171,18 @@ void ms_sort_keys(struct ms_sort_space *space, size_t count, bool ordered)
 		else
 			pass_keys(space, count, d, counts[d]);
 	}
+	return 0;
 }
 
 /* ----------------------------------------------------------------- merging */
 
-static void merge(const uint32_t *a, size_t count_a, const uint32_t *b,
-		  size_t count_b, uint32_t *out, ms_compare *compare,
-		  const void *context)
+static int merge(struct ms_heap *heap, const uint32_t *a, size_t count_a,
+		 const uint32_t *b, size_t count_b, uint32_t *out,
+		 ms_compare *compare, const void *context)
 {
 	while (count_a != 0 && count_b != 0) {
+		if (ms_poll(heap) != 0)
+			return -1;
 		if (compare(context, *a, *b) <= 0) {
 			*out++ = *a++;
 			count_a--;
@@ -189,11 +195,12 @@ static void merge(const uint32_t *a, size_t count_a, const uint32_t *b,
 		memcpy(out, a, count_a * sizeof(*a));
 	if (count_b != 0)
 		memcpy(out, b, count_b * sizeof(*b));
+	return 0;
 }
 
 /* Runs of twice the length with every pass. */
-void ms_sort_compared(struct ms_sort_space *space, size_t count,
-		      ms_compare *compare, const void *context)
+int ms_sort_compared(struct ms_sort_space *space, size_t count,
+		     ms_compare *compare, const void *context)
 {
 	for (size_t run = 1; run < count; run *= 2) {
 		for (size_t at = 0; at < count; at += 2 * run) {
@@ -201,9 +208,13 @@ void ms_sort_compared(struct ms_sort_space *space, size_t count,
 			size_t a = left < run ? left : run;
 			size_t b = left - a < run ? left - a : run;
 
-			merge(space->order + at, a, space->order + at + a, b,
-			      space->other_order + at, compare, context);
+			if (merge(space->heap, space->order + at, a,
+				  space->order + at + a, b,
+				  space->other_order + at, compare,
+				  context) != 0)
+				return -1;
 		}
 		swap_order(space);
 	}
+	return 0;
 }

@@ -118,13 +118,15 @@ struct replacing {
 };
 
 /* Overlapping places are all replaced; what lies between is kept. */
-static void replace(struct ms_units in, struct ms_units old,
-		    struct ms_units new, struct ms_wide *out)
+static int replace(struct ms_units in, struct ms_units old, struct ms_units new,
+		   struct ms_wide *out)
 {
 	size_t kept = 0;
 
 	for (size_t at = ms_units_find(in, old, 0, false); at != SIZE_MAX;
 	     at = ms_units_find(in, old, at + 1, false)) {
+		if (ms_poll(out->heap) != 0)
+			return -1;
 		if (at > kept)
 			ms_wide_append(out, (struct ms_units){ in.data + kept,
 							       at - kept });
@@ -133,6 +135,7 @@ static void replace(struct ms_units in, struct ms_units old,
 	}
 	ms_wide_append(out,
 		       (struct ms_units){ in.data + kept, in.count - kept });
+	return 0;
 }
 
 static int replace_text(void *context, size_t i, struct ms_units like,
@@ -143,10 +146,9 @@ static int replace_text(void *context, size_t i, struct ms_units like,
 	struct ms_units old = ms_texts_at(&r->old, i);
 
 	(void)like;
-	if (old.count == 0)
-		ms_wide_append(out, in);
-	else
-		replace(in, old, ms_texts_at(&r->new, i), out);
+	if (old.count != 0)
+		return replace(in, old, ms_texts_at(&r->new, i), out);
+	ms_wide_append(out, in);
 	return 0;
 }
 

@@ -5,22 +5,26 @@
 #include "value/cell.h"
 
 struct patterns {
+	struct ms_heap *heap;
 	struct ms_texts texts;
 	bool fold;
 	bool (*matches)(struct ms_units text, struct ms_units pattern,
 			bool fold);
 };
 
-static bool any_pattern(void *context, size_t i, struct ms_units text)
+static int any_pattern(void *context, size_t i, struct ms_units text)
 {
 	const struct patterns *p = context;
 
 	(void)i;
-	for (size_t k = 0; k < p->texts.count; k++)
+	for (size_t k = 0; k < p->texts.count; k++) {
+		if (ms_poll(p->heap) != 0)
+			return -1;
 		if (!ms_texts_missing(&p->texts, k) &&
 		    p->matches(text, ms_texts_at(&p->texts, k), p->fold))
-			return true;
-	return false;
+			return 1;
+	}
+	return 0;
 }
 
 /* 'NAME', value behind the first two arguments. */
@@ -40,7 +44,7 @@ static int test_patterns(struct ms_call *call,
 			 bool (*matches)(struct ms_units text,
 					 struct ms_units pattern, bool fold))
 {
-	struct patterns p = { .matches = matches };
+	struct patterns p = { .heap = call->heap, .matches = matches };
 	struct ms_texts texts;
 
 	if (ms_texts_argument(call, 0, &texts) != 0 ||
@@ -90,25 +94,30 @@ int ms_bi_endsWith(struct ms_call *call)
 
 /* ---------------------------------------------------------------- strfind */
 
-static size_t count_places(struct ms_units text, struct ms_units pattern)
+static int count_places(struct ms_heap *heap, struct ms_units text,
+			struct ms_units pattern, size_t *count)
 {
-	size_t count = 0;
-
+	*count = 0;
 	if (pattern.count == 0)
 		return 0;
 	for (size_t at = ms_units_find(text, pattern, 0, false); at != SIZE_MAX;
-	     at = ms_units_find(text, pattern, at + 1, false))
-		count++;
-	return count;
+	     at = ms_units_find(text, pattern, at + 1, false)) {
+		if (ms_poll(heap) != 0)
+			return -1;
+		++*count;
+	}
+	return 0;
 }
 
 /* The places as a row; [] when there is none (1x0 in a text with some). */
 static int find_places(struct ms_heap *heap, struct ms_units text,
 		       struct ms_units pattern, struct ms_value *out)
 {
-	size_t count = count_places(text, pattern);
 	struct ms_array *array;
+	size_t count;
 
+	if (count_places(heap, text, pattern, &count) != 0)
+		return -1;
 	if (count == 0) {
 		*out = ms_empty(heap);
 		return 0;
@@ -118,6 +127,10 @@ static int find_places(struct ms_heap *heap, struct ms_units text,
 	double *places = array->data;
 	size_t at = ms_units_find(text, pattern, 0, false);
 	for (size_t i = 0; i < count; i++) {
+		if (ms_poll(heap) != 0) {
+			ms_array_drop(heap, array);
+			return -1;
+		}
 		places[i] = (double)at + 1;
 		at = ms_units_find(text, pattern, at + 1, false);
 	}

@@ -126,7 +126,8 @@ static int map_array(struct ms_wide *wide, const struct ms_texts *like,
 		return -1;
 	struct ms_value *elements = array->data;
 	for (size_t i = 0; i < like->count; i++) {
-		if (map_one(wide, like, i, make, context, &elements[i]) != 0) {
+		if (ms_poll(heap) != 0 ||
+		    map_one(wide, like, i, make, context, &elements[i]) != 0) {
 			/* Cells may not hold NONE once they are values, but
 			 * this one never becomes one. */
 			ms_array_drop(heap, array);
@@ -156,18 +157,27 @@ int ms_texts_test(struct ms_heap *heap, const struct ms_texts *like,
 		  ms_text_test *test, void *context, struct ms_value *out)
 {
 	struct ms_array *array;
+	int found;
 
 	if (like->class_ == MS_CHAR) {
-		*out = ms_logical(test(context, 0, ms_texts_at(like, 0)));
-		return 0;
+		found = test(context, 0, ms_texts_at(like, 0));
+		*out = ms_logical(found > 0);
+		return found < 0 ? -1 : 0;
 	}
 	if (ms_array_create_raw(heap, MS_LOGICAL, false, ms_rank(like->value),
 				ms_dims(like->value), &array) != 0)
 		return -1;
 	uint8_t *bits = array->data;
-	for (size_t i = 0; i < like->count; i++)
-		bits[i] = !ms_texts_missing(like, i) &&
-			  test(context, i, ms_texts_at(like, i));
+	for (size_t i = 0; i < like->count; i++) {
+		found = ms_texts_missing(like, i)
+				? 0
+				: test(context, i, ms_texts_at(like, i));
+		if (found < 0) {
+			ms_array_drop(heap, array);
+			return -1;
+		}
+		bits[i] = found > 0;
+	}
 	*out = ms_array_finish(heap, array);
 	return 0;
 }

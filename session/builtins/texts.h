@@ -46,8 +46,9 @@ typedef int ms_text_maker(void *context, size_t i, struct ms_units in,
 int ms_texts_map(struct ms_heap *heap, const struct ms_texts *like,
 		 ms_text_maker *make, void *context, struct ms_value *out);
 
-/* A logical of the dimensions of 'like' with 'test' of each element. */
-typedef bool ms_text_test(void *context, size_t i, struct ms_units in);
+/* A logical of the dimensions of 'like' with 'test' of each element, which is
+ * below 0 when it fails. */
+typedef int ms_text_test(void *context, size_t i, struct ms_units in);
 int ms_texts_test(struct ms_heap *heap, const struct ms_texts *like,
 		  ms_text_test *test, void *context, struct ms_value *out);
 

@@ -77,8 +77,9 @@ static void run_line(struct ms_fourier *plan, const struct request *request,
 		out[2 * k + 1] = 0;
 }
 
-static void run_lines(struct ms_fourier *plan, const struct request *request,
-		      const struct ms_numbers *x, double *buffer, double *out)
+static int run_lines(struct ms_call *call, struct ms_fourier *plan,
+		     const struct request *request, const struct ms_numbers *x,
+		     double *buffer, double *out)
 {
 	struct ms_axis axis;
 	size_t n = request->count;
@@ -95,10 +96,13 @@ static void run_lines(struct ms_fourier *plan, const struct request *request,
 
 		load_line(x, &axis, i + o * axis.inner * axis.length, n, in);
 		run_line(plan, request, !x->complex, in, line);
+		if (ms_poll(call->heap) != 0)
+			return -1;
 		for (size_t k = 0; k < n && axis.inner != 1; k++)
 			memcpy(out + 2 * (to + k * axis.inner), line + 2 * k,
 			       2 * sizeof(double));
 	}
+	return 0;
 }
 
 /* Most programs transform one length again and again: the last plan waits
@@ -140,6 +144,7 @@ static int transform_numbers(struct ms_call *call,
 	struct ms_shape_dims dims;
 	struct ms_fourier *plan;
 	double *buffer;
+	int rc = -1;
 
 	ms_dims_copy(x->held, &dims);
 	if (ms_dims_set(call, &dims, request->dim, request->count) != 0 ||
@@ -150,14 +155,13 @@ static int transform_numbers(struct ms_call *call,
 	plan = take_plan(call, request->count, !x->complex);
 	buffer = plan == NULL ? NULL : ms_scratch(call, 4 * request->count);
 	if (buffer != NULL)
-		run_lines(plan, request, x, buffer, (*out)->data);
+		rc = run_lines(call, plan, request, x, buffer, (*out)->data);
 	ms_scratch_free(call, buffer, 4 * request->count);
 	if (plan != NULL)
 		keep_plan(call, plan, request->count);
-	if (buffer != NULL)
-		return 0;
-	ms_array_drop(call->heap, *out);
-	return -1;
+	if (rc != 0)
+		ms_array_drop(call->heap, *out);
+	return rc;
 }
 
 static int transform(struct ms_call *call, struct ms_value v,

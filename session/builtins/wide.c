@@ -111,16 +111,89 @@ bool ms_units_equal(struct ms_units a, struct ms_units b, bool fold)
 	return true;
 }
 
+static uint16_t folded(uint16_t unit, bool fold)
+{
+	return fold ? ms_unit_lower(unit) : unit;
+}
+
+/* A prime below 2^32, so that products stay below 2^64, and a base. */
+#define HASH_PRIME UINT64_C(4294967291)
+#define HASH_BASE  UINT64_C(1000003)
+
+static uint64_t hash_of(struct ms_units units, bool fold)
+{
+	uint64_t hash = 0;
+
+	for (size_t i = 0; i < units.count; i++)
+		hash = (hash * HASH_BASE + folded(units.data[i], fold)) %
+		       HASH_PRIME;
+	return hash;
+}
+
+/* What the first of 'count' units counts for in their hash. */
+static uint64_t hash_weight(size_t count)
+{
+	uint64_t weight = 1;
+
+	for (size_t i = 1; i < count; i++)
+		weight = weight * HASH_BASE % HASH_PRIME;
+	return weight;
+}
+
+/* Compares only where the hash of the pattern passes by, so that it takes one
+ * pass whatever the text and the pattern are. */
+static size_t find_by_hash(struct ms_units text, struct ms_units pattern,
+			   size_t from, bool fold)
+{
+	struct ms_units here = { text.data + from, pattern.count };
+	uint64_t want = hash_of(pattern, fold), hash = hash_of(here, fold);
+	uint64_t weight = hash_weight(pattern.count);
+
+	for (size_t i = from;; i++) {
+		here.data = text.data + i;
+		if (hash == want && ms_units_equal(here, pattern, fold))
+			return i;
+		if (i == text.count - pattern.count)
+			return SIZE_MAX;
+		hash += HASH_PRIME -
+			folded(here.data[0], fold) * weight % HASH_PRIME;
+		hash = (hash * HASH_BASE +
+			folded(here.data[pattern.count], fold)) %
+		       HASH_PRIME;
+	}
+}
+
+/* Where two texts of one size begin to differ. */
+static size_t first_difference(struct ms_units a, struct ms_units b, bool fold)
+{
+	size_t i = 0;
+
+	while (i < a.count &&
+	       folded(a.data[i], fold) == folded(b.data[i], fold))
+		i++;
+	return i;
+}
+
+/* As long as it pays, which is nearly always, the place by place search; so
+ * many units in vain for each place are too many. */
+#define VAIN_UNITS 8
+
 size_t ms_units_find(struct ms_units text, struct ms_units pattern, size_t from,
 		     bool fold)
 {
+	size_t vain = 0;
+
 	if (pattern.count > text.count)
 		return SIZE_MAX;
 	for (size_t i = from; i <= text.count - pattern.count; i++) {
 		struct ms_units here = { text.data + i, pattern.count };
+		size_t same = first_difference(here, pattern, fold);
 
-		if (ms_units_equal(here, pattern, fold))
+		if (same == pattern.count)
 			return i;
+		vain += same;
+		if (vain / VAIN_UNITS > i - from + pattern.count)
+			return find_by_hash(text, pattern, i, fold);
 	}
 	return SIZE_MAX;
 }

@@ -5,6 +5,7 @@
 #include "display/integers.h"
 #include "display/matrix.h"
 #include "value/array.h"
+#include "value/heap.h"
 #include "value/sparse.h"
 #include "value/struct.h"
 #include "value/text.h"
@@ -13,6 +14,7 @@
 
 /* The columns of cells and strings: texts of different length, left-aligned. */
 struct items {
+	struct ms_heap *heap;
 	const struct ms_view *view;
 	const struct ms_display_format *format;
 	struct snap_strbuf text; /* of one element */
@@ -55,6 +57,8 @@ static int item_width(void *context, size_t column, size_t first, size_t rows)
 	for (size_t r = 0; r < rows; r++) {
 		int w;
 
+		if (ms_poll(items->heap) != 0)
+			return -1;
 		item_text(items, first + r);
 		w = text_width(&items->text);
 		if (w > width)
@@ -98,15 +102,15 @@ static void write_item(void *context, size_t element, int width,
 		snap_strbuf_putc(out, ' ');
 }
 
-static void items_page(void *context, size_t first, size_t rows, size_t columns)
+static int items_page(void *context, size_t first, size_t rows, size_t columns)
 {
 	struct items *items = context;
 	struct ms_cells_writer writer = { .width = item_width,
 					  .write = write_item,
 					  .context = items };
 
-	ms_display_grid(&writer, first, rows, columns, items->format,
-			items->out);
+	return ms_display_grid(items->heap, &writer, first, rows, columns,
+			       items->format, items->out);
 }
 
 static int show_items(struct ms_heap *heap, struct ms_value value,
@@ -115,17 +119,17 @@ static int show_items(struct ms_heap *heap, struct ms_value value,
 		      struct snap_strbuf *out)
 {
 	struct ms_view view;
-	struct items items = { .format = format, .out = out };
+	struct items items = { .heap = heap, .format = format, .out = out };
 
 	if (ms_view_begin(heap, &value, &view) != 0)
 		return -1;
 	items.view = &view;
 	snap_strbuf_begin(&items.text, &heap->allocator);
-	ms_display_pages(view.rank, view.dims, name, size, format, items_page,
-			 &items, out);
+	int rc = ms_display_pages(&view, name, size, format, items_page, &items,
+				  out);
 	snap_strbuf_end(&items.text);
 	ms_view_end(heap, &view);
-	return 0;
+	return rc;
 }
 
 static void heading(struct ms_value value, const char *what,
@@ -321,11 +325,14 @@ static void write_nonzero(const struct ms_view *view,
 	snap_strbuf_putc(out, '\n');
 }
 
-static void show_nonzeros(const struct ms_sparse *sparse,
-			  const struct ms_view *view,
-			  enum ms_number_format format,
-			  const struct ms_number_layout *layout,
-			  struct snap_strbuf *out)
+/* So many columns, or nonzeros of one, between two looks at the flag. */
+#define NONZEROS_AT_ONCE 4096
+
+static int show_nonzeros(struct ms_heap *heap, const struct ms_sparse *sparse,
+			 const struct ms_view *view,
+			 enum ms_number_format format,
+			 const struct ms_number_layout *layout,
+			 struct snap_strbuf *out)
 {
 	int rows = snprintf(NULL, 0, "%zu", sparse->dims[0]);
 	int columns = snprintf(NULL, 0, "%zu", sparse->dims[1]);
@@ -335,13 +342,18 @@ static void show_nonzeros(const struct ms_sparse *sparse,
 	if (width < PLACE_WIDTH)
 		width = PLACE_WIDTH;
 	for (size_t c = 0; c < sparse->dims[1] && !out->failed; c++) {
+		if (c % NONZEROS_AT_ONCE == 0 && ms_poll(heap) != 0)
+			return -1;
 		for (size_t i = sparse->starts[c]; i < sparse->starts[c + 1];
 		     i++) {
+			if (i % NONZEROS_AT_ONCE == 0 && ms_poll(heap) != 0)
+				return -1;
 			write_place(sparse->rows[i] + 1, c + 1, row_width,
 				    width, out);
 			write_nonzero(view, format, layout, i, out);
 		}
 	}
+	return 0;
 }
 
 int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
@@ -352,7 +364,6 @@ int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
 	size_t dims[2] = { sparse->count, 1 };
 	struct ms_view view;
 
-	(void)heap;
 	if (sparse->count == 0) {
 		snap_strbuf_puts(out, "   All zero sparse: ");
 		ms_display_dims(value, out);
@@ -363,7 +374,9 @@ int ms_display_sparse(struct ms_heap *heap, struct ms_value value,
 		view_of_nonzeros(sparse, dims, &view);
 		layout = ms_display_layout(&view, format->numbers);
 		ms_display_scale(&layout, format, out);
-		show_nonzeros(sparse, &view, format->numbers, &layout, out);
+		if (show_nonzeros(heap, sparse, &view, format->numbers, &layout,
+				  out) != 0)
+			return -1;
 	}
 	ms_display_blank(format, out);
 	return 0;

@@ -2,6 +2,7 @@
 
 #include "display/digits.h"
 #include "display/integers.h"
+#include "value/heap.h"
 #include "value/text.h"
 
 #define WINDOW_COLUMNS 80
@@ -14,8 +15,14 @@ static size_t window_of(const struct ms_display_format *format)
 	return format->columns != 0 ? format->columns : WINDOW_COLUMNS;
 }
 
+/* A row is not much work, but there may be millions. */
+static int next_row(struct ms_heap *heap, const struct snap_strbuf *out)
+{
+	return out->failed ? ms_fail_memory(heap) : ms_poll(heap);
+}
+
 /* How many columns from 'begin' on fit the window, at least one, and how wide
- * each of them is. */
+ * each of them is; none when interrupted. */
 static size_t columns_that_fit(const struct ms_cells_writer *writer,
 			       size_t first, size_t rows, size_t columns,
 			       const struct ms_display_format *format,
@@ -26,6 +33,8 @@ static size_t columns_that_fit(const struct ms_cells_writer *writer,
 	while (count < columns && count < MOST_COLUMNS) {
 		widths[count] = writer->width(writer->context, count,
 					      first + count * rows, rows);
+		if (widths[count] < 0)
+			return 0;
 		used += (size_t)widths[count];
 		if (used > window_of(format) && count > 0)
 			break;
@@ -49,36 +58,43 @@ static void columns_heading(size_t begin, size_t count, size_t columns,
 		snap_strbuf_putc(out, '\n');
 }
 
-static void grid_rows(const struct ms_cells_writer *writer, size_t first,
-		      size_t rows, size_t columns, const int *widths,
-		      struct snap_strbuf *out)
+static int grid_rows(struct ms_heap *heap, const struct ms_cells_writer *writer,
+		     size_t first, size_t rows, size_t columns,
+		     const int *widths, struct snap_strbuf *out)
 {
 	for (size_t r = 0; r < rows; r++) {
+		if (next_row(heap, out) != 0)
+			return -1;
 		for (size_t c = 0; c < columns; c++)
 			writer->write(writer->context, first + c * rows + r,
 				      widths[c], out);
 		snap_strbuf_putc(out, '\n');
 	}
+	return 0;
 }
 
-void ms_display_grid(const struct ms_cells_writer *writer, size_t first,
-		     size_t rows, size_t columns,
-		     const struct ms_display_format *format,
-		     struct snap_strbuf *out)
+int ms_display_grid(struct ms_heap *heap, const struct ms_cells_writer *writer,
+		    size_t first, size_t rows, size_t columns,
+		    const struct ms_display_format *format,
+		    struct snap_strbuf *out)
 {
 	int widths[MOST_COLUMNS];
 
-	for (size_t begin = 0; begin < columns && !out->failed;) {
+	for (size_t begin = 0; begin < columns;) {
 		size_t top = first + begin * rows;
 		size_t count = columns_that_fit(
 			writer, top, rows, columns - begin, format, widths);
 
+		if (count == 0)
+			return -1;
 		columns_heading(begin, count, columns, format, out);
-		grid_rows(writer, top, rows, count, widths, out);
+		if (grid_rows(heap, writer, top, rows, count, widths, out) != 0)
+			return -1;
 		if (format->loose)
 			snap_strbuf_putc(out, '\n');
 		begin += count;
 	}
+	return 0;
 }
 
 /* ------------------------------------------------------------------ pages */
@@ -109,33 +125,36 @@ static void next_page(size_t *place, uint32_t rank, const size_t *dims)
 /* More dimensions than this have headings that name only so many. */
 #define MOST_DIMS 64
 
-void ms_display_pages(uint32_t rank, const size_t *dims, const char *name,
-		      size_t size, const struct ms_display_format *format,
-		      void (*page)(void *context, size_t first, size_t rows,
-				   size_t columns),
-		      void *context, struct snap_strbuf *out)
+int ms_display_pages(const struct ms_view *view, const char *name, size_t size,
+		     const struct ms_display_format *format,
+		     int (*page)(void *context, size_t first, size_t rows,
+				 size_t columns),
+		     void *context, struct snap_strbuf *out)
 {
+	const size_t *dims = view->dims;
+	uint32_t rank = view->rank;
 	size_t place[MOST_DIMS] = { 0 }, pages = 1;
 	uint32_t shown = rank < MOST_DIMS ? rank : MOST_DIMS;
 
-	if (rank == 2) {
-		page(context, 0, dims[0], dims[1]);
-		return;
-	}
+	if (rank == 2)
+		return page(context, 0, dims[0], dims[1]);
 	for (uint32_t k = 2; k < rank; k++)
 		pages *= dims[k];
-	for (size_t p = 0; p < pages && !out->failed; p++) {
+	for (size_t p = 0; p < pages; p++) {
 		if (p > 0 && format->loose)
 			snap_strbuf_putc(out, '\n');
 		page_heading(place, shown, name, size, format, out);
-		page(context, p * dims[0] * dims[1], dims[0], dims[1]);
+		if (page(context, p * dims[0] * dims[1], dims[0], dims[1]) != 0)
+			return -1;
 		next_page(place, shown, dims);
 	}
+	return 0;
 }
 
 /* ---------------------------------------------------------------- numbers */
 
 struct numbers {
+	struct ms_heap *heap;
 	const struct ms_view *view;
 	const struct ms_display_format *format;
 	struct ms_number_layout layout;
@@ -195,8 +214,8 @@ void ms_display_scale(const struct ms_number_layout *layout,
 		snap_strbuf_putc(out, '\n');
 }
 
-static void numbers_page(void *context, size_t first, size_t rows,
-			 size_t columns)
+static int numbers_page(void *context, size_t first, size_t rows,
+			size_t columns)
 {
 	struct numbers *n = context;
 	struct ms_cells_writer writer = { .width = number_width, .context = n };
@@ -206,7 +225,8 @@ static void numbers_page(void *context, size_t first, size_t rows,
 		writer.write = write_integer;
 	else
 		writer.write = n->view->complex ? write_complex : write_real;
-	ms_display_grid(&writer, first, rows, columns, n->format, n->out);
+	return ms_display_grid(n->heap, &writer, first, rows, columns,
+			       n->format, n->out);
 }
 
 struct ms_number_layout ms_display_layout(const struct ms_view *view,
@@ -227,11 +247,14 @@ struct ms_number_layout ms_display_layout(const struct ms_view *view,
 		      : ms_number_layout_matrix(format, &range);
 }
 
-void ms_display_numbers(const struct ms_view *view, const char *name,
-			size_t size, const struct ms_display_format *format,
-			struct snap_strbuf *out)
+int ms_display_numbers(struct ms_heap *heap, const struct ms_view *view,
+		       const char *name, size_t size,
+		       const struct ms_display_format *format,
+		       struct snap_strbuf *out)
 {
-	struct numbers n = { .view = view, .format = format, .out = out };
+	struct numbers n = {
+		.heap = heap, .view = view, .format = format, .out = out
+	};
 
 	if (ms_integers_are(view)) {
 		n.width = ms_integers_width(view, format->numbers);
@@ -240,8 +263,8 @@ void ms_display_numbers(const struct ms_view *view, const char *name,
 		n.width = view->complex ? ms_number_complex_width(&n.layout)
 					: n.layout.width;
 	}
-	ms_display_pages(view->rank, view->dims, name, size, format,
-			 numbers_page, &n, out);
+	return ms_display_pages(view, name, size, format, numbers_page, &n,
+				out);
 }
 
 /* ------------------------------------------------------------------- text */
@@ -270,15 +293,19 @@ static void char_row(const uint16_t *units, size_t rows, size_t columns,
 	ms_units_to_utf8(text, count, out);
 }
 
-void ms_display_char_rows(const struct ms_view *view, size_t first, size_t rows,
-			  size_t columns, bool bare, struct snap_strbuf *out)
+int ms_display_char_rows(struct ms_heap *heap, const struct ms_view *view,
+			 size_t first, size_t rows, size_t columns, bool bare,
+			 struct snap_strbuf *out)
 {
 	const uint16_t *units = view->data;
 
 	for (size_t r = 0; r < rows; r++) {
+		if (next_row(heap, out) != 0)
+			return -1;
 		if (!bare)
 			snap_strbuf_puts(out, "    '");
 		char_row(&units[first + r], rows, columns, out);
 		snap_strbuf_puts(out, bare ? "\n" : "'\n");
 	}
+	return 0;
 }

@@ -56,37 +56,42 @@ static const char *empty_word(struct ms_value value)
 }
 
 struct text_pages {
+	struct ms_heap *heap;
 	const struct ms_view *view;
 	const struct ms_display_format *format;
 	struct snap_strbuf *out;
 	bool bare;
 };
 
-static void text_page(void *context, size_t first, size_t rows, size_t columns)
+static int text_page(void *context, size_t first, size_t rows, size_t columns)
 {
 	const struct text_pages *pages = context;
 
-	ms_display_char_rows(pages->view, first, rows, columns, pages->bare,
-			     pages->out);
+	if (ms_display_char_rows(pages->heap, pages->view, first, rows, columns,
+				 pages->bare, pages->out) != 0)
+		return -1;
 	ms_display_blank(pages->format, pages->out);
+	return 0;
 }
 
 /* A char array; 'bare' as disp() prints it. */
-static void show_char(const struct ms_view *view, struct ms_value value,
-		      const char *name, size_t size,
-		      const struct ms_display_format *format, bool bare,
-		      struct snap_strbuf *out)
+static int show_char(struct ms_heap *heap, const struct ms_view *view,
+		     struct ms_value value, const char *name, size_t size,
+		     const struct ms_display_format *format, bool bare,
+		     struct snap_strbuf *out)
 {
-	struct text_pages pages = {
-		.view = view, .format = format, .out = out, .bare = bare
-	};
+	struct text_pages pages = { .heap = heap,
+				    .view = view,
+				    .format = format,
+				    .out = out,
+				    .bare = bare };
 
 	if (!bare && view->rank == 2 && view->dims[0] == 1) {
 		snap_strbuf_puts(out, "    '");
 		ms_display_lines(view->data, view->count, out);
 		snap_strbuf_puts(out, "'\n");
 		ms_display_blank(format, out);
-		return;
+		return 0;
 	}
 	if (!bare) {
 		snap_strbuf_puts(out, "  ");
@@ -94,8 +99,8 @@ static void show_char(const struct ms_view *view, struct ms_value value,
 		snap_strbuf_puts(out, " char array\n");
 		ms_display_blank(format, out);
 	}
-	ms_display_pages(view->rank, view->dims, name, size, format, text_page,
-			 &pages, out);
+	return ms_display_pages(view, name, size, format, text_page, &pages,
+				out);
 }
 
 static int show_plain(struct ms_heap *heap, struct ms_value value,
@@ -104,18 +109,20 @@ static int show_plain(struct ms_heap *heap, struct ms_value value,
 		      struct snap_strbuf *out)
 {
 	struct ms_view view;
+	int rc;
 
 	if (ms_view_begin(heap, &value, &view) != 0)
 		return -1;
 	if (view.class_ == MS_CHAR) {
-		show_char(&view, value, name, size, format, bare, out);
+		rc = show_char(heap, &view, value, name, size, format, bare,
+			       out);
 	} else {
 		if (!bare)
 			class_heading(value, format, out);
-		ms_display_numbers(&view, name, size, format, out);
+		rc = ms_display_numbers(heap, &view, name, size, format, out);
 	}
 	ms_view_end(heap, &view);
-	return 0;
+	return rc;
 }
 
 static void show_function(struct ms_value value,

@@ -83,7 +83,12 @@ struct ms_library_info {
 void ms_library_info(const struct ms_library *library,
 		     struct ms_library_info *out);
 
-/* Flags of an entry: those of formats/STDLIB.md, and two of the image. */
+/* Was a section that is used where it lies (NAMES, NAME_INDEX, RECORDS,
+ * CATEGORIES, UNITS, CODE) looked at through this library?  False for others.
+ * Any thread. */
+bool ms_library_touched(const struct ms_library *library, uint32_t type);
+
+/* Flags of an entry: those of formats/STDLIB.md, and three of the image. */
 enum ms_entry_flag {
 	MS_ENTRY_PURE = 1 << 0,
 	MS_ENTRY_SUPPRESSES_DISPLAY = 1 << 1,

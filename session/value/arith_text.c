@@ -98,13 +98,12 @@ static int do_elements(struct ms_heap *heap, enum ms_operator op,
 			size_t at_a = plan->form == MS_FORM_SV ? 0 : i;
 			size_t at_b = plan->form == MS_FORM_VS ? 0 : i;
 
-			if (do_element(heap, op, a + place.a + at_a,
+			if (ms_poll(heap) != 0 ||
+			    do_element(heap, op, a + place.a + at_a,
 				       b + place.b + at_b, result,
 				       place.out + i) != 0)
 				return -1;
 		}
-		if (ms_poll(heap) != 0)
-			return -1;
 	} while (ms_broadcast_next(plan, &place));
 	return 0;
 }

@@ -67,6 +67,8 @@ static int print_elements(struct ms_heap *heap, const struct ms_view *view,
 	char text[2 * NUMBER_SIZE];
 
 	for (size_t i = 0; i < view->count; i++) {
+		if (ms_poll(heap) != 0)
+			return -1;
 		/* NaN is what missing means among numbers. */
 		if (ms_class_is_float(view->class_) &&
 		    isnan(ms_view_double(view, i)))
@@ -141,7 +143,8 @@ static int split_rows(struct ms_heap *heap, struct ms_value v,
 	for (size_t i = 0; i < array->count && view.count != 0; i++) {
 		struct ms_value row;
 
-		if (char_row(heap, &view, i, class_ == MS_CELL, &row) != 0) {
+		if (ms_poll(heap) != 0 ||
+		    char_row(heap, &view, i, class_ == MS_CELL, &row) != 0) {
 			ms_array_drop(heap, array);
 			return -1;
 		}
@@ -259,8 +262,13 @@ static int join_rows(struct ms_heap *heap, struct ms_value v,
 	for (size_t i = 0; i < array->count; i++)
 		units[i] = ' ';
 	size_t at = 0;
-	for (size_t i = 0; i < from->count; i++)
+	for (size_t i = 0; i < from->count; i++) {
+		if (ms_poll(heap) != 0) {
+			ms_array_drop(heap, array);
+			return -1;
+		}
 		at = place_rows(units, rows, at, &texts[i]);
+	}
 	*out = ms_array_finish(heap, array);
 	return 0;
 }
@@ -289,8 +297,13 @@ static int strings_to_doubles(struct ms_heap *heap, struct ms_value v,
 				from->dims, &array) != 0)
 		return -1;
 	double *pairs = array->data;
-	for (size_t i = 0; i < from->count; i++)
+	for (size_t i = 0; i < from->count; i++) {
+		if (ms_poll(heap) != 0) {
+			ms_array_drop(heap, array);
+			return -1;
+		}
 		read_number(&texts[i], &pairs[2 * i], &pairs[2 * i + 1]);
+	}
 	*out = ms_array_finish_narrow(heap, array);
 	return 0;
 }

@@ -11,6 +11,9 @@
 #define MS_NO_MEMORY_TEXT                                                      \
 	"Out of memory. The operation needs more memory than is left."
 
+/* What ends a program from outside; no 'catch' stops it. */
+#define MS_INTERRUPTED "MATLAB:interrupted"
+
 struct ms_error {
 	bool pending;
 	bool no_memory; /* MATLAB:nomem, whose texts need no memory */
@@ -42,7 +45,7 @@ static inline int ms_failed(int result)
 int ms_fail_text(struct ms_heap *heap, const char *identifier,
 		 const char *message, size_t size);
 
-/* MATLAB:nomem; needs no memory itself. */
+/* MATLAB:nomem, unless an interruption is pending; needs no memory itself. */
 int ms_fail_memory(struct ms_heap *heap);
 
 /* "Unrecognized function or variable 'NAME'." */

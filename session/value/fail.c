@@ -3,6 +3,7 @@
 #include "value/heap.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void begin_error(struct ms_heap *heap, const char *identifier)
 {
@@ -53,8 +54,18 @@ int ms_fail_with(struct ms_heap *heap, const char *identifier,
 	return rc;
 }
 
+/* An allocation that was interrupted is no lack of memory, whatever the caller
+ * makes of it. */
+static bool is_interrupted(const struct ms_heap *heap)
+{
+	return heap->error.pending &&
+	       strcmp(ms_error_identifier(heap), MS_INTERRUPTED) == 0;
+}
+
 int ms_fail_memory(struct ms_heap *heap)
 {
+	if (is_interrupted(heap))
+		return -1;
 	ms_error_clear(heap);
 	heap->error.pending = true;
 	heap->error.no_memory = true;

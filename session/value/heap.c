@@ -22,6 +22,10 @@
 #define SELDOM
 #endif
 
+/* Who asks for this much works on arrays: the interrupt flag is looked at, so
+ * that what is done pass by pass can be stopped between two of them. */
+#define POLLED_SIZE ((size_t)4096)
+
 struct ms_chunk {
 	struct ms_chunk *next;
 };
@@ -218,6 +222,8 @@ SELDOM static void *alloc_any(struct ms_heap *heap, size_t size)
 {
 	void *memory = NULL;
 
+	if (size >= POLLED_SIZE && ms_poll(heap) != 0)
+		return NULL;
 	if (size <= heap->limit && heap->used <= heap->limit - size)
 		memory = size <= MS_SMALL_SIZE ? small_alloc(heap, size)
 					       : block_alloc(heap, size);
@@ -330,6 +336,5 @@ int ms_interrupted(struct ms_heap *heap)
 	/* The machine's limit of steps stops a program that nobody watches. */
 	if (heap->interrupt != NULL)
 		ms_interrupt_set(heap->interrupt, 0);
-	return ms_fail(heap, "MATLAB:interrupted",
-		       "Operation terminated by user.");
+	return ms_fail(heap, MS_INTERRUPTED, "Operation terminated by user.");
 }

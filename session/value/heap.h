@@ -94,8 +94,9 @@ void ms_heap_end(struct ms_heap *heap);
 
 /*
  * 'size' bytes, aligned for any type, uninitialised; NULL after setting the
- * error MATLAB:nomem when memory or the limit is exhausted.  ms_heap_free()
- * wants the same size again and takes NULL.
+ * error MATLAB:nomem when memory or the limit is exhausted, or, for much
+ * memory, MATLAB:interrupted as ms_poll() does.  ms_heap_free() wants the same
+ * size again and takes NULL.
  */
 void *ms_heap_alloc(struct ms_heap *heap, size_t size);
 void *ms_heap_alloc_zeroed(struct ms_heap *heap, size_t size);

@@ -73,23 +73,59 @@ static bool is_small(const struct factor *a, const struct factor *b)
 	       OWN_PRODUCT;
 }
 
-/* 'c' may be anything before. */
-static void multiply(const struct factor *a, const struct factor *b,
-		     struct ms_dense *c)
+/* As many columns as are some tenths of a second of work, but enough for the
+ * library to be fast. */
+#define WORK_AT_ONCE	1e9
+#define COLUMNS_AT_ONCE 64
+
+static size_t columns_at_once(const struct factor *a)
 {
-	size_t size = c->rows * c->columns * sizeof(double);
+	double work = (double)a->rows * (double)a->columns;
+
+	return work * COLUMNS_AT_ONCE < WORK_AT_ONCE
+		       ? (size_t)(WORK_AT_ONCE / (work + 1))
+		       : COLUMNS_AT_ONCE;
+}
+
+/* 'c' may be anything before. */
+static void multiply_columns(const struct factor *a, const struct factor *b,
+			     bool complex, double *c)
+{
+	size_t size = a->rows * b->columns * sizeof(double);
 
 	if (!is_small(a, b) &&
-	    ms_lapack_product(c->complex, c->rows, c->columns, a->columns,
-			      a->data, b->data, c->data) == 0)
+	    ms_lapack_product(complex, a->rows, b->columns, a->columns, a->data,
+			      b->data, c) == 0)
 		return;
 	if (size == 0)
 		return;
-	memset(c->data, 0, c->complex ? 2 * size : size);
-	if (c->complex)
-		multiply_complex(a, b, c->data);
+	memset(c, 0, complex ? 2 * size : size);
+	if (complex)
+		multiply_complex(a, b, c);
 	else
-		multiply_real(a, b, c->data);
+		multiply_real(a, b, c);
+}
+
+/* The library can't be interrupted, but between some columns and the next. */
+static int multiply(struct ms_heap *heap, const struct factor *a,
+		    const struct factor *b, struct ms_dense *c)
+{
+	size_t parts = c->complex ? 2 : 1, step = columns_at_once(a);
+
+	for (size_t j = 0; j < b->columns; j += step) {
+		size_t left = b->columns - j;
+		struct factor some = {
+			.data = b->data + parts * j * b->rows,
+			.rows = b->rows,
+			.columns = left < step ? left : step,
+		};
+
+		if (ms_poll(heap) != 0)
+			return -1;
+		multiply_columns(a, &some, c->complex,
+				 c->data + parts * j * c->rows);
+	}
+	return 0;
 }
 
 static int product(struct ms_heap *heap, const struct factor *a,
@@ -100,7 +136,10 @@ static int product(struct ms_heap *heap, const struct factor *a,
 
 	if (ms_dense_create(heap, a->rows, b->columns, complex, &c) != 0)
 		return -1;
-	multiply(a, b, &c);
+	if (multiply(heap, a, b, &c) != 0) {
+		ms_dense_end(heap, &c);
+		return -1;
+	}
 	return ms_dense_give(heap, &c, single, out);
 }
 

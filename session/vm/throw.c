@@ -136,7 +136,7 @@ bool ms_call_is_ending(const struct ms_vm *vm)
 {
 	const char *identifier = ms_error_identifier(vm->heap);
 
-	return strcmp(identifier, "MATLAB:interrupted") == 0 ||
+	return strcmp(identifier, MS_INTERRUPTED) == 0 ||
 	       strcmp(identifier, MS_EXIT_IDENTIFIER) == 0;
 }
 

@@ -160,7 +160,7 @@ int ms_vm_poll(struct ms_vm *vm)
 	if (vm->steps_limited) {
 		if (vm->steps_left == 0) {
 			vm->fuel = 1;
-			return ms_fail(vm->heap, "MATLAB:interrupted",
+			return ms_fail(vm->heap, MS_INTERRUPTED,
 				       "Operation terminated by user.");
 		}
 		vm->steps_left--;

@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Runs one fuzz target on its seeds for a while; fails on any finding.
+# Runs one fuzz target on its seeds for a while; fails on any finding, and prints
+# it, so that it can be tried on another machine.
 #
 #   tests/fuzz/run.sh TARGET SECONDS [LIBFUZZER OPTION...]
+#
+# Every run begins with the same inputs in the same order; only what mutations
+# learn from comparing addresses differs.  -seed=0 takes another way each time.
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -9,6 +13,7 @@ name=$1
 seconds=$2
 shift 2
 work=$top/build/fuzz/corpus/$name
+findings=$top/build/fuzz/finding-$name-
 mkdir -p "$work"
 seeds=()
 options=()
@@ -40,11 +45,26 @@ for folder in "$top/tests/fuzz/corpus/$name" "$top/fixtures/snapshots/good" \
 	"$top/fixtures/snapshots/bad" "$top/fixtures/stdlib/minimal"; do
 	[ ! -d "$folder" ] || seeds+=("$folder")
 done
+# Folders are read in any order, a list is not.
+find "${seeds[@]}" -type f | LC_ALL=C sort | paste -sd, > "$work.list"
+touch "$work.begin"
+
+# The finding as text, as the last line: libFuzzer itself prints short ones only.
+print_findings() {
+	local file
+	for file in "$findings"*; do
+		[ "$file" -nt "$work.begin" ] || continue
+		echo "$file is the next line through: base64 -d | gunzip"
+		gzip -9n < "$file" | base64 -w 0
+		echo
+	done
+}
+
 ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 \
-	"$top/build/fuzz/tests/fuzz/$name" -max_total_time="$seconds" -timeout=25 \
+	"$top/build/fuzz/tests/fuzz/$name" -seed=1 -reload=0 -max_total_time="$seconds" -timeout=120 \
 	-rss_limit_mb=2048 -print_final_stats=1 -verbosity=1 \
-	"${options[@]}" -artifact_prefix="$top/build/fuzz/finding-$name-" "$@" \
-	"$work" "${seeds[@]}" > "$work.log" 2>&1 ||
-	{ tail -n 60 "$work.log"; exit 1; }
+	"${options[@]}" -artifact_prefix="$findings" -seed_inputs="@$work.list" "$@" \
+	"$work" > "$work.log" 2>&1 ||
+	{ tail -n 40 "$work.log"; print_findings; exit 1; }
 runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work.log")
 echo "fuzz: $name ran ${runs:-?} inputs in $seconds s, no finding"

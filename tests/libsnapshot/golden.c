@@ -69,6 +69,26 @@ static struct golden_bytes make_raw(void)
 	return finish(writer);
 }
 
+/* Two pages, of text so that the file is small in other files. */
+static struct golden_bytes make_pages(void)
+{
+	const struct snap_section_spec spec = {
+		.struct_size = sizeof(spec),
+		.type = 0x100,
+		.codec = SNAP_CODEC_PAGES,
+		.alignment = 4096,
+	};
+	char content[SNAP_PAGE_SIZE + 8];
+	struct snap_writer *writer = NULL;
+
+	for (size_t i = 0; i < sizeof(content); i += 8)
+		memcpy(content + i, "a page, ", 8);
+	if (snap_writer_create(&writer, NULL, NULL) != 0 ||
+	    snap_writer_add(writer, &spec, content, sizeof(content), NULL) != 0)
+		abort();
+	return finish(writer);
+}
+
 static struct golden_bytes newer(struct golden_bytes (*make)(void))
 {
 	struct golden_bytes old = make(), bytes;
@@ -350,6 +370,7 @@ const struct golden goldens[] = {
 	{ "good/newer-minor.snapshot", true, make_newer_minor },
 	{ "good/no-sections.snapshot", false, make_no_sections },
 	{ "good/raw.snapshot", false, make_raw },
+	{ "good/pages.snapshot", false, make_pages },
 	{ "bad/not_a_snapshot--elf.snapshot", true, make_elf },
 	{ "bad/not_a_snapshot--text-mode.snapshot", true, make_text_mode },
 	{ "bad/incomplete--unfinished.snapshot", true, make_unfinished },
