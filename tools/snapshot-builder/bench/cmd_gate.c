@@ -76,10 +76,8 @@ static int judge(struct gate *gate)
 
 	if (rc == 0)
 		rc = gate_run_stages(gate, &err);
-	if (rc != 0) {
-		(void)builder_fail(settings->baseline, &err, settings->json);
-		return BENCH_INCONCLUSIVE;
-	}
+	if (rc != 0)
+		return bench_fail(NULL, &err, settings->json);
 	gate_print(gate);
 	return (int)gate_total(gate);
 }

@@ -245,7 +245,7 @@ int bench_read(struct bench_run *run, const char *text, size_t size,
 	if (fine)
 		return 0;
 	bench_run_free(run);
-	return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+	return snap_fail(err, SNAP_E_IO, SNAP_NO_OFFSET,
 			 "%s is not what 'bench --json' writes", name);
 }
 
