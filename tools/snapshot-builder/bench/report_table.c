@@ -150,6 +150,10 @@ static void print_notes(FILE *out, const struct bench_run *run)
 		      ull(machine->fingerprint), machine->processor,
 		      ull(machine->processors), ull(machine->memory),
 		      machine->kernel, machine->load[0], machine->load[1]);
+	if (machine->load[1] > (double)machine->processors)
+		(void)fprintf(out,
+			      "the machine was busy: medians hold waiting for "
+			      "others, p10 hardly does\n");
 	(void)fprintf(out,
 		      "faults per process; memory in KiB at its end, "
 		      "median of 5%s%s\n",
