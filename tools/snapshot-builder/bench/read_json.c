@@ -146,6 +146,7 @@ static bool read_arm(struct bench_run *run, const struct tool_json *json)
 	read_into(arm->content, sizeof(arm->content), snapshot, "content");
 	read_into(arm->key, sizeof(arm->key), snapshot, "key");
 	(void)tool_json_bool(tool_json_get(json, "reports"), &arm->reports);
+	(void)tool_json_bool(tool_json_get(json, "blind"), &arm->blind);
 	arm->pages = read_number(json, "pages");
 	read_memory(&arm->memory, tool_json_get(json, "memory"));
 	for (size_t i = 0; i < tool_json_length(results); i++) {

@@ -98,9 +98,16 @@ static void print_residency(const struct table *table)
 		size_t wrong = bench_run_misplaced(table->run, arm,
 						   table->cache, &most);
 
-		if (wrong == 0)
+		if (arm->blind)
+			(void)fprintf(
+				table->out,
+				"not known: the system tells only those "
+				"who may write them which pages of %s are "
+				"resident\n",
+				arm->name);
+		fine = fine && !arm->blind && wrong == 0;
+		if (arm->blind || wrong == 0)
 			continue;
-		fine = false;
 		(void)fprintf(table->out,
 			      "%s: before %zu runs of %s up to %llu of %llu "
 			      "pages were %s\n",
