@@ -156,7 +156,8 @@ out_is bench-compare-1
 out_json 'not d["same_machine"] and d["corrected"] and len(d["rows"]) == 2'
 out_json 'd["rows"][1]["judgement"] == "no difference seen"'
 run 2 "$BUILDER" bench compare one.json /no/such
-run 1 "$BUILDER" bench compare one.json "$SOURCES/LICENSE"
+run 2 "$BUILDER" bench compare one.json "$SOURCES/LICENSE"
+err_has "LICENSE is not what .bench --json. writes"
 run 2 "$BUILDER" bench compare one.json
 
 # tune

@@ -100,7 +100,7 @@ static int write_all(const struct settings *settings,
 			rc = bench_store_read(&store, settings->store, err);
 	}
 	if (rc != 0)
-		return builder_fail(settings->store, err, settings->json);
+		return bench_fail(settings->store, err, settings->json);
 	print(settings, run, base);
 	bool written = write_csv(settings, run) &&
 		       write_page(settings->html, run, base, &store);
@@ -127,7 +127,7 @@ static int measure(const struct tool_call *call,
 		rc = bench_job_measure(&job, &plan, &err);
 	}
 	if (rc != 0)
-		status = builder_fail(NULL, &err, settings->json);
+		status = bench_fail(NULL, &err, settings->json);
 	else if (base == NULL)
 		status = tool_usage_error(call, "--base: no arm is called '%s'",
 					  settings->base);

@@ -166,7 +166,7 @@ static int compare(const struct settings *settings, const char *const *paths)
 
 	for (size_t i = 0; status == TOOL_YES && i < 2; i++)
 		if (bench_read_file(&pair.runs[i], paths[i], &err) != 0)
-			status = builder_fail(paths[i], &err, settings->json);
+			status = bench_fail(paths[i], &err, settings->json);
 	if (status == TOOL_YES) {
 		const struct bench_arm *a = bench_run_reference(&pair.runs[0]);
 		const struct bench_arm *b = bench_run_reference(&pair.runs[1]);

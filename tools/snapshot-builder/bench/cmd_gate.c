@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define USUAL_LIMIT "3%"
+/* Instructions hardly vary, and so little more is already a change. */
+#define USUAL_LIMIT		 "3%"
+#define USUAL_LIMIT_INSTRUCTIONS "0.5%"
 
 /* Of gate_metric_words. */
 static const enum bench_metric metrics[] = { BENCH_WALL, BENCH_CPU,
@@ -35,7 +37,8 @@ static const struct tool_option options[] = {
 	  .argument = "P%",
 	  .kind = TOOL_TEXT,
 	  .offset = offsetof(struct gate_settings, limit),
-	  .help = "more than this is a regression (" USUAL_LIMIT ")" },
+	  .help = "more than this is a regression (" USUAL_LIMIT
+		  "; of instructions " USUAL_LIMIT_INSTRUCTIONS ")" },
 	{ .name = "metric",
 	  .argument = "NAME",
 	  .kind = TOOL_CHOICE,
@@ -76,10 +79,8 @@ static int judge(struct gate *gate)
 
 	if (rc == 0)
 		rc = gate_run_stages(gate, &err);
-	if (rc != 0) {
-		(void)builder_fail(settings->baseline, &err, settings->json);
-		return BENCH_INCONCLUSIVE;
-	}
+	if (rc != 0)
+		return bench_fail(NULL, &err, settings->json);
 	gate_print(gate);
 	return (int)gate_total(gate);
 }
@@ -93,6 +94,7 @@ static int run_gate(const struct tool_call *call,
 			  .drawing = { .part = BENCH_GATE_PART,
 				       .seed = settings->bench.seed } },
 	};
+	const char *limit = settings->limit;
 	bool beside = settings->base_session != NULL ||
 		      settings->base_snapshot != NULL;
 
@@ -100,10 +102,13 @@ static int run_gate(const struct tool_call *call,
 		return tool_usage_error(call,
 					"needs a --baseline, or --base-session "
 					"or --base-snapshot");
-	if (!read_limit(settings->limit, &gate.rule.limit))
-		return tool_usage_error(call,
-					"--max-regress: '%s' is no percentage",
-					settings->limit);
+	if (limit == NULL && gate.rule.metric == BENCH_INSTRUCTIONS)
+		limit = USUAL_LIMIT_INSTRUCTIONS;
+	else if (limit == NULL)
+		limit = USUAL_LIMIT;
+	if (!read_limit(limit, &gate.rule.limit))
+		return tool_usage_error(
+			call, "--max-regress: '%s' is no percentage", limit);
 	int status = judge(&gate);
 	gate_end(&gate);
 	return status;
@@ -111,8 +116,7 @@ static int run_gate(const struct tool_call *call,
 
 static int run(const struct tool_call *call)
 {
-	struct gate_settings settings = { .bench = bench_settings_usual(),
-					  .limit = USUAL_LIMIT };
+	struct gate_settings settings = { .bench = bench_settings_usual() };
 	struct tool_texts operands;
 
 	settings.bench.cache = BENCH_CHOICE_WARM;

@@ -34,7 +34,7 @@ static int tune(const struct settings *settings)
 	if (rc == 0)
 		rc = tune_measure(&tune, &job, &err);
 	int status =
-		rc == 0 ? TOOL_YES : builder_fail(NULL, &err, settings->json);
+		rc == 0 ? TOOL_YES : bench_fail(NULL, &err, settings->json);
 	if (rc == 0 && settings->json)
 		tune_print_json(&tune);
 	else if (rc == 0)

@@ -136,6 +136,9 @@ struct bench_plan bench_job_plan(struct bench_job *job);
 int bench_job_measure(struct bench_job *job, const struct bench_plan *plan,
 		      struct snap_error *err);
 
+/* Tell what went wrong, with 'path' (may be NULL): TOOL_UNKNOWN. */
+int bench_fail(const char *path, const struct snap_error *err, bool json);
+
 /* Open 'path' to write a report, "-" being standard output; NULL after telling
  * why not. */
 FILE *bench_open_output(const char *path);

@@ -41,9 +41,9 @@ struct gate {
 bool gate_is_live(const struct gate_settings *settings);
 
 /*
- * Read the baseline and make the arms: SNAP_E_KEY_OPTIONS when the baseline is
- * of another machine or of other code, SNAP_E_NOT_FOUND when it lacks what is
- * judged.  End it whatever comes of it.
+ * Read the baseline and make the arms: SNAP_E_NOT_FOUND when the baseline is of
+ * another machine or of other code, or lacks what is judged.  End it whatever
+ * comes of it.
  */
 int gate_prepare(struct gate *gate, struct snap_error *err);
 void gate_end(struct gate *gate);

@@ -108,7 +108,7 @@ static int check_machine(const struct gate *gate, struct snap_error *err)
 	if (gate->settings->any_machine ||
 	    now->fingerprint == then->fingerprint)
 		return 0;
-	return snap_fail(err, SNAP_E_KEY_OPTIONS, SNAP_NO_OFFSET,
+	return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 			 "the baseline is of another machine (%016llx: %s, %s; "
 			 "this is %016llx: %s, %s); measure one here, or say "
 			 "--any-machine",
@@ -144,7 +144,7 @@ static int check_code(const struct gate *gate, struct snap_error *err)
 
 	if (then == NULL || now == NULL || strcmp(then, now) == 0)
 		return 0;
-	return snap_fail(err, SNAP_E_KEY_OPTIONS, SNAP_NO_OFFSET,
+	return snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 			 "sessions of the baseline ran '%s', these run '%s'",
 			 then, now);
 }

@@ -1,13 +1,13 @@
 #include "tools/snapshot-builder/bench/gate_job.h"
 
-/* Each stage has samples of its own, later ones twice as many. */
+/* Each stage has samples of its own, twice as many as the one before. */
 static int measure_stage(struct gate *gate, size_t stage,
 			 struct snap_error *err)
 {
 	struct bench_plan plan = bench_job_plan(&gate->job);
 
 	for (size_t c = 0; c < BENCH_CACHES; c++)
-		plan.blocks[c] *= stage == 0 ? 1 : 2;
+		plan.blocks[c] <<= stage;
 	plan.seed += stage << 24;
 	plan.phases = false;
 	plan.memory = false;

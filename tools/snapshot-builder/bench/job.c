@@ -101,6 +101,19 @@ int bench_job_measure(struct bench_job *job, const struct bench_plan *plan,
 	return rc;
 }
 
+/* The usual remedies are about snapshots: they fit only what a reader said. */
+int bench_fail(const char *path, const struct snap_error *err, bool json)
+{
+	bool plain = err->code == SNAP_E_NOT_FOUND || err->code == SNAP_E_IO;
+
+	if (json || !plain)
+		(void)builder_fail(path, err, json);
+	else
+		tool_report_plain(path != NULL ? path : "snapshot-builder",
+				  "%s", err->message);
+	return TOOL_UNKNOWN;
+}
+
 FILE *bench_open_output(const char *path)
 {
 	if (strcmp(path, "-") == 0)

@@ -71,6 +71,7 @@ static int find_files(struct subject *subject, struct bench_arm *arm,
 			rc = bench_residents_add(&subject->residents,
 						 arm->argv[i], err);
 	arm->pages = subject->residents.pages;
+	arm->blind = subject->residents.blind;
 	return rc;
 }
 

@@ -146,6 +146,7 @@ static bool read_arm(struct bench_run *run, const struct tool_json *json)
 	read_into(arm->content, sizeof(arm->content), snapshot, "content");
 	read_into(arm->key, sizeof(arm->key), snapshot, "key");
 	(void)tool_json_bool(tool_json_get(json, "reports"), &arm->reports);
+	(void)tool_json_bool(tool_json_get(json, "blind"), &arm->blind);
 	arm->pages = read_number(json, "pages");
 	read_memory(&arm->memory, tool_json_get(json, "memory"));
 	for (size_t i = 0; i < tool_json_length(results); i++) {
@@ -245,7 +246,7 @@ int bench_read(struct bench_run *run, const char *text, size_t size,
 	if (fine)
 		return 0;
 	bench_run_free(run);
-	return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+	return snap_fail(err, SNAP_E_IO, SNAP_NO_OFFSET,
 			 "%s is not what 'bench --json' writes", name);
 }
 

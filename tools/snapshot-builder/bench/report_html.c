@@ -140,19 +140,26 @@ static void put_table(FILE *out, const struct bench_run *run,
 static void put_residency(FILE *out, const struct bench_run *run,
 			  enum bench_cache cache)
 {
-	size_t wrong = 0;
+	size_t wrong = 0, blind = 0;
 
 	for (size_t i = 0; i < run->arm_count; i++) {
 		uint64_t pages;
 
-		wrong += bench_run_misplaced(run, &run->arms[i], cache, &pages);
+		blind += run->arms[i].blind;
+		if (!run->arms[i].blind)
+			wrong += bench_run_misplaced(run, &run->arms[i], cache,
+						     &pages);
 	}
 	(void)fprintf(out,
 		      "<p class=s>Before each process the pages of program and "
-		      "snapshot were %s, which was looked at; %zu were not as "
-		      "they should be.</p>\n",
+		      "snapshot were %s, which was looked at; before %zu they "
+		      "were not as they should be",
 		      cache == BENCH_COLD ? "evicted" : "brought into memory",
 		      wrong);
+	if (blind != 0)
+		(void)fprintf(out, "; of %zu arms the system does not tell",
+			      blind);
+	(void)fprintf(out, ".</p>\n");
 }
 
 static void put_cache(FILE *out, const struct bench_run *run,

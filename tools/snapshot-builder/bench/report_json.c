@@ -170,6 +170,7 @@ static struct tool_json *arm_json(const struct bench_run *run,
 	put_files(json, arm);
 	tool_json_put_bool(json, "reports", arm->reports);
 	tool_json_put_number(json, "pages", arm->pages);
+	tool_json_put_bool(json, "blind", arm->blind);
 	if (arm->memory.resident != 0)
 		tool_json_put(json, "memory", memory_json(&arm->memory));
 	else

@@ -98,9 +98,16 @@ static void print_residency(const struct table *table)
 		size_t wrong = bench_run_misplaced(table->run, arm,
 						   table->cache, &most);
 
-		if (wrong == 0)
+		if (arm->blind)
+			(void)fprintf(
+				table->out,
+				"not known: the system tells only those "
+				"who may write them which pages of %s are "
+				"resident\n",
+				arm->name);
+		fine = fine && !arm->blind && wrong == 0;
+		if (arm->blind || wrong == 0)
 			continue;
-		fine = false;
 		(void)fprintf(table->out,
 			      "%s: before %zu runs of %s up to %llu of %llu "
 			      "pages were %s\n",
@@ -150,6 +157,10 @@ static void print_notes(FILE *out, const struct bench_run *run)
 		      ull(machine->fingerprint), machine->processor,
 		      ull(machine->processors), ull(machine->memory),
 		      machine->kernel, machine->load[0], machine->load[1]);
+	if (machine->load[1] > (double)machine->processors)
+		(void)fprintf(out,
+			      "the machine was busy: medians hold waiting for "
+			      "others, p10 hardly does\n");
 	(void)fprintf(out,
 		      "faults per process; memory in KiB at its end, "
 		      "median of 5%s%s\n",

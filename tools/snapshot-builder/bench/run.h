@@ -110,6 +110,8 @@ struct bench_arm {
 	char key[SNAP_DIGEST_TEXT_SIZE];
 	bool reports; /* knows --startup-report=json */
 	uint64_t pages;
+	bool blind; /* which pages are resident can't be seen, see residency.h
+		     */
 	struct bench_memory memory;
 	struct bench_phases phases[BENCH_CACHES];
 };

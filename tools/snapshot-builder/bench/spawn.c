@@ -224,7 +224,8 @@ static int read_to_end(int fd, struct snap_strbuf *out)
 
 	while ((size = read(fd, bytes, sizeof(bytes))) > 0)
 		snap_strbuf_append(out, bytes, (size_t)size);
-	return size == 0 ? 0 : errno;
+	/* Only the alarm interrupts. */
+	return size == 0 ? 0 : errno == EINTR ? ETIMEDOUT : errno;
 }
 
 static int spawn_onto(const struct bench_spawner *spawner, const char *program,

@@ -46,8 +46,8 @@ int bench_spawn_read(struct bench_spawner *spawner, const char *program,
 		     char *const *argv, struct snap_strbuf *out,
 		     struct snap_error *err);
 
-/* Run it and look at its memory just before it ends.  Where that isn't allowed
- * 'reason' is filled, and it isn't an error. */
+/* Run it and look at its memory just before it ends.  Where that isn't allowed,
+ * or the program then fails, 'reason' is filled, and it isn't an error. */
 int bench_spawn_look(struct bench_spawner *spawner, const char *program,
 		     char *const *argv, struct bench_memory *out,
 		     char reason[128], struct snap_error *err);
