@@ -311,7 +311,7 @@ static const struct row rows[] = {
 	  ENTRY(FIXTURE_ROW_BLOCKS) + 40, FIXTURE_BLOCKS, "0", "2457" },
 	{ SNAP_E_LIMIT, give_limit, NULL, 24, NONE, "3", "5" },
 	{ SNAP_E_BYTECODE_INVALID, NULL,
-	  "tests/session/library/test_library_refuse.c", 0, 0, "", "" },
+	  "tests/session/library/test_library_refuse_units.c", 0, 0, "", "" },
 	{ SNAP_E_SIGNATURE_MISSING, give_signature_missing, NULL, NOWHERE, NONE,
 	  "", "" },
 	{ SNAP_E_SIGNATURE_BAD, give_signature_bad, NULL, NOWHERE, NONE, "",
