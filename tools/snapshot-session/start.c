@@ -4,9 +4,11 @@
 #include "lang/dialect.h"
 #include "tools/common/report.h"
 #include "tools/common/terminal.h"
+#include "tools/snapshot-session/folder_library.h"
 #include "tools/snapshot-session/startup_report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct ms_session_options session_boot_options(const struct settings *settings)
@@ -115,34 +117,12 @@ static void tell_problem(const struct ms_session *session,
 	(void)putc('\n', stderr);
 }
 
-static void report_end(const struct settings *settings,
-		       const struct ms_session *session)
+void session_report_end(const struct settings *settings,
+			const struct ms_session *session)
 {
 	if (settings->startup_report != TOOL_UNSET_CHOICE)
 		startup_report_end(stderr, session,
 				   (enum report_style)settings->startup_report);
-}
-
-/* The process ends now: the system takes everything back at once, faster than
- * piece by piece.  Builds that look for leaks free it. */
-static void free_all(struct ms_session *session, struct snap_file *bytes)
-{
-#ifdef SNAP_ARENA_DEBUG
-	ms_session_free(session);
-	if (bytes->bytes.data != NULL)
-		snap_file_close(bytes);
-#else
-	(void)session;
-	(void)bytes;
-#endif
-}
-
-void session_end(const struct settings *settings, struct ms_session *session,
-		 struct snap_file *bytes)
-{
-	if (session != NULL)
-		report_end(settings, session);
-	free_all(session, bytes);
 }
 
 int session_start(const struct settings *settings, struct ms_session **out,
@@ -166,13 +146,41 @@ int session_start(const struct settings *settings, struct ms_session **out,
 		ms_session_snapshot_report(session);
 	if (report->policy == MS_POLICY_REQUIRE &&
 	    report->verdict != MS_VERDICT_USED) {
-		report_end(settings, session);
+		session_report_end(settings, session);
 		status = refuse(session, settings);
 		ms_session_free(session);
 		return status;
 	}
 	tell_problem(session, settings);
 	*out = session;
+	return TOOL_CONTINUE;
+}
+
+int session_use_folder(const struct settings *settings,
+		       struct ms_session **session)
+{
+	struct ms_session_options options = session_boot_options(settings);
+	struct ms_session *with;
+	struct snap_error err;
+	void *bytes;
+	size_t size;
+
+	if (settings->library == NULL || ms_session_has_snapshot(*session))
+		return TOOL_CONTINUE;
+	if (folder_library_build(settings->library, &bytes, &size, &err) != 0) {
+		tool_report_error(stderr, settings->library, &err);
+		return (int)tool_exit_of(err.code);
+	}
+	options.snapshot_path = NULL;
+	options.search = false;
+	options.policy = MS_POLICY_AUTO;
+	options.snapshot_bytes = bytes;
+	options.snapshot_size = size;
+	if (ms_session_create(&with, &options, &err) != 0)
+		tool_no_memory();
+	free(bytes);
+	ms_session_free(*session);
+	*session = with;
 	return TOOL_CONTINUE;
 }
 
