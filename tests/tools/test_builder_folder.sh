@@ -96,8 +96,11 @@ that "the key is still the runtime's" cmp own_key both_key
 # Private functions of a library with metadata.
 cp -r "$MINIMAL" meta
 put meta/functions/private/helper.m 'function y = helper(x)\ny = x;\nend\n'
+put meta/functions/unlisted.m 'x = 1;\n'
 run 0 "$BUILDER" create --json -L meta -o p.snapshot
+err_has '0 in the shadow of others, 1 that are no functions'
 out_json 'd["counts"]["functions"] == 2'
+out_json 'd["skipped"] == [{"path": "functions/unlisted.m", "reason": "no entry names it"}]'
 run 0 "$BUILDER" validate -q --sources meta p.snapshot
 echo '% changed' >> meta/functions/private/helper.m
 run 1 "$BUILDER" validate --sources meta p.snapshot

@@ -316,18 +316,25 @@ static int read_and_compile(const struct settings *settings,
 	return rc;
 }
 
-/* One line: the report tells which. */
-static void print_mistaken(const struct settings *settings,
-			   const struct builder_input *input)
+/* A line each: the report tells which. */
+static void print_left_out(const struct builder_input *input)
 {
-	uint32_t count = input->counts.mistaken;
+	uint32_t mistaken = input->counts.mistaken;
+	size_t shadowed = tool_json_length(input->shadows);
+	size_t skipped = tool_json_length(input->skipped);
 
-	if (count != 0 && !settings->quiet)
+	if (mistaken != 0)
 		tool_report_plain("create",
 				  "%u function%s can't be compiled and ha%s no "
 				  "code, see --report",
-				  count, count == 1 ? "" : "s",
-				  count == 1 ? "s" : "ve");
+				  mistaken, mistaken == 1 ? "" : "s",
+				  mistaken == 1 ? "s" : "ve");
+	if (shadowed + skipped != 0)
+		tool_report_plain("create",
+				  "left out: %zu in the shadow of others, %zu "
+				  "that are no functions of the library, see "
+				  "--report",
+				  shadowed, skipped);
 }
 
 static int check_and_write(const struct settings *settings,
@@ -347,7 +354,8 @@ static int check_and_write(const struct settings *settings,
 		tool_progress_step(progress, "write", steps - 1, steps);
 		/* The line must be gone before results are printed. */
 		tool_progress_end(progress);
-		print_mistaken(settings, input);
+		if (!settings->quiet)
+			print_left_out(input);
 		status = write_output(settings, input, plan, begun, read);
 	}
 	tool_progress_step(progress, "end", steps, steps);
