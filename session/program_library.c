@@ -197,6 +197,20 @@ static void append_private(struct snap_strbuf *out, const struct ms_unit *from)
 		snap_strbuf_puts(out, "private/");
 }
 
+/* Most libraries have no private functions, and then nobody needs to look. */
+static bool has_private(const struct ms_program_library *library,
+			const struct ms_library_row *near)
+{
+	struct ms_library_info info;
+
+	if (near->from == MS_FROM_BUILT_IN)
+		return false;
+	if (near->from != MS_FROM_SNAPSHOT)
+		return true;
+	ms_library_info(library->boot->library, &info);
+	return info.private_count != 0;
+}
+
 int ms_program_library_near(struct ms_program *program,
 			    const struct ms_unit *from, const char *name,
 			    size_t size, struct ms_unit **out)
@@ -205,7 +219,8 @@ int ms_program_library_near(struct ms_program *program,
 		&program->library.rows[ms_unit_number(from)];
 	struct snap_strbuf whole;
 
-	if (memchr(name, '.', size) != NULL)
+	if (memchr(name, '.', size) != NULL ||
+	    !has_private(&program->library, near))
 		return 0;
 	snap_strbuf_begin(&whole, &program->allocator);
 	append_private(&whole, from);

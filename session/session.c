@@ -74,9 +74,11 @@ static void report_fallback(struct ms_snapshot_report *report)
 
 static void copy_text(char *out, size_t size, struct ms_text text)
 {
-	(void)snprintf(out, size, "%.*s",
-		       (int)(text.size < size ? text.size : size - 1),
-		       text.data);
+	size_t length = text.size < size ? text.size : size - 1;
+
+	if (length != 0)
+		memcpy(out, text.data, length);
+	out[length] = '\0';
 }
 
 static void sum_sections(const struct snap_reader *reader,

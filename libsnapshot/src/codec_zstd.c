@@ -89,7 +89,12 @@ static void put_back(struct snap_unpack_memory *memory, ZSTD_DCtx *context)
 
 void snap_unpack_memory_end(struct snap_unpack_memory *memory)
 {
-	(void)ZSTD_freeDCtx(atomic_exchange(&memory->idle, NULL));
+	ZSTD_DCtx *idle = atomic_exchange(&memory->idle, NULL);
+
+	/* What never unpacked anything needs nothing of zstd's, not even its
+	 * code in memory. */
+	if (idle != NULL)
+		(void)ZSTD_freeDCtx(idle);
 }
 
 int snap_codec_unpack(uint8_t *out, size_t size, struct snap_span packed,

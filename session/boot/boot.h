@@ -70,7 +70,8 @@ int ms_boot_search(struct ms_boot *boot, struct ms_search **out,
 
 /*
  * A function of the library that is written in the language, by name;
- * SNAP_E_NOT_FOUND for native ones, too.
+ * SNAP_E_NOT_FOUND for native ones, too, and then 'err' isn't filled: nobody
+ * reads it, and names are looked for that are no functions.
  */
 int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
 		     struct ms_entry *out, struct snap_error *err);

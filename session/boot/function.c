@@ -8,11 +8,13 @@
 int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
 		     struct ms_entry *out, struct snap_error *err)
 {
-	int rc = ms_library_find(boot->library, name, size, out, err);
+	int rc = ms_library_find(boot->library, name, size, out, NULL);
 
 	if (rc == 0 && (out->flags & MS_ENTRY_FUNCTION) == 0)
-		rc = snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
-			       "it is a native function");
+		return SNAP_E_NOT_FOUND;
+	/* Once more for what it says. */
+	if (rc != 0 && rc != SNAP_E_NOT_FOUND)
+		rc = ms_library_find(boot->library, name, size, out, err);
 	return rc;
 }
 

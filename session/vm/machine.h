@@ -142,7 +142,8 @@ struct ms_frame {
 struct ms_segment {
 	struct ms_segment *next, *previous;
 	struct ms_value *end; /* behind the last of 'values' */
-	size_t count;
+	size_t count;	      /* of values that may be used: zeroed */
+	size_t capacity;
 	struct ms_value values[];
 };
 
@@ -197,7 +198,8 @@ struct ms_vm {
 	bool place_known;
 	uint32_t place_start, place_end;
 	uint32_t deeds; /* enum ms_deed, of this request */
-	struct ms_known_name known_names[MS_KNOWN_NAMES];
+	/* MS_KNOWN_NAMES; NULL until a name is looked for. */
+	struct ms_known_name *known_names;
 };
 
 static inline struct ms_frame *ms_top(struct ms_vm *vm)

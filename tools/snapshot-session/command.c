@@ -37,6 +37,20 @@ static int check_options(const struct tool_call *call,
 	return command_check_replay(call, command->runs, settings);
 }
 
+/* The process ends now: the system takes everything back at once, faster than
+ * piece by piece.  Builds that look for leaks free it. */
+static void end_session(struct ms_session *session, struct snap_file *bytes)
+{
+#ifdef SNAP_ARENA_DEBUG
+	ms_session_free(session);
+	if (bytes->bytes.data != NULL)
+		snap_file_close(bytes);
+#else
+	(void)session;
+	(void)bytes;
+#endif
+}
+
 /* 'operands' are those of 'command', in the number it wants. */
 static int boot_and_act(const struct tool_call *call,
 			const struct session_command *command,
@@ -58,10 +72,9 @@ static int boot_and_act(const struct tool_call *call,
 	status = session_start(settings, &session, &bytes);
 	if (status == TOOL_CONTINUE) {
 		status = command->act(call, session, settings, operands);
-		session_end(settings, session);
+		session_report_end(settings, session);
 	}
-	if (bytes.bytes.data != NULL)
-		snap_file_close(&bytes);
+	end_session(session, &bytes);
 	return status;
 }
 

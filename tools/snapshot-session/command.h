@@ -50,8 +50,9 @@ int command_run_default(const struct tool_call *call);
 int session_start(const struct settings *settings, struct ms_session **out,
 		  struct snap_file *bytes);
 
-/* Tell the rest of the startup report, and free the session. */
-void session_end(const struct settings *settings, struct ms_session *session);
+/* Tell the rest of the startup report, if one was asked for. */
+void session_report_end(const struct settings *settings,
+			const struct ms_session *session);
 
 /* How a session boots, as the settings say; everything is borrowed from them.
  */

@@ -115,18 +115,12 @@ static void tell_problem(const struct ms_session *session,
 	(void)putc('\n', stderr);
 }
 
-static void report_end(const struct settings *settings,
-		       const struct ms_session *session)
+void session_report_end(const struct settings *settings,
+			const struct ms_session *session)
 {
 	if (settings->startup_report != TOOL_UNSET_CHOICE)
 		startup_report_end(stderr, session,
 				   (enum report_style)settings->startup_report);
-}
-
-void session_end(const struct settings *settings, struct ms_session *session)
-{
-	report_end(settings, session);
-	ms_session_free(session);
 }
 
 int session_start(const struct settings *settings, struct ms_session **out,
@@ -150,7 +144,7 @@ int session_start(const struct settings *settings, struct ms_session **out,
 		ms_session_snapshot_report(session);
 	if (report->policy == MS_POLICY_REQUIRE &&
 	    report->verdict != MS_VERDICT_USED) {
-		report_end(settings, session);
+		session_report_end(settings, session);
 		status = refuse(session, settings);
 		ms_session_free(session);
 		return status;
