@@ -7,7 +7,6 @@
 #include "tools/snapshot-builder/compile_file.h"
 #include "tools/snapshot-builder/unit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct settings {
@@ -130,42 +129,24 @@ static int show_file(const char *path, const struct settings *settings)
 	return status;
 }
 
-static int show_entry(const char *path, const struct builder_file *file,
-		      const struct ms_entry *entry,
-		      const struct settings *settings, struct snap_error *err)
-{
-	struct unit unit;
-	char *source = NULL; /* stays so when the snapshot carries none */
-	size_t size = 0;
-	int status;
-
-	if (unit_open(&unit, file->library, entry, err) != 0)
-		return builder_fail_answer(path, err, false);
-	int rc = ms_library_source(file->library, entry, &source, &size, err);
-	if (rc == 0 || rc == SNAP_E_NOT_FOUND)
-		status = show(path, &unit.image, source, size, settings);
-	else
-		status = builder_fail_answer(path, err, false);
-	free(source);
-	unit_close(&unit);
-	return status;
-}
-
 /* A function of a snapshot's library. */
 static int show_unit(const char *path, const char *name,
 		     const struct settings *settings)
 {
 	struct builder_file file;
-	struct ms_entry entry;
+	struct builder_unit unit;
 	struct snap_error err;
 	int status;
 
 	if (builder_open_library(&file, path, &err) != 0)
 		return builder_fail(path, &err, false);
-	if (builder_find(&file, name, &entry, &err) == 0)
-		status = show_entry(path, &file, &entry, settings, &err);
-	else
+	if (builder_unit_open(&unit, &file, name, &err) == 0) {
+		status = show(path, &unit.image, unit.source, unit.source_size,
+			      settings);
+		builder_unit_close(&unit);
+	} else {
 		status = builder_fail_answer(path, &err, false);
+	}
 	builder_close(&file);
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "tools/snapshot-builder/diff_rename.h"
 
 #include "base/digest.h"
+#include "code/disasm.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/unit.h"
 
@@ -61,19 +62,19 @@ static int code_fingerprint(const struct ms_library *library,
 			    struct snap_error *err)
 {
 	struct snap_strbuf text;
-	struct unit unit;
-	int rc = unit_open(&unit, library, entry, err);
+	struct builder_unit unit;
+	int rc = builder_unit_of(&unit, library, entry, err);
 
 	if (rc != 0)
 		return rc;
 	snap_strbuf_begin(&text, NULL);
-	unit_disassemble(&unit, &text);
+	ms_disassemble_all(&unit.image, NULL, &text);
 	if (text.failed)
 		tool_no_memory();
 	*out = digest_without((struct ms_text){ text.data, text.size },
 			      own_name(entry->name));
 	snap_strbuf_end(&text);
-	unit_close(&unit);
+	builder_unit_close(&unit);
 	return 0;
 }
 

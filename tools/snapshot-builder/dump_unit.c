@@ -14,12 +14,12 @@ static void dump_span(int depth, const char *name, struct ms_text_span text)
 	dump_line(depth, name, text.bytes, text.size);
 }
 
-static void dump_code(const struct unit *unit)
+static void dump_code(const struct builder_unit *unit)
 {
 	struct snap_strbuf text;
 
 	snap_strbuf_begin(&text, NULL);
-	unit_disassemble(unit, &text);
+	ms_disassemble_all(&unit->image, NULL, &text);
 	if (text.failed)
 		tool_no_memory();
 	dump_lines(2, "code", snap_strbuf_text(&text), text.size);
@@ -118,8 +118,8 @@ static void dump_tables(const struct ms_image *image)
 int dump_unit(const struct side *side, const struct ms_entry *entry,
 	      struct snap_error *err)
 {
-	struct unit unit;
-	int rc = unit_open(&unit, side->open.library, entry, err);
+	struct builder_unit unit;
+	int rc = builder_unit_of(&unit, side->open.library, entry, err);
 
 	if (rc == SNAP_E_NOT_FOUND)
 		return 0;
@@ -127,8 +127,8 @@ int dump_unit(const struct side *side, const struct ms_entry *entry,
 		return rc;
 	const struct ms_image *image = &unit.image;
 	dump_name(1, "unit");
-	dump_digest(2, "digest", unit.stored.digest);
-	dump_number(2, "size", unit.stored.image.size);
+	dump_digest(2, "digest", unit.digest);
+	dump_number(2, "size", unit.size);
 	dump_span(2, "name", ms_image_string(image, image->name));
 	dump_word(2, "dialect", image->dialect == 0 ? "matlab" : "octave");
 	dump_digest(2, "source_digest", image->source_digest);
@@ -137,6 +137,6 @@ int dump_unit(const struct side *side, const struct ms_entry *entry,
 	dump_code(&unit);
 	for (uint32_t i = 0; i < image->function_count; i++)
 		dump_positions(image, i);
-	unit_close(&unit);
+	builder_unit_close(&unit);
 	return 0;
 }

@@ -1,8 +1,25 @@
 #include "tools/snapshot-builder/unit.h"
 
-#include "code/disasm.h"
-
 #include <stdlib.h>
+
+/* Where it comes from: its positions, and its source if there is one. */
+static int load_origin(struct builder_unit *unit,
+		       const struct ms_library *library,
+		       const struct ms_entry *entry, struct snap_error *err)
+{
+	size_t size;
+	int rc = ms_library_positions(library, entry->unit, &unit->positions,
+				      &size, err);
+
+	if (rc == 0)
+		rc = ms_image_attach_positions(&unit->image, unit->positions,
+					       size, err);
+	if (rc != 0)
+		return rc;
+	rc = ms_library_source(library, entry, &unit->source,
+			       &unit->source_size, err);
+	return rc == SNAP_E_NOT_FOUND ? 0 : rc;
+}
 
 /* An image that holds its positions has none to be attached. */
 static int check_apart(const struct ms_image *image, struct snap_error *err)
@@ -13,41 +30,42 @@ static int check_apart(const struct ms_image *image, struct snap_error *err)
 			 "the image holds its positions");
 }
 
-int unit_open(struct unit *out, const struct ms_library *library,
-	      const struct ms_entry *entry, struct snap_error *err)
+int builder_unit_of(struct builder_unit *out, const struct ms_library *library,
+		    const struct ms_entry *entry, struct snap_error *err)
 {
-	struct unit unit = { .positions = NULL };
-	size_t size;
-	int rc = ms_library_unit(library, entry, &unit.stored, err);
+	struct builder_unit unit = { .digest = 0 };
+	struct ms_unit_image place;
+	int rc = ms_library_unit(library, entry, &place, err);
 
+	if (rc == 0)
+		rc = ms_image_open(&unit.image, place.image.data,
+				   place.image.size, NULL, err);
 	if (rc != 0)
 		return rc;
-	rc = ms_image_open(&unit.image, unit.stored.image.data,
-			   unit.stored.image.size, NULL, err);
-	if (rc != 0)
-		return rc;
+	unit.digest = place.digest;
+	unit.size = place.image.size;
 	rc = check_apart(&unit.image, err);
 	if (rc == 0)
-		rc = ms_library_positions(library, unit.stored.number,
-					  &unit.positions, &size, err);
+		rc = load_origin(&unit, library, entry, err);
 	if (rc == 0)
-		rc = ms_image_attach_positions(&unit.image, unit.positions,
-					       size, err);
-	if (rc != 0) {
-		unit_close(&unit);
-		return rc;
-	}
-	*out = unit;
-	return 0;
+		*out = unit;
+	else
+		builder_unit_close(&unit);
+	return rc;
 }
 
-void unit_close(struct unit *unit)
+int builder_unit_open(struct builder_unit *out, const struct builder_file *file,
+		      const char *name, struct snap_error *err)
+{
+	struct ms_entry entry;
+	int rc = builder_find(file, name, &entry, err);
+
+	return rc != 0 ? rc : builder_unit_of(out, file->library, &entry, err);
+}
+
+void builder_unit_close(struct builder_unit *unit)
 {
 	ms_image_close(&unit->image);
 	free(unit->positions);
-}
-
-void unit_disassemble(const struct unit *unit, struct snap_strbuf *out)
-{
-	ms_disassemble_all(&unit->image, NULL, out);
+	free(unit->source);
 }

@@ -55,7 +55,7 @@ static int teardown(void **in)
 
 /* What a session says of the snapshot when it has this key and runtime. */
 static enum snap_code boot(struct state *state, const struct snap_key *key,
-			   uint32_t runtime)
+			   uint32_t runtime, enum ms_key_policy policy)
 {
 	const struct ms_session_options options = {
 		.struct_size = sizeof(options),
@@ -63,6 +63,7 @@ static enum snap_code boot(struct state *state, const struct snap_key *key,
 		.snapshot_size = state->size,
 		.snapshot_memory = SNAP_MEMORY_BORROW,
 		.level = MS_LEVEL_LAZY,
+		.key_policy = policy,
 	};
 	struct ms_session *session;
 
@@ -82,19 +83,30 @@ static enum snap_code boot(struct state *state, const struct snap_key *key,
 		assert_true(report->error.found[0] != '\0');
 		assert_string_not_equal(report->error.expected,
 					report->error.found);
+	} else {
+		assert_int_equal(report->builtins_match,
+				 key->builtins == state->own.builtins);
 	}
 	ms_session_free(session);
 	return code;
 }
 
+/* Who binds by name takes any table of builtins, and nothing else. */
 static void check(struct state *state, const struct snap_key *key,
 		  enum snap_code expected, const char *what)
 {
-	enum snap_code code = boot(state, key, SNAP_RUNTIME_SESSION);
+	enum snap_code code =
+		boot(state, key, SNAP_RUNTIME_SESSION, MS_KEY_EXACT);
 
 	if (code != expected)
 		fail_msg("%s: %s, expected %s", what, snap_error_name(code),
 			 snap_error_name(expected));
+	code = boot(state, key, SNAP_RUNTIME_SESSION, MS_KEY_BY_NAME);
+	if (expected == SNAP_E_KEY_BUILTINS)
+		expected = SNAP_OK;
+	if (code != expected)
+		fail_msg("%s: %s by name, expected %s", what,
+			 snap_error_name(code), snap_error_name(expected));
 }
 
 static void takes_its_own(void **in)
@@ -116,15 +128,20 @@ static void refuses_every_other_bit(void **in)
 
 		key.options ^= one;
 		check(state, &key, SNAP_E_KEY_OPTIONS, "options");
+		key = state->own;
 		key.builtins ^= one;
 		check(state, &key, SNAP_E_KEY_BUILTINS, "builtins");
+		key = state->own;
 		key.bytecode ^= one;
 		check(state, &key, SNAP_E_KEY_BYTECODE, "bytecode");
 	}
 	for (unsigned bit = 0; bit < 32; bit++)
-		assert_int_not_equal(boot(state, &state->own,
-					  SNAP_RUNTIME_SESSION ^ 1u << bit),
-				     SNAP_OK);
+		for (unsigned policy = 0; policy < 2; policy++)
+			assert_int_not_equal(
+				boot(state, &state->own,
+				     SNAP_RUNTIME_SESSION ^ 1u << bit,
+				     (enum ms_key_policy)policy),
+				SNAP_OK);
 	takes_its_own(in);
 }
 
