@@ -3,7 +3,7 @@
 
 # To build the libraries and tools.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config
-	libzstd-dev libxxhash-dev libyaml-dev libjansson-dev uuid-dev
+	libzstd-dev libxxhash-dev libyaml-dev libjansson-dev
 	libpcre2-dev libedit-dev libdeflate-dev)
 
 # To run the tests as well: other compilers, sanitizers, and the peers that check us.
@@ -24,7 +24,7 @@ peer_packages=(octave octave-common liblapack3 libopenblas0-pthread
 
 # To measure against.
 # shellcheck disable=SC2034
-bench_packages=("${peer_packages[@]}" lua5.4)
+bench_packages=("${peer_packages[@]}" lua5.4 libssl-dev)
 
 # install_packages NAME... : those that are missing, as root or with sudo.
 install_packages() {

@@ -30,30 +30,37 @@ static int check_apart(const struct ms_image *image, struct snap_error *err)
 			 "the image holds its positions");
 }
 
-int builder_unit_open(struct builder_unit *out, const struct builder_file *file,
-		      const char *name, struct snap_error *err)
+int builder_unit_of(struct builder_unit *out, const struct ms_library *library,
+		    const struct ms_entry *entry, struct snap_error *err)
 {
 	struct builder_unit unit = { .digest = 0 };
 	struct ms_unit_image place;
-	struct ms_entry entry;
-	int rc = builder_find(file, name, &entry, err);
+	int rc = ms_library_unit(library, entry, &place, err);
 
-	if (rc == 0)
-		rc = ms_library_unit(file->library, &entry, &place, err);
 	if (rc == 0)
 		rc = ms_image_open(&unit.image, place.image.data,
 				   place.image.size, NULL, err);
 	if (rc != 0)
 		return rc;
 	unit.digest = place.digest;
+	unit.size = place.image.size;
 	rc = check_apart(&unit.image, err);
 	if (rc == 0)
-		rc = load_origin(&unit, file->library, &entry, err);
+		rc = load_origin(&unit, library, entry, err);
 	if (rc == 0)
 		*out = unit;
 	else
 		builder_unit_close(&unit);
 	return rc;
+}
+
+int builder_unit_open(struct builder_unit *out, const struct builder_file *file,
+		      const char *name, struct snap_error *err)
+{
+	struct ms_entry entry;
+	int rc = builder_find(file, name, &entry, err);
+
+	return rc != 0 ? rc : builder_unit_of(out, file->library, &entry, err);
 }
 
 void builder_unit_close(struct builder_unit *unit)

@@ -11,11 +11,16 @@ struct builder_unit {
 	char *source; /* NULL: the snapshot has no sources */
 	size_t source_size;
 	uint64_t digest; /* of the function */
+	size_t size;	 /* of the image, without positions */
 };
 
-/* The unit of that name, the nearest one into the message when there is none;
- * SNAP_E_NOT_FOUND too when it has no code.  Free with builder_unit_close(),
- * before the file. */
+/* The entry's unit; SNAP_E_NOT_FOUND when it has no code.  Free with
+ * builder_unit_close(), before the library. */
+int builder_unit_of(struct builder_unit *out, const struct ms_library *library,
+		    const struct ms_entry *entry, struct snap_error *err);
+
+/* The unit of that name, the nearest one into the message when there is none.
+ */
 int builder_unit_open(struct builder_unit *out, const struct builder_file *file,
 		      const char *name, struct snap_error *err);
 void builder_unit_close(struct builder_unit *unit);
