@@ -215,6 +215,9 @@ static int open_library(struct ms_boot *boot, struct ms_snapshot_report *report)
 	if (rc == 0)
 		rc = ms_library_open(&boot->library, boot->reader,
 				     &boot->allocator, &report->error);
+	/* Code too, which no digest knows anything of. */
+	if (rc == 0 && report->level == SNAP_LOAD_DEEP)
+		rc = ms_library_validate(boot->library, &report->error);
 	if (rc == 0)
 		note_open(boot, report->level);
 	report->library_ns = ms_boot_clock() - begin;

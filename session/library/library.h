@@ -280,6 +280,14 @@ struct ms_text ms_search_summary(const struct ms_search *search,
 uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
 			    struct ms_text *out, uint32_t room);
 
+/* Keyword number 'index', in the order of their bytes: its text and how many
+ * entries have it; false beyond the last one.  And the number of its entry
+ * 'position', below that count (else an assertion). */
+bool ms_search_keyword(const struct ms_search *search, uint32_t index,
+		       struct ms_text *text, uint32_t *count);
+uint32_t ms_search_keyword_entry(const struct ms_search *search, uint32_t index,
+				 uint32_t position);
+
 /* How well an entry fits a word: better ones come first. */
 enum ms_match {
 	MS_MATCH_NAME,	  /* its name is the word */

@@ -69,8 +69,7 @@ struct ms_site_state {
 
 enum ms_code_state {
 	MS_CODE_NEW,
-	MS_CODE_VERIFIED,
-	MS_CODE_INVALID
+	MS_CODE_VERIFIED
 };
 
 /* A function of a unit, decoded. */

@@ -327,22 +327,6 @@ uint32_t ms_unit_find(const struct ms_unit *unit, const char *name, size_t size)
 /* ------------------------------------------------------ before the first run
  */
 
-/* The arguments of a call stand where nothing but the code that put them there
- * reaches them: above the named slots. */
-static bool windows_are_temporaries(const struct ms_unit *unit,
-				    const struct ms_code *code)
-{
-	for (uint32_t i = 0; i < code->record.code_count; i++) {
-		uint64_t word = code->words[i];
-
-		if ((uint8_t)word == MS_OP_CALL &&
-		    ms_a(word) < code->record.named_count)
-			return false;
-	}
-	(void)unit;
-	return true;
-}
-
 static bool is_plain(const struct ms_code *code)
 {
 	const struct ms_function *record = &code->record;
@@ -386,16 +370,12 @@ int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
 
 	if (code->state == MS_CODE_VERIFIED)
 		return 0;
-	if (code->state == MS_CODE_INVALID ||
-	    ms_image_verify(&unit->image, code->index, &err) != 0 ||
-	    !windows_are_temporaries(unit, code)) {
-		code->state = MS_CODE_INVALID;
+	if (ms_image_verify(&unit->image, code->index, &err) != 0)
 		return ms_fail(
 			vm->heap, "MATLAB:invalidBytecode",
 			"The compiled code of '%s' is invalid: %s.",
 			ms_image_string(&unit->image, code->record.name).bytes,
 			err.message);
-	}
 	if (make_caches(vm, code) != 0)
 		return -1;
 	if (code->record.output_count != 0)

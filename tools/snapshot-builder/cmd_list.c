@@ -9,6 +9,7 @@
 
 struct settings {
 	const char *category;
+	bool all;
 	bool wide;
 	bool json;
 };
@@ -16,6 +17,9 @@ struct settings {
 static const struct tool_option options[] = {
 	{ "category", 'c', "NAME", TOOL_TEXT,
 	  offsetof(struct settings, category), "only this category", 0, 0, NULL,
+	  false },
+	{ "all", 'a', NULL, TOOL_FLAG, offsetof(struct settings, all),
+	  "private functions too, which are in no category", 0, 0, NULL,
 	  false },
 	{ "long", 'l', NULL, TOOL_FLAG, offsetof(struct settings, wide),
 	  "the summary too", 0, 0, NULL, false },
@@ -28,8 +32,8 @@ struct listing {
 	const struct ms_library *library;
 	struct ms_search *search;  /* NULL without --long */
 	struct tool_json *entries; /* NULL without --json */
-	uint32_t first; /* number of the first entry that is listed */
-	int width;	/* of the longest name */
+	int width;		   /* of the longest name */
+	uint32_t first;		   /* behind the private entries */
 };
 
 /* The category of that name, or every entry when 'name' is NULL. */
@@ -127,8 +131,8 @@ static int list_library(struct listing *listing, struct snap_error *err)
 	int rc = 0;
 
 	ms_library_info(listing->library, &info);
-	/* Private functions come first, and are nobody's to call. */
-	listing->first = info.private_count;
+	if (!settings->all)
+		listing->first = info.private_count;
 	if (settings->wide)
 		rc = ms_search_open(&listing->search, listing->library, err);
 	if (rc == 0 && settings->category != NULL)

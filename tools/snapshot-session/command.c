@@ -22,6 +22,13 @@ static int print_key(void)
 	return TOOL_YES;
 }
 
+static enum replay_use replay_use_of(const struct session_command *command)
+{
+	if (command == &command_serve)
+		return REPLAY_ON_REQUEST;
+	return command->runs ? REPLAY_AROUND_RUN : REPLAY_NONE;
+}
+
 /* Options that only some commands know.  TOOL_CONTINUE when all is well. */
 static int check_options(const struct tool_call *call,
 			 const struct session_command *command,
@@ -34,7 +41,7 @@ static int check_options(const struct tool_call *call,
 					      "--workspace-json");
 	if (settings->max_line != 0 && command != &command_serve)
 		return tool_usage_error(call, "only serve knows --max-line");
-	return command_check_replay(call, command->runs, settings);
+	return command_check_replay(call, replay_use_of(command), settings);
 }
 
 /* The process ends now: the system takes everything back at once, faster than

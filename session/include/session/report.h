@@ -60,7 +60,8 @@ enum ms_snapshot_origin {
 
 /*
  * How much of the snapshot is checked before it is used; the last four are
- * those of enum snap_load_level.  DEFAULT is LAZY, but FULL for bytes from
+ * those of enum snap_load_level; DEEP also looks at all of the library, its
+ * compiled code included.  DEFAULT is LAZY, but FULL for bytes from
  * memory and for a file that others could write.
  */
 enum ms_snapshot_level {
