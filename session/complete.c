@@ -3,6 +3,7 @@
 #include "builtins/function_table.h"
 #include "builtins/library_sources.h"
 #include "names.h"
+#include "program_state.h"
 #include "state.h"
 #include "vm/call.h"
 
@@ -94,10 +95,35 @@ static void drop_repeated(struct completions *found)
 	found->count = kept;
 }
 
+static int add_library(void *context, const char *name)
+{
+	return add(context, name, strlen(name));
+}
+
+/* Those of the snapshot, by number. */
+static int add_entries(const struct ms_session *session, struct search *search)
+{
+	const struct ms_library *library = session->boot.library;
+	uint32_t first, count;
+	struct ms_entry entry;
+
+	if (library == NULL)
+		return 0;
+	if (ms_library_prefix(library, search->prefix, search->size, &first,
+			      &count, NULL) != 0)
+		return 0;
+	for (uint32_t i = 0; i < count; i++)
+		if (ms_library_entry(library, first + i, &entry, NULL) == 0 &&
+		    add(search, entry.name.data, entry.name.size) != 0)
+			return -1;
+	return 0;
+}
+
 /* The variables of the base workspace and the functions of the library. */
-static int complete(struct ms_program *program, const char *prefix,
+static int complete(const struct ms_session *session, const char *prefix,
 		    struct completions *out)
 {
+	struct ms_program *program = session->program;
 	struct search search = { .prefix = prefix,
 				 .size = strlen(prefix),
 				 .found = out };
@@ -106,7 +132,8 @@ static int complete(struct ms_program *program, const char *prefix,
 	snap_arena_begin(&out->arena, NULL);
 	if (ms_scope_each(ms_program_vm(program), MS_SCOPE_BASE, add_variable,
 			  &search) != 0 ||
-	    add_functions(&search) != 0) {
+	    add_functions(&search) != 0 || add_entries(session, &search) != 0 ||
+	    ms_program_library_names(program, add_library, &search) != 0) {
 		snap_arena_end(&out->arena);
 		return -1;
 	}
@@ -153,7 +180,7 @@ int ms_session_complete(struct ms_session *session, const char *prefix,
 	int rc = ms_session_ready(session, err);
 	if (rc != 0)
 		return rc;
-	if (complete(session->program, prefix, &found) != 0)
+	if (complete(session, prefix, &found) != 0)
 		return snap_fail_memory(err, 0);
 	rc = to_names(session, &found, out, err);
 	snap_arena_end(&found.arena);

@@ -183,6 +183,13 @@ int ms_program_library_reserve_stale(struct ms_program *program);
 int ms_program_library_find(struct ms_program *program, const char *name,
 			    size_t size, struct ms_unit **out);
 
+/* The functions in the library's folders that have names to be called by;
+ * stops when 'visit' returns nonzero and returns that.  Folders that can't be
+ * read have none. */
+int ms_program_library_names(struct ms_program *program,
+			     int (*visit)(void *context, const char *name),
+			     void *context);
+
 /* The same in the private folder of a unit of the library. */
 int ms_program_library_near(struct ms_program *program,
 			    const struct ms_unit *from, const char *name,

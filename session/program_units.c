@@ -173,6 +173,35 @@ static int see_folder(struct ms_program *program, uint32_t folder)
 	return 0;
 }
 
+static int visit_tree(const struct ms_tree *tree,
+		      int (*visit)(void *context, const char *name),
+		      void *context)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < tree->function_count; i++)
+		if (!tree->functions[i].hidden)
+			rc = visit(context, tree->functions[i].name);
+	return rc;
+}
+
+int ms_program_library_names(struct ms_program *program,
+			     int (*visit)(void *context, const char *name),
+			     void *context)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < program->library.folder_count;
+	     i++) {
+		if (see_folder(program, i) != 0)
+			ms_error_clear(&program->heap);
+		else
+			rc = visit_tree(program->library.trees[i], visit,
+					context);
+	}
+	return rc;
+}
+
 static int load_from_folder(struct ms_program *program,
 			    struct ms_library_row *row, uint32_t folder)
 {

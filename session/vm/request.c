@@ -61,10 +61,12 @@ int ms_journal_box(struct ms_journal *journal, struct ms_value value,
 
 	if (journal->round == 0)
 		return 0;
+	if (box->round == journal->round && box->entry == MS_JOURNAL_NONE)
+		return 0;
 	if (box->round == journal->round) {
 		struct ms_journal_entry *entry = &journal->entries[box->entry];
 
-		if (box->entry != MS_JOURNAL_NONE && entry->name == NULL) {
+		if (entry->name == NULL) {
 			entry->name = name;
 			entry->size = size;
 		}

@@ -251,6 +251,28 @@ static void a_builtin_that_is_missing_fails_when_called(void **state)
 	}
 }
 
+static void completion_knows_them(void **state)
+{
+	for (enum way way = COLD; way <= BOTH; way++) {
+		struct ms_session *session =
+			open_way(*state, way, MS_FRESHNESS_AUTO);
+		struct ms_session_names *names;
+
+		requests_do(session, "whisk = 1;");
+		assert_int_equal(
+			ms_session_complete(session, "whis", &names, NULL), 0);
+		assert_int_equal(names->count, 2);
+		assert_string_equal(names->items[0].name, "whisk");
+		assert_string_equal(names->items[1].name, "whisper");
+		ms_session_names_free(session, names);
+		assert_int_equal(
+			ms_session_complete(session, "/", &names, NULL), 0);
+		assert_int_equal(names->count, 0);
+		ms_session_names_free(session, names);
+		ms_session_free(session);
+	}
+}
+
 /* --------------------------------------------------------------- the counts */
 
 static void each_function_counts_once(void **state)
@@ -501,6 +523,7 @@ int main(void)
 		TEST(the_runtimes_own_library_is_there_too),
 		TEST(errors_tell_the_same_place),
 		TEST(a_builtin_that_is_missing_fails_when_called),
+		TEST(completion_knows_them),
 		TEST(each_function_counts_once),
 		TEST(sections_are_used_when_they_are_needed),
 		TEST(checked_functions_may_be_stale),
