@@ -173,6 +173,19 @@ out_json 'd["why"]["cause"] == "provenance"'
 run 1 "$BUILDER" diff --why raw.snapshot b.snapshot
 out_has '^cause: provenance: only one says what it was built from'
 
+# Where one part is longer the next one begins: the longer one is named.
+mkdir -p two
+printf 'function y = aa(x)\n    y = x;\nend\n' > two/aa.m
+printf 'function y = bb(x)\n    y = x;\nend\n' > two/bb.m
+run 0 "$BUILDER" create -q -L two -o short.snapshot
+echo '% more' >> two/aa.m
+run 0 "$BUILDER" create -q -L two -o long.snapshot
+for order in 'short.snapshot long.snapshot' 'long.snapshot short.snapshot'; do
+	# shellcheck disable=SC2086
+	run 1 "$BUILDER" diff --why $order
+	out_has "^first difference: SOURCES, .* the source of 'aa', its byte 34$"
+done
+
 # Of another runtime: header and sections.
 "$CALCULATOR" calculator.snapshot > /dev/null
 run 0 "$BUILDER" diff calculator.snapshot calculator.snapshot

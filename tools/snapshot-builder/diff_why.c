@@ -176,6 +176,34 @@ static struct tool_json *place_json(const char *where, const char *section,
 	return json;
 }
 
+static bool begins_a_part(const char *words)
+{
+	static const char end[] = ", its byte 0";
+	size_t size = strlen(words);
+
+	return size == 0 ||
+	       (size >= sizeof(end) &&
+		strcmp(words + size - (sizeof(end) - 1), end) == 0);
+}
+
+/* Behind a part that is longer on one side, the other one has begun the next:
+ * the place is that of the longer one. */
+static void place_in_words(const struct diff *diff, uint32_t type,
+			   const struct snap_span spans[2], size_t at,
+			   char out[PLACE_SIZE])
+{
+	out[0] = '\0';
+	for (unsigned k = 0; k < 2 && begins_a_part(out); k++) {
+		const struct builder_file *file = &diff->side[k].open;
+		char words[PLACE_SIZE] = "";
+
+		if (file->library != NULL && at < spans[k].size)
+			place_words(file, type, spans[k], at, words);
+		if (out[0] == '\0' || !begins_a_part(words))
+			memcpy(out, words, sizeof(words));
+	}
+}
+
 static int content_place(const struct diff *diff, uint32_t type,
 			 struct tool_json **out, struct snap_error *err)
 {
@@ -193,12 +221,7 @@ static int content_place(const struct diff *diff, uint32_t type,
 		size_t at = first_byte(spans[0], spans[1],
 				       place_begin(type, spans));
 
-		/* What is longer has a name for what is there. */
-		unsigned longer = at >= spans[0].size;
-		const struct builder_file *file = &diff->side[longer].open;
-
-		if (file->library != NULL)
-			place_words(file, type, spans[longer], at, words);
+		place_in_words(diff, type, spans, at, words);
 		(void)describe_section(diff->side[0].open.info.runtime, type,
 				       name);
 		*out = place_json("content", name, at, words);
