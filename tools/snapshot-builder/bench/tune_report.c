@@ -15,14 +15,15 @@ static const struct tune_layout *chosen(const struct tune *tune)
 
 static void print_row(const struct tune_layout *row)
 {
-	(void)printf("%c%c %-42.42s %9llu %8.0f", row->ship ? '>' : ' ',
-		     row->smallest_for_time ? '*' : ' ', row->options + 8,
-		     ull(row->size), row->build_ns / 1e6);
+	(void)printf("%c%c %8llu %8.0f", row->ship ? '>' : ' ',
+		     row->smallest_for_time ? '*' : ' ', ull(row->size),
+		     row->build_ns / 1e6);
 	for (int task = 0; task < TUNE_TASKS; task++)
 		for (int cache = 0; cache < BENCH_CACHES; cache++)
-			(void)printf(" %8.0f", row->times[task][cache] / 1e3);
-	(void)printf("  %+6.1f [%+.1f %+.1f]\n", 100 * (row->over.value - 1),
-		     100 * (row->over.low - 1), 100 * (row->over.high - 1));
+			(void)printf(" %7.0f", row->times[task][cache] / 1e3);
+	(void)printf("  %+6.1f [%+5.1f %+5.1f]  %s\n",
+		     100 * (row->over.value - 1), 100 * (row->over.low - 1),
+		     100 * (row->over.high - 1), row->options);
 }
 
 void tune_print(const struct tune *tune)
@@ -34,9 +35,9 @@ void tune_print(const struct tune *tune)
 		"interleaved; wall time in\nmicroseconds that one in ten "
 		"stays below; worst: percent above the fastest [95 %%]\n\n",
 		tune->library, tune->samples);
-	(void)printf("   %-42s %9s %8s %8s %8s %8s %8s  %s\n",
-		     "--codec=", "bytes", "build,ms", "boot", "cold", "help",
-		     "cold", "worst");
+	(void)printf("   %8s %8s %7s %7s %7s %7s  %-21s  %s\n", "bytes",
+		     "build,ms", "boot", "cold", "help", "cold", " worst",
+		     "layout");
 	for (size_t i = 0; i < TUNE_LAYOUTS; i++)
 		print_row(&tune->layouts[i]);
 	(void)printf(
