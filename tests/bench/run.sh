@@ -45,6 +45,16 @@ session=$build/tools/snapshot-session/snapshot-session
 "$bin/bench_session" "$build/stdlib.snapshot" $rounds
 "$top/tests/bench/session_peers.sh"
 "$top/tests/bench/startup.sh" "$build" $rounds
+# 20 functions of the library, out of the snapshot and compiled; what sessions
+# and processes that booted from one file keep for themselves.
+"$build/tools/snapshot-builder/snapshot-builder" create \
+	--library "$top/session/stdlib" -o "$folder/boot.snapshot" > /dev/null
+"$top/tests/bench/bench_boot.py" \
+	"$build/tools/snapshot-session/snapshot-session" "$bin/bench_boot" \
+	"$folder/boot.snapshot" "$top/session/stdlib" \
+	"$top/tests/bench/twenty.m" $rounds
+"$bin/bench_boot" sessions "$folder/boot.snapshot" \
+	"$top/tests/bench/twenty.m" 1000
 "$bin/bench_frontend" /usr/share/octave $rounds
 # Octave's own parser over the same files, which it reads as well.
 find /usr/share/octave -name '*.m' | sort > "$folder/list"
