@@ -122,6 +122,10 @@ static void put_compressed(struct fmt_mat_output *out,
 	struct snap_span packed;
 
 	snap_strbuf_begin(&plain, out->allocator);
+	/* All of it at once: growing costs more than compressing smooth data.
+	 */
+	(void)snap_strbuf_room(&plain, TAG_SIZE + variable->value.size);
+	snap_strbuf_reset(&plain);
 	put_variable(&inner, variable);
 	out->rc = fmt_mat_flush(&inner);
 	out->next_string = inner.next_string;

@@ -221,11 +221,17 @@ int ms_session_execute(struct ms_session *session,
 				  ms_program_heap(session->program)->limit);
 	if (e.c == NULL)
 		return snap_fail_memory(err, sizeof(*e.c));
+	struct ms_heap *heap = ms_program_heap(session->program);
+
+	/* Between requests there is nothing to interrupt, and a request to do
+	 * so that comes late must not strike what is asked next. */
 	ms_interrupt_set(&session->interrupt, 0);
+	heap->interrupt = &session->interrupt;
 	begin(&e);
 	settle(&e, run_request(&e));
 	end(&e);
 	ms_session_note_use(session);
+	heap->interrupt = NULL;
 	*out = &e.c->outcome;
 	return 0;
 }

@@ -27,7 +27,6 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 		.memory_limit = settings->memory_limit,
 		.call_depth = settings->call_depth,
 		.step_limit = settings->step_limit,
-		.interrupt = &session->interrupt,
 		.context = session,
 		.statement = ms_run_statement,
 		.write = ms_run_write,

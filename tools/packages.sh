@@ -24,7 +24,7 @@ peer_packages=(octave octave-common liblapack3 libopenblas0-pthread
 
 # To measure against.
 # shellcheck disable=SC2034
-bench_packages=("${peer_packages[@]}" lua5.4)
+bench_packages=("${peer_packages[@]}" lua5.4 libssl-dev)
 
 # install_packages NAME... : those that are missing, as root or with sudo.
 install_packages() {

@@ -67,7 +67,7 @@ static int call_one(const struct ms_apply *apply, size_t i,
 	if (ms_call_value(call->vm, &apply->function, arguments + 1,
 			  apply->input_count, wanted, results) == 0)
 		return 0;
-	if (ms_is_none(apply->handler) ||
+	if (ms_is_none(apply->handler) || ms_call_is_ending(call->vm) ||
 	    describe_error(apply, i, &arguments[0]) != 0)
 		return -1;
 	int rc = ms_call_value(call->vm, &apply->handler, arguments,

@@ -152,7 +152,8 @@ static int run_plan(struct ms_call *call, const struct bit_plan *plan,
 	for (size_t i = 0; i < array->count; i++) {
 		uint64_t bits;
 
-		if (one_result(call, plan, a, walk.a, b, walk.b, &bits) != 0) {
+		if (ms_poll(call->heap) != 0 ||
+		    one_result(call, plan, a, walk.a, b, walk.b, &bits) != 0) {
 			ms_array_drop(call->heap, array);
 			return -1;
 		}

@@ -285,6 +285,32 @@ MAPS
 	}
 }
 
+/* So many numbers between two looks at the interrupt flag. */
+#define NUMBERS_AT_ONCE 65536
+
+static int apply_blocks(struct ms_call *call, const struct map *map,
+			const struct ms_numbers *x, size_t count, bool complex,
+			double *out)
+{
+	size_t parts = complex && x->complex ? 2 : 1;
+	size_t parts_out = complex ? 2 : 1;
+
+	for (size_t done = 0; done < count; done += NUMBERS_AT_ONCE) {
+		size_t left = count - done;
+		size_t n = left < NUMBERS_AT_ONCE ? left : NUMBERS_AT_ONCE;
+		const double *in = x->data + done * parts;
+
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		if (complex)
+			apply_complex(map->complex, out + done * parts_out, in,
+				      n, x->complex);
+		else
+			map->real(out + done, in, n);
+	}
+	return 0;
+}
+
 static int apply(struct ms_call *call, const struct map *map,
 		 const struct ms_numbers *x, struct ms_value *out)
 {
@@ -299,13 +325,11 @@ static int apply(struct ms_call *call, const struct map *map,
 			       call->name);
 	if (ms_doubles_like(call, x, !real, &array) != 0)
 		return -1;
-	if (real)
-		map->real(array->data, x->data, x->count);
-	else if (parts)
-		map->real(array->data, x->data, 2 * x->count);
-	else
-		apply_complex(map->complex, array->data, x->data, x->count,
-			      x->complex);
+	if (apply_blocks(call, map, x, parts ? 2 * x->count : x->count,
+			 !real && !parts, array->data) != 0) {
+		ms_array_drop(call->heap, array);
+		return -1;
+	}
 	return ms_finish_as(call, array, ms_float_class(x->class_), true, out);
 }
 

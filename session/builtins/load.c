@@ -83,9 +83,14 @@ static int assign(struct ms_call *call, const struct ms_mat_entries *entries)
 {
 	for (size_t i = 0; i < entries->count; i++) {
 		const struct ms_mat_entry *e = &entries->items[i];
+		int rc = e->global
+				 ? ms_scope_assign_global(
+					   call->vm, MS_SCOPE_CALLER, e->name,
+					   e->size, &e->value)
+				 : ms_scope_assign(call->vm, MS_SCOPE_CALLER,
+						   e->name, e->size, &e->value);
 
-		if (ms_scope_assign(call->vm, MS_SCOPE_CALLER, e->name, e->size,
-				    &e->value) != 0)
+		if (rc != 0)
 			return -1;
 	}
 	return 0;

@@ -2,6 +2,7 @@
 #include "builtins/fold.h"
 #include "builtins/items.h"
 #include "builtins/prototypes.h"
+#include "builtins/select.h"
 
 #include "value/cell.h"
 
@@ -78,62 +79,6 @@ static bool load_slice(struct slice_run *run, size_t s, bool omit)
 
 /* ------------------------------------------------------------------ median */
 
-/* The element that sorting puts at 'k'; rearranges. */
-static double select_at(double *x, size_t count, size_t k)
-{
-	size_t low = 0;
-	size_t high = count - 1;
-
-	while (low < high) {
-		double pivot = x[low + (high - low) / 2];
-		size_t i = low;
-		size_t j = high;
-
-		for (;;) {
-			while (x[i] < pivot)
-				i++;
-			while (x[j] > pivot)
-				j--;
-			if (i >= j)
-				break;
-			double kept = x[i];
-
-			x[i++] = x[j];
-			x[j--] = kept;
-		}
-		/* [low, j] <= pivot <= [j + 1, high] */
-		if (k <= j)
-			high = j;
-		else
-			low = j + 1;
-	}
-	return x[k];
-}
-
-static double middle_of(double a, double b)
-{
-	if (isinf(a) || isinf(b))
-		return a == b ? a : (a + b) / 2;
-	return a + (b - a) / 2;
-}
-
-static double median_of(struct slice_run *run)
-{
-	size_t n = run->count;
-	double upper;
-	double lower;
-
-	if (n == 0)
-		return (double)NAN;
-	upper = select_at(run->slice, n, n / 2);
-	if (n % 2 == 1)
-		return upper;
-	lower = run->slice[0];
-	for (size_t i = 1; i < n / 2; i++)
-		lower = run->slice[i] > lower ? run->slice[i] : lower;
-	return middle_of(lower, upper);
-}
-
 static enum ms_class kept_class(enum ms_class class_)
 {
 	return class_ == MS_LOGICAL || class_ == MS_CHAR ? MS_DOUBLE : class_;
@@ -160,9 +105,15 @@ int ms_bi_median(struct ms_call *call)
 	for (size_t s = 0; s < slice_count(&run); s++) {
 		bool nan = load_slice(&run, s, options.omit_nan);
 
-		((double *)array->data)[s] = nan && !options.omit_nan
-						     ? (double)NAN
-						     : median_of(&run);
+		((double *)array->data)[s] =
+			nan && !options.omit_nan
+				? (double)NAN
+				: ms_median(run.slice, run.count);
+		if (ms_poll(call->heap) != 0) {
+			ms_array_drop(call->heap, array);
+			run_end(&run);
+			return -1;
+		}
 	}
 	run_end(&run);
 	return ms_give_as(call, 0, array, class_, false);

@@ -1,6 +1,7 @@
 /* Functions of a window that slides along a dimension. */
 #include "builtins/numeric.h"
 #include "builtins/prototypes.h"
+#include "builtins/select.h"
 
 #include <math.h>
 #include <string.h>
@@ -82,23 +83,10 @@ static double window_std(double *x, size_t count, bool by_count)
 	return sqrt(window_var(x, count, by_count));
 }
 
-/* Windows are short: insertion sorts them. */
 static double window_median(double *x, size_t count, bool by_count)
 {
 	(void)by_count;
-	if (count == 0)
-		return (double)NAN;
-	for (size_t i = 1; i < count; i++) {
-		double kept = x[i];
-		size_t k = i;
-
-		for (; k > 0 && x[k - 1] > kept; k--)
-			x[k] = x[k - 1];
-		x[k] = kept;
-	}
-	if (count % 2 == 1)
-		return x[count / 2];
-	return x[count / 2 - 1] + (x[count / 2] - x[count / 2 - 1]) / 2;
+	return ms_median(x, count);
 }
 
 /* --------------------------------------------------------------- arguments */

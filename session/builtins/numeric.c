@@ -398,35 +398,57 @@ void ms_pair_walk_carry(struct ms_pair_walk *walk)
 	}
 }
 
+static int pair_alike(struct ms_call *call, ms_double_pair *function,
+		      const struct ms_numbers *a, const struct ms_numbers *b,
+		      struct ms_array *out)
+{
+	size_t step = b->count == 1 ? 0 : 1;
+	double *to = out->data;
+
+	for (size_t i = 0; i < out->count; i++) {
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		to[i] = function(a->data[i], b->data[i * step]);
+	}
+	return 0;
+}
+
+static int pair_walked(struct ms_call *call, ms_double_pair *function,
+		       const struct ms_numbers *a, const struct ms_numbers *b,
+		       struct ms_pair_walk *walk, struct ms_array *out)
+{
+	double *to = out->data;
+
+	for (size_t i = 0; i < out->count; i++) {
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		to[i] = function(a->data[walk->a], b->data[walk->b]);
+		ms_pair_walk_next(walk);
+	}
+	return 0;
+}
+
 static int pair_elements(struct ms_call *call, ms_double_pair *function,
 			 const struct ms_numbers *a, const struct ms_numbers *b,
 			 struct ms_array **out)
 {
 	struct ms_pair_walk walk;
 	struct ms_array *array;
-	double *to;
+	int rc;
 
 	if (ms_pair_walk_begin(call->heap, a->rank, a->dims, b->rank, b->dims,
 			       &walk) != 0 ||
 	    ms_array_of(call, MS_DOUBLE, false, &walk.dims, &array) != 0)
 		return -1;
-	to = array->data;
-	*out = array;
-	if (array->count == a->count && b->count == 1) {
-		for (size_t i = 0; i < array->count; i++)
-			to[i] = function(a->data[i], b->data[0]);
-		return 0;
-	}
-	if (array->count == b->count && array->count == a->count) {
-		for (size_t i = 0; i < array->count; i++)
-			to[i] = function(a->data[i], b->data[i]);
-		return 0;
-	}
-	for (size_t i = 0; i < array->count; i++) {
-		to[i] = function(a->data[walk.a], b->data[walk.b]);
-		ms_pair_walk_next(&walk);
-	}
-	return 0;
+	if (array->count == a->count && (b->count == 1 || b->count == a->count))
+		rc = pair_alike(call, function, a, b, array);
+	else
+		rc = pair_walked(call, function, a, b, &walk, array);
+	if (rc != 0)
+		ms_array_drop(call->heap, array);
+	else
+		*out = array;
+	return rc;
 }
 
 int ms_pairwise(struct ms_call *call, ms_double_pair *function,

@@ -23,6 +23,7 @@ set(numeric_builtins
 	builtins/random.c
 	builtins/rearrange.c
 	builtins/reduce.c
+	builtins/select.c
 	builtins/sets.c
 	builtins/shape.c
 	builtins/sort.c

@@ -227,6 +227,28 @@ static wide_loop *loop_of(enum ms_class class_)
 	return loops[class_];
 }
 
+/* So many elements between two looks at the interrupt flag. */
+#define WIDE_AT_ONCE 65536
+
+static int run_wide(struct ms_call *call, wide_function *function,
+		    struct ms_pair_walk *walk, const struct ms_view *a,
+		    const struct ms_view *b, struct ms_array *out)
+{
+	enum ms_class class_ = (enum ms_class)out->head.class_;
+	char *to = out->data;
+
+	for (size_t done = 0; done < out->count; done += WIDE_AT_ONCE) {
+		size_t left = out->count - done;
+
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		loop_of(class_)(function, walk, a->data, b->data,
+				to + done * ms_class_size(class_),
+				left < WIDE_AT_ONCE ? left : WIDE_AT_ONCE);
+	}
+	return 0;
+}
+
 static int wide_views(struct ms_call *call, const struct ms_value *values,
 		      enum ms_class class_, wide_function *function)
 {
@@ -241,8 +263,10 @@ static int wide_views(struct ms_call *call, const struct ms_value *values,
 			       &walk) != 0 ||
 	    ms_array_of(call, class_, false, &walk.dims, &array) != 0)
 		return -1;
-	loop_of(class_)(function, &walk, a.data, b.data, array->data,
-			array->count);
+	if (run_wide(call, function, &walk, &a, &b, array) != 0) {
+		ms_array_drop(call->heap, array);
+		return -1;
+	}
 	return ms_give(call, ms_array_finish(call->heap, array));
 }
 

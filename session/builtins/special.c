@@ -8,6 +8,22 @@
 typedef double real_function(double x);
 
 /* Real floating-point numbers (and logical, char) only. */
+/* Drops the array when interrupted. */
+static int apply_each(struct ms_call *call, real_function *function,
+		      const struct ms_numbers *x, struct ms_array *array)
+{
+	double *out = array->data;
+
+	for (size_t i = 0; i < x->count; i++) {
+		if (ms_poll(call->heap) != 0) {
+			ms_array_drop(call->heap, array);
+			return -1;
+		}
+		out[i] = function(x->data[i]);
+	}
+	return 0;
+}
+
 static int apply_real(struct ms_call *call, real_function *function)
 {
 	struct ms_numbers x;
@@ -19,8 +35,8 @@ static int apply_real(struct ms_call *call, real_function *function)
 	if (ms_real_numbers(call, 0, &x) != 0)
 		return -1;
 	rc = ms_doubles_like(call, &x, false, &array);
-	for (size_t i = 0; rc == 0 && i < x.count; i++)
-		((double *)array->data)[i] = function(x.data[i]);
+	if (rc == 0)
+		rc = apply_each(call, function, &x, array);
 	ms_numbers_end(call, &x);
 	if (rc != 0)
 		return -1;
@@ -233,8 +249,10 @@ int ms_bi_isprime(struct ms_call *call)
 	for (size_t i = 0; rc == 0 && i < view.count; i++) {
 		uint64_t n = 0;
 
-		rc = read_natural(call, &view, i, &n);
-		((uint8_t *)array->data)[i] = n > 1 && is_prime(n);
+		rc = ms_poll(call->heap) != 0
+			     ? -1
+			     : read_natural(call, &view, i, &n);
+		((uint8_t *)array->data)[i] = rc == 0 && n > 1 && is_prime(n);
 		if (rc != 0)
 			ms_array_drop(call->heap, array);
 	}

@@ -198,20 +198,23 @@ int ms_bi_strrep(struct ms_call *call)
 /* ------------------------------------------------------------------ erase */
 
 /* The longest pattern at 'at', its length. */
-static size_t longest_at(const struct ms_texts *patterns, struct ms_units in,
-			 size_t at)
+static int longest_at(struct ms_heap *heap, const struct ms_texts *patterns,
+		      struct ms_units in, size_t at, size_t *out)
 {
 	size_t longest = 0;
 
 	for (size_t k = 0; k < patterns->count; k++) {
 		struct ms_units p = ms_texts_at(patterns, k);
 
+		if (ms_poll(heap) != 0)
+			return -1;
 		if (p.count > longest && p.count <= in.count - at &&
 		    ms_units_equal((struct ms_units){ in.data + at, p.count },
 				   p, false))
 			longest = p.count;
 	}
-	return longest;
+	*out = longest;
+	return 0;
 }
 
 static int erase_text(void *context, size_t i, struct ms_units in,
@@ -221,8 +224,10 @@ static int erase_text(void *context, size_t i, struct ms_units in,
 
 	(void)i;
 	for (size_t at = 0; at < in.count;) {
-		size_t size = longest_at(patterns, in, at);
+		size_t size;
 
+		if (longest_at(out->heap, patterns, in, at, &size) != 0)
+			return -1;
 		if (size == 0)
 			ms_wide_put(out, in.data[at++]);
 		at += size;

@@ -13,6 +13,9 @@ enum {
 	FAST_LEVEL = 1, /* when it is only about the limit */
 };
 
+/* A sample that is this far from the limit isn't wrong about it. */
+#define SURE 0.3
+
 struct exporter {
 	struct ms_replay_limits limits;
 	const struct ms_replay_export_options *options;
@@ -266,6 +269,26 @@ static int write_compressed(struct exporter *e, int level)
 	return rc;
 }
 
+/* Can compression help?  What it can't is refused without the time it takes;
+ * the limit was told. */
+static bool is_hopeless(struct exporter *e, uint64_t size)
+{
+	const struct fmt_mat_write_options options = {
+		.struct_size = sizeof(options),
+		.level = FAST_LEVEL,
+		.allocator = &e->arena.allocator,
+	};
+	uint64_t room = e->limits.payload_size / 4 * 3;
+	struct snap_error err;
+	double ratio;
+
+	if (room > e->limits.mat_size)
+		room = e->limits.mat_size;
+	return fmt_mat_sample(e->variables, e->count, size, &options, &ratio,
+			      &err) == 0 &&
+	       ratio - SURE > (double)room / (double)size;
+}
+
 static int write_payload(struct exporter *e)
 {
 	struct snap_error err;
@@ -285,9 +308,10 @@ static int write_payload(struct exporter *e)
 			size, e->limits.expanded_size);
 	if (e->options->compress)
 		return write_compressed(e, 0);
-	if (check_size(e, size) == 0)
+	rc = check_size(e, size);
+	if (rc == 0)
 		return write_stored(e, size);
-	return write_compressed(e, FAST_LEVEL);
+	return is_hopeless(e, size) ? rc : write_compressed(e, FAST_LEVEL);
 }
 
 static int export(struct exporter *e,

@@ -121,6 +121,11 @@ const struct ms_value *ms_scope_find(struct ms_vm *vm, enum ms_scope scope,
 				     const char *name, size_t size);
 int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		    size_t size, const struct ms_value *value);
+/* The same for a variable that is global from then on in that scope; what it
+ * was there is gone, and all who share the global see the value. */
+int ms_scope_assign_global(struct ms_vm *vm, enum ms_scope scope,
+			   const char *name, size_t size,
+			   const struct ms_value *value);
 void ms_scope_clear(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		    size_t size);
 /*

@@ -280,6 +280,21 @@ int ms_scope_assign(struct ms_vm *vm, enum ms_scope scope, const char *name,
 	return 0;
 }
 
+int ms_scope_assign_global(struct ms_vm *vm, enum ms_scope scope,
+			   const char *name, size_t size,
+			   const struct ms_value *value)
+{
+	struct ms_value *slot, *place;
+
+	if (make_slot(vm, ms_scope_index(vm, scope), name, size, &slot) != 0 ||
+	    global_box(vm, name, size, &place) != 0)
+		return -1;
+	vm->deeds |= MS_DID_GLOBAL;
+	ms_take_into(vm->heap, slot, ms_retain(*place));
+	ms_store(vm->heap, slot, ms_retain(*value));
+	return 0;
+}
+
 void ms_scope_forget(struct ms_vm *vm, enum ms_scope scope, const char *name,
 		     size_t size)
 {

@@ -1,20 +1,26 @@
 /*
- * MAT files and workspace payloads in memory, against memcpy() of the same 24
- * million bytes.
+ * MAT files in memory and in FOLDER, and workspace payloads, against memcpy()
+ * of the same 24 million bytes.
  *
- *     bench_mat [ROUNDS]
+ *     bench_mat FOLDER [ROUNDS]
+ *     bench_mat export|import         the peak of memory, in MB
  *
- * bench_mat.py measures the same in scipy.
+ * Medians of processor time, as all of bench_mat_*: what else the machine does
+ * counts less.
  */
 #include "bench/bench.h"
 
+#include "bridge/mat_file.h"
 #include "bridge/value_mat.h"
 #include "replay/replay.h"
 #include "value/cell.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <time.h>
 
 enum {
 	ELEMENTS = 3000000,
@@ -30,6 +36,7 @@ struct workspace {
 	size_t count;
 	struct snap_strbuf file;
 	struct snap_strbuf payload;
+	const char *path;
 };
 
 struct blocks {
@@ -112,6 +119,43 @@ static void read_file(void *context)
 	fmt_mat_free(file);
 }
 
+static void save_with(struct workspace *w, bool compress)
+{
+	struct ms_mat_entry *list = calloc(w->count, sizeof(*list));
+
+	if (list == NULL)
+		abort();
+	for (size_t i = 0; i < w->count; i++) {
+		list[i].name = w->variables[i].name;
+		list[i].size = w->variables[i].size;
+		list[i].value = w->variables[i].value;
+	}
+	if (ms_mat_save(w->heap, w->path, list, w->count, compress) != 0)
+		abort();
+	free(list);
+}
+
+static void save_stored(void *context)
+{
+	save_with(context, false);
+}
+
+static void save_compressed(void *context)
+{
+	save_with(context, true);
+}
+
+static void load_file(void *context)
+{
+	static const struct ms_mat_load_options options = { .strict = true };
+	struct workspace *w = context;
+	struct ms_mat_entries entries;
+
+	if (ms_mat_load(w->heap, w->path, &options, &entries) != 0)
+		abort();
+	ms_mat_entries_end(w->heap, &entries);
+}
+
 static void export_payload(void *context)
 {
 	const struct ms_replay_export_options options = {
@@ -171,7 +215,8 @@ static void end(struct workspace *w)
 	snap_strbuf_end(&w->payload);
 }
 
-static struct workspace one_matrix(struct ms_heap *heap)
+/* Numbers without a pattern, or a curve of whole numbers. */
+static struct workspace one_matrix(struct ms_heap *heap, bool smooth)
 {
 	struct workspace w = begin(heap, 1);
 	struct ms_array *array;
@@ -181,7 +226,9 @@ static struct workspace one_matrix(struct ms_heap *heap)
 		abort();
 	for (size_t i = 0; i < ELEMENTS; i++) {
 		x = x * 1664525u + 1013904223u;
-		((double *)array->data)[i] = (double)x / 3;
+		((double *)array->data)[i] =
+			smooth ? round(1000 * sin((double)i * 1e-4))
+			       : (double)x / 3;
 	}
 	w.variables[0].value = ms_array_finish(heap, array);
 	return w;
@@ -210,87 +257,160 @@ static struct workspace nested_cells(struct ms_heap *heap)
 
 /* ------------------------------------------------------------------- arms */
 
-static void measure(struct bench_arm *arms, size_t count, size_t rounds)
+static double processor_time(void)
 {
-	bench_run(arms, count, rounds);
-	for (size_t i = 0; i < count; i++)
-		bench_print(arms[i].metric, bench_median(&arms[i], rounds));
-	for (size_t i = 1; i < count; i++)
-		bench_printf(bench_ratio(&arms[i], &arms[0], rounds),
-			     "%s_per_memcpy", arms[i].metric);
-	bench_free(arms, count);
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-static void measure_matrix(struct ms_heap *heap, size_t rounds)
+static int by_size(const void *a, const void *b)
 {
-	struct workspace w = one_matrix(heap);
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double tell(const char *metric, void (*run)(void *context),
+		   void *context, size_t rounds)
+{
+	double *samples = calloc(rounds, sizeof(*samples));
+
+	if (samples == NULL)
+		abort();
+	run(context);
+	for (size_t i = 0; i < rounds; i++) {
+		double start = processor_time();
+
+		run(context);
+		samples[i] = processor_time() - start;
+	}
+	qsort(samples, rounds, sizeof(*samples), by_size);
+	double median = samples[rounds / 2];
+	free(samples);
+	bench_print(metric, median);
+	return median;
+}
+
+static void tell_copies(const char *metric, void (*run)(void *context),
+			void *context, size_t rounds, double copy)
+{
+	bench_printf(tell(metric, run, context, rounds) / copy, "%s_per_memcpy",
+		     metric);
+}
+
+static void measure_stored(struct workspace *w, size_t rounds)
+{
 	struct blocks blocks = { malloc(ELEMENTS * sizeof(double)),
 				 malloc(ELEMENTS * sizeof(double)) };
-	struct bench_arm arms[] = {
-		{ .metric = "mat_memcpy_us",
-		  .run = copy_memory,
-		  .context = &blocks },
-		{ .metric = "mat_write_24mb_us",
-		  .run = write_stored,
-		  .context = &w },
-		{ .metric = "mat_read_24mb_us",
-		  .run = read_file,
-		  .context = &w },
-		{ .metric = "replay_export_24mb_us",
-		  .run = export_payload,
-		  .context = &w },
-		{ .metric = "replay_import_24mb_us",
-		  .run = import_payload,
-		  .context = &w },
-	};
 
 	if (blocks.from == NULL || blocks.to == NULL)
 		abort();
 	memset(blocks.from, 1, ELEMENTS * sizeof(double));
 	memset(blocks.to, 1, ELEMENTS * sizeof(double));
-	write_stored(&w);
-	export_payload(&w);
-	measure(arms, sizeof(arms) / sizeof(arms[0]), rounds);
+	double copy = tell("mat_memcpy_us", copy_memory, &blocks, rounds);
+	tell_copies("mat_write_24mb_us", write_stored, w, rounds, copy);
+	tell_copies("mat_read_24mb_us", read_file, w, rounds, copy);
+	tell_copies("replay_export_24mb_us", export_payload, w, rounds, copy);
+	tell_copies("replay_import_24mb_us", import_payload, w, rounds, copy);
 	free(blocks.from);
 	free(blocks.to);
+}
+
+static void measure_matrix(struct ms_heap *heap, const char *path,
+			   size_t rounds)
+{
+	struct workspace w = one_matrix(heap, false);
+
+	w.path = path;
+	measure_stored(&w, rounds);
+	tell("mat_save_24mb_us", save_stored, &w, rounds);
+	tell("mat_load_24mb_us", load_file, &w, rounds);
+	tell("mat_write_24mb_packed_random_us", write_compressed, &w,
+	     rounds / 4);
+	tell("mat_read_24mb_packed_random_us", read_file, &w, rounds / 4);
+	tell("mat_save_24mb_packed_random_us", save_compressed, &w, rounds / 4);
+	tell("mat_load_24mb_packed_random_us", load_file, &w, rounds / 4);
+	end(&w);
+	w = one_matrix(heap, true);
+	w.path = path;
+	tell("mat_write_24mb_packed_smooth_us", write_compressed, &w,
+	     rounds / 4);
+	tell("mat_read_24mb_packed_smooth_us", read_file, &w, rounds / 4);
+	tell("mat_save_24mb_packed_smooth_us", save_compressed, &w, rounds / 4);
+	tell("mat_load_24mb_packed_smooth_us", load_file, &w, rounds / 4);
 	end(&w);
 }
 
-static void measure_small(struct workspace w, const char *write_name,
-			  const char *read_name, const char *packed_name,
-			  size_t rounds)
+static void measure_small(struct workspace w, const char *path,
+			  const char *name, size_t rounds)
 {
-	struct bench_arm arms[] = {
-		{ .metric = write_name, .run = write_stored, .context = &w },
-		{ .metric = read_name, .run = read_file, .context = &w },
-		{ .metric = packed_name,
-		  .run = write_compressed,
-		  .context = &w },
-	};
-	size_t count = sizeof(arms) / sizeof(arms[0]);
+	char metric[64];
 
-	write_stored(&w);
-	bench_run(arms, count, rounds);
-	for (size_t i = 0; i < count; i++)
-		bench_print(arms[i].metric, bench_median(&arms[i], rounds));
-	bench_free(arms, count);
+	w.path = path;
+	(void)snprintf(metric, sizeof(metric), "mat_write_%s_us", name);
+	tell(metric, write_stored, &w, rounds);
+	(void)snprintf(metric, sizeof(metric), "mat_read_%s_us", name);
+	tell(metric, read_file, &w, rounds);
+	(void)snprintf(metric, sizeof(metric), "mat_save_%s_us", name);
+	tell(metric, save_stored, &w, rounds);
+	(void)snprintf(metric, sizeof(metric), "mat_load_%s_us", name);
+	tell(metric, load_file, &w, rounds);
 	end(&w);
+}
+
+/* ------------------------------------------------------------------ memory */
+
+/* The workspace is 24 MB, the payload 32: that is the least. */
+static int tell_peak(const char *what)
+{
+	struct ms_heap heap;
+	struct rusage usage;
+
+	if (ms_heap_begin(&heap, NULL) != 0)
+		abort();
+	struct workspace w = one_matrix(&heap, false);
+	export_payload(&w);
+	if (strcmp(what, "import") == 0) {
+		/* The payload comes from elsewhere. */
+		ms_release(&heap, w.variables[0].value);
+		w.variables[0].value = ms_none();
+		struct ms_replay_variables out;
+		struct ms_replay_error err;
+
+		if (ms_replay_import_in_place(&heap, w.payload.data,
+					      w.payload.size, NULL, &out,
+					      &err) != 0)
+			abort();
+		ms_replay_variables_end(&heap, &out);
+	}
+	(void)getrusage(RUSAGE_SELF, &usage);
+	bench_printf((double)usage.ru_maxrss * 1024 / 1e6, "replay_%s_peak_mb",
+		     what);
+	end(&w);
+	ms_heap_end(&heap);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 20;
+	const char *where = argc > 1 ? argv[1] : "/tmp";
+	size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 20;
 	struct ms_heap heap;
+	char path[512];
 
+	if (strcmp(where, "export") == 0 || strcmp(where, "import") == 0)
+		return tell_peak(where);
+	if (rounds < 4)
+		rounds = 4;
+	(void)snprintf(path, sizeof(path), "%s/bench.mat", where);
 	if (ms_heap_begin(&heap, NULL) != 0)
 		abort();
-	measure_matrix(&heap, rounds);
-	measure_small(begin(&heap, VARIABLES), "mat_write_2048_us",
-		      "mat_read_2048_us", "mat_write_2048_compressed_us",
-		      rounds);
-	measure_small(nested_cells(&heap), "mat_write_10000_leaves_us",
-		      "mat_read_10000_leaves_us",
-		      "mat_write_10000_leaves_compressed_us", rounds);
+	measure_matrix(&heap, path, rounds);
+	measure_small(begin(&heap, VARIABLES), path, "2048", rounds);
+	measure_small(nested_cells(&heap), path, "10000_leaves", rounds);
 	ms_heap_end(&heap);
+	(void)remove(path);
 	return 0;
 }

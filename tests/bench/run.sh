@@ -32,8 +32,11 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 # Copies of a text would pack to nothing: sizes are of the real library.
 "$bin/bench_size" "$top/session/stdlib" "$folder" $rounds
 "$bin/bench_arrays" $rounds
-"$bin/bench_mat" $rounds
-"$top/tests/bench/bench_mat.py" $rounds
+"$bin/bench_mat" "$folder" $rounds
+"$bin/bench_mat" export
+"$bin/bench_mat" import
+"$bin/bench_mat_peer" "$folder" $rounds
+"$top/tests/bench/bench_mat.py" "$folder" $rounds
 "$bin/bench_create" "$folder/library" "$folder" $rounds
 "$top/tests/bench/bench_presets.py" \
 	"$build/tools/snapshot-builder/snapshot-builder" \

@@ -6,8 +6,9 @@
 #include "fuzz/fuzz.h"
 #include "fuzz/payload_input.h"
 
+#include "session/execute.h"
 #include "session/replay.h"
-#include "session/workspace.h"
+#include "session/support/tell_session.h"
 #include "state.h"
 
 #include <stdlib.h>
@@ -49,72 +50,6 @@ static void run(struct ms_session *session, const char *text)
 	ms_outcome_free(session, outcome);
 }
 
-/* ------------------------------------------------------------- a workspace */
-
-static void tell_variable(struct ms_session *session, const char *name,
-			  struct snap_strbuf *out)
-{
-	const struct ms_origin *key =
-		ms_bindings_find(&session->bindings, name, strlen(name));
-	char *text;
-	size_t size;
-
-	if (key == NULL ||
-	    ms_value_json_text(session, ms_session_variable(session, name),
-			       &text, &size, NULL) != 0)
-		abort();
-	snap_strbuf_printf(out, "%s %p ", name, (const void *)key);
-	snap_strbuf_append(out, text, size);
-	snap_strbuf_putc(out, '\n');
-	ms_session_release(session, text);
-}
-
-/* Everything about it as one text; what is equal is the same workspace.
- * Tokens stay as they are. */
-static size_t tell_workspace(struct ms_session *session,
-			     struct snap_strbuf *out)
-{
-	struct ms_session_names *names;
-
-	if (ms_session_variable_names(session, &names, NULL) != 0)
-		abort();
-	snap_strbuf_printf(out, "version %llu, tokens %s\n",
-			   (unsigned long long)session->version,
-			   session->token_secret);
-	for (size_t i = 0; i < names->count; i++)
-		tell_variable(session, names->items[i].name, out);
-	size_t count = names->count;
-	ms_session_names_free(session, names);
-	if (out->failed)
-		abort();
-	return count;
-}
-
-/* The token of the first variable, as long as the snapshot lives. */
-static struct ms_workspace_snapshot *take_snapshot(struct ms_session *session)
-{
-	struct ms_workspace_snapshot *snapshot;
-	struct snap_error err;
-
-	if (ms_session_workspace(session, &snapshot, &err) != 0 ||
-	    snapshot->entry_count == 0)
-		abort();
-	return snapshot;
-}
-
-static bool opens(struct ms_session *session,
-		  const struct ms_workspace_snapshot *snapshot)
-{
-	struct ms_materialized *elements;
-	struct snap_error err;
-
-	if (ms_session_materialize(session, NULL, snapshot->entries[0].token, 0,
-				   NULL, &elements, &err) != 0)
-		return false;
-	ms_session_release(session, elements);
-	return true;
-}
-
 /* ----------------------------------------------------------------- imports */
 
 /* Only what a refusal says: which, why. */
@@ -144,7 +79,7 @@ static void check_imported(struct ms_session *session, uint64_t version)
 	struct snap_strbuf told;
 
 	snap_strbuf_begin(&told, NULL);
-	size_t count = tell_workspace(session, &told);
+	size_t count = tell_session(session, &told);
 	snap_strbuf_end(&told);
 	if (session->version <= version)
 		abort();
@@ -162,23 +97,23 @@ static void check_imported(struct ms_session *session, uint64_t version)
 static void import(struct ms_session *session,
 		   const struct snap_strbuf *payload)
 {
-	struct ms_workspace_snapshot *snapshot = take_snapshot(session);
+	struct ms_workspace_snapshot *snapshot = tokens_of(session);
 	struct ms_payload_error error = { .has_offset = false };
 	struct snap_strbuf old;
 	struct snap_strbuf new;
 
 	snap_strbuf_begin(&old, NULL);
 	snap_strbuf_begin(&new, NULL);
-	(void)tell_workspace(session, &old);
+	(void)tell_session(session, &old);
 	uint64_t version = session->version;
 	bool refused = ms_session_import(session, payload->data, payload->size,
 					 &limits, &error) != 0;
-	if (opens(session, snapshot) != refused)
+	if (tokens_open(session, snapshot) != refused)
 		abort();
 	ms_workspace_snapshot_free(session, snapshot);
 	if (refused) {
 		check_refusal(&error);
-		(void)tell_workspace(session, &new);
+		(void)tell_session(session, &new);
 		if (old.size != new.size ||
 		    memcmp(old.data, new.data, old.size) != 0)
 			abort();

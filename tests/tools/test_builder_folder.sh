@@ -106,6 +106,11 @@ echo '% changed' >> meta/functions/private/helper.m
 run 1 "$BUILDER" validate --sources meta p.snapshot
 out_has 'source_changed.*private/helper.m'
 
+put meta/functions/deg2rad.m 'function r = deg2rad(d)\nr = d * (pi / 180;\nend\n'
+run 1 "$BUILDER" create -L meta -L lib -o wrong.snapshot
+err_has '^meta/functions/deg2rad.m:2:[0-9]*: '
+that "nothing was written" test ! -e wrong.snapshot
+
 # Mistakes: all of them, with their places, and nothing is written.
 put bad/one.m 'function y = one(x)\ny = (x;\nend\n'
 put bad/two.m 'function y = two(x)\ny = x;\nz = ];\nend\n'

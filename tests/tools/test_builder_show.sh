@@ -9,7 +9,7 @@ run 0 "$BUILDER" create -q -L "$MINIMAL" -o mini.snapshot --timestamp 86400
 run 0 "$BUILDER" info real.snapshot
 err_empty
 for line in 'format     1\.' 'key        [0-9a-f]*$' 'content    [0-9a-f]*$' \
-	'timestamp  none' 'library    matlab-stdlib' 'NAME_INDEX  pages' 'CODE        pages' \
+	'timestamp  none' 'library    matlab-stdlib' 'NAME_INDEX  pages' \
 	'preset     production' "inputs     $(find "$STDLIB" -type f | wc -l) files"; do
 	out_has "^$line"
 done
@@ -65,44 +65,6 @@ out_json 'all(e["category"] == "construction" and e["summary"] for e in d["entri
 run 1 "$BUILDER" list "$SOURCES/LICENSE"
 run 2 "$BUILDER" list missing.snapshot
 
-# Private functions are listed when all are wanted.
-mkdir -p lib/private
-printf 'function y = outer(x)\n\ty = inner(x);\nend\n' > lib/outer.m
-printf 'function y = inner(x)\n\ty = x + 1;\nend\n' > lib/private/inner.m
-run 0 "$BUILDER" create -q -L lib -o lib.snapshot
-run 0 "$BUILDER" list lib.snapshot
-that "what is not private" test "$(cat out)" = outer
-run 0 "$BUILDER" list --all lib.snapshot
-that "private ones first" test "$(tr '\n' ' ' < out)" = '/private/inner outer '
-run 0 "$BUILDER" list --all --json lib.snapshot
-out_is list-1
-out_json '[e["private"] for e in d["entries"]] == [True, False]'
-run 0 "$BUILDER" info lib.snapshot
-out_has '2 functions (1 private, 2 with bytecode)$'
-run 1 "$BUILDER" lookfor lib.snapshot inner
-
-# disasm of a snapshot's function is what its source is compiled to.
-run 0 "$BUILDER" disasm lib.snapshot /private/inner
-out_has '^function 0 inner, 1 input, 1 output, '
-out_has '^ *; 2: y = x + 1;$'
-run 0 "$BUILDER" disasm lib.snapshot outer
-cp out first
-run 0 "$BUILDER" disasm lib/outer.m
-that "the same as of the file" cmp -s out first
-run 0 "$BUILDER" create -q -L lib --sources=no -o bare.snapshot
-run 0 "$BUILDER" disasm bare.snapshot outer
-out_lacks ';'
-cp out first
-run 0 "$BUILDER" disasm --no-source lib.snapshot outer
-that "the same without lines" cmp -s out first
-run 1 "$BUILDER" disasm lib.snapshot outre
-err_has "did you mean outer?"
-run 1 "$BUILDER" disasm --function=nothing lib.snapshot outer
-err_has "there is no function 'nothing'"
-run 1 "$BUILDER" disasm real.snapshot zeros
-err_has "'zeros' has no .m file"
-run 2 "$BUILDER" disasm missing.snapshot outer
-
 # show
 run 0 "$BUILDER" show mini.snapshot plus
 out_has 'Add two arrays'
@@ -110,10 +72,6 @@ out_has 'plus(A, B)'
 err_empty
 run 0 "$BUILDER" show --json real.snapshot circshift
 out_json '"rotate" in d["keywords"]'
-out_json 'd["entry"]["code"] is None or d["entry"]["code"]["size"] > 0'
-run 0 "$BUILDER" show --json mini.snapshot deg2rad
-out_is show-1
-out_json 'len(d["entry"]["code"]["digest"]) == 16'
 run 0 "$BUILDER" show --json mini.snapshot plus
 out_is show-1
 out_json 'd["signatures"][0]["text"] == "C = plus(A, B)"'

@@ -597,6 +597,35 @@ def replays_through_files():
     ended(server)
 
 
+def holds_limits_of_payloads():
+    """Those of the command line, for all sessions; the session goes on."""
+    server = opened("--replay-variables=2", "--replay-mat-size=4K")
+    full = opened()
+    for sent, limit in (("a = 1; b = 2; c = 3;", "variables"),
+                        ("clear; a = rand(1, 1000);", "mat-size")):
+        run(server, sent)
+        run(full, sent)
+        payload = full.call("export", session="main")["payload"]
+        for method, params in (("export", {}), ("import",
+                                                {"payload": payload})):
+            try:
+                server.call(method, session="main", **params)
+                raise AssertionError(method)
+            except Failed as failure:
+                data = failure.error["data"]
+                assert data["limit"] == limit, data
+    run(server, "clear; b = 5;")
+    payload = server.call("export", session="main")["payload"]
+    server.call("import", session="main", payload=payload)
+    run(server, "assert(b == 5)")
+    ended(server)
+    ended(full)
+    for option in ("--import=x", "--export=x", "--export-mode=off",
+                   "--replay-variables=0"):
+        refused = subprocess.run(COMMAND + [option], capture_output=True)
+        assert refused.returncode == 2, option
+
+
 def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)

@@ -221,6 +221,16 @@ bool tool_json_signed(const struct tool_json *json, int64_t *out)
 	return true;
 }
 
+bool tool_json_real(const struct tool_json *json, double *out)
+{
+	const json_t *value = inner_const(json);
+
+	if (!json_is_number(value))
+		return false;
+	*out = json_number_value(value);
+	return true;
+}
+
 bool tool_json_bool(const struct tool_json *json, bool *out)
 {
 	const json_t *value = inner_const(json);

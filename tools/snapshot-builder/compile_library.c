@@ -117,7 +117,7 @@ static void add_problem(struct fmt_problems *problems,
 {
 	const struct fmt_problem problem = {
 		.code = SNAP_E_BOUNDS,
-		.place = { entry->place.file, mistake->place.line,
+		.place = { entry->source_file, mistake->place.line,
 			   mistake->place.column },
 		.message = mistake->message,
 		.expected = mistake->expected,

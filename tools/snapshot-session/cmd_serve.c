@@ -1,6 +1,7 @@
 #include "tools/snapshot-session/command.h"
 
 #include "base/file.h"
+#include "tools/snapshot-session/run_replay.h"
 #include "tools/snapshot-session/serve/host.h"
 
 #define MAX_LINE ((uint64_t)64 << 20)
@@ -9,10 +10,12 @@ static int act(const struct tool_call *call, struct ms_session *session,
 	       const struct settings *settings, const char *const *operands)
 {
 	struct ms_session_options boot = session_boot_options(settings);
+	const struct ms_payload_limits limits = run_payload_limits(settings);
 	const struct server_options options = {
 		.boot = &boot,
 		.max_line =
 			settings->max_line != 0 ? settings->max_line : MAX_LINE,
+		.payload_limits = &limits,
 	};
 	struct snap_file bytes = { 0 };
 

@@ -17,19 +17,20 @@ bool run_takes_output(const struct settings *settings)
 	       is_output(settings->export_file);
 }
 
-int command_check_replay(const struct tool_call *call, bool runs,
+int command_check_replay(const struct tool_call *call, enum replay_use use,
 			 const struct settings *settings)
 {
 	bool moves =
 		settings->import_file != NULL || settings->export_file != NULL;
 
-	if (moves && !runs)
+	if (moves && use != REPLAY_AROUND_RUN)
 		return tool_usage_error(call, "only run, repl and --eval know "
 					      "--import and --export");
 	if (settings->export_mode != TOOL_UNSET_CHOICE &&
 	    settings->export_file == NULL)
 		return tool_usage_error(call, "--export-mode needs --export");
-	if (settings_have_bounds(settings) && !moves)
+	if (settings_have_bounds(settings) && !moves &&
+	    use != REPLAY_ON_REQUEST)
 		return tool_usage_error(call, "limits of payloads need "
 					      "--import or --export");
 	if (is_output(settings->workspace_json) &&
@@ -40,8 +41,10 @@ int command_check_replay(const struct tool_call *call, bool runs,
 	return TOOL_CONTINUE;
 }
 
-static struct ms_payload_limits limits_of(const struct replay_bounds *bounds)
+struct ms_payload_limits run_payload_limits(const struct settings *settings)
 {
+	const struct replay_bounds *bounds = &settings->bounds;
+
 	return (struct ms_payload_limits){
 		.struct_size = sizeof(struct ms_payload_limits),
 		.payload_bytes = bounds->payload_size,
@@ -63,7 +66,7 @@ static int fail_system(const char *path, const struct snap_error *err)
 
 int run_import(struct ms_session *session, const struct settings *settings)
 {
-	const struct ms_payload_limits limits = limits_of(&settings->bounds);
+	const struct ms_payload_limits limits = run_payload_limits(settings);
 	const char *path = settings->import_file;
 	struct ms_payload_error error;
 	struct snap_file file;
@@ -100,7 +103,7 @@ static int write_payload(const struct ms_session_payload *payload,
 
 int run_export(struct ms_session *session, const struct settings *settings)
 {
-	const struct ms_payload_limits limits = limits_of(&settings->bounds);
+	const struct ms_payload_limits limits = run_payload_limits(settings);
 	const char *path = settings->export_file;
 	struct ms_session_payload *payload;
 	struct ms_payload_error error;

@@ -2,13 +2,22 @@
 #ifndef SNAPSHOT_SESSION_RUN_REPLAY_H
 #define SNAPSHOT_SESSION_RUN_REPLAY_H
 
-#include "session/session.h"
+#include "session/replay.h"
 #include "tools/snapshot-session/settings.h"
 
-/* Do the options about payloads make sense for a command that runs programs, or
- * doesn't?  TOOL_CONTINUE, or the exit status after a mistake that was told. */
-int command_check_replay(const struct tool_call *call, bool runs,
+/* What a command has to do with payloads. */
+enum replay_use {
+	REPLAY_NONE,
+	REPLAY_AROUND_RUN, /* --import and --export */
+	REPLAY_ON_REQUEST, /* of a host, within the limits */
+};
+
+/* Do the options about payloads make sense for the command?  TOOL_CONTINUE, or
+ * the exit status after a mistake that was told. */
+int command_check_replay(const struct tool_call *call, enum replay_use use,
 			 const struct settings *settings);
+
+struct ms_payload_limits run_payload_limits(const struct settings *settings);
 
 /*
  * The import before a program, and the export after its success, where the

@@ -4,9 +4,11 @@
 #include "lang/dialect.h"
 #include "tools/common/report.h"
 #include "tools/common/terminal.h"
+#include "tools/snapshot-session/folder_library.h"
 #include "tools/snapshot-session/startup_report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct ms_session_options session_boot_options(const struct settings *settings)
@@ -151,6 +153,34 @@ int session_start(const struct settings *settings, struct ms_session **out,
 	}
 	tell_problem(session, settings);
 	*out = session;
+	return TOOL_CONTINUE;
+}
+
+int session_use_folder(const struct settings *settings,
+		       struct ms_session **session)
+{
+	struct ms_session_options options = session_boot_options(settings);
+	struct ms_session *with;
+	struct snap_error err;
+	void *bytes;
+	size_t size;
+
+	if (settings->library == NULL || ms_session_has_snapshot(*session))
+		return TOOL_CONTINUE;
+	if (folder_library_build(settings->library, &bytes, &size, &err) != 0) {
+		tool_report_error(stderr, settings->library, &err);
+		return (int)tool_exit_of(err.code);
+	}
+	options.snapshot_path = NULL;
+	options.search = false;
+	options.policy = MS_POLICY_AUTO;
+	options.snapshot_bytes = bytes;
+	options.snapshot_size = size;
+	if (ms_session_create(&with, &options, &err) != 0)
+		tool_no_memory();
+	free(bytes);
+	ms_session_free(*session);
+	*session = with;
 	return TOOL_CONTINUE;
 }
 

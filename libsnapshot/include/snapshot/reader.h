@@ -39,7 +39,7 @@ struct snap_reader;
  *
  * LAZY    magic, sizes, versions, header digest, table rules at open; then each
  *         section's digest when it is first used, a block's with its block, a
- *         page's with its page
+ *         page's with its page; the reader keeps one bit for each page
  * HEADER  the same at open; no digest after that.  The cheapest: nothing is
  *         read that isn't used, and damage inside a section goes unseen
  * FULL    all digests and the padding between sections, at open

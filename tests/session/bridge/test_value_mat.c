@@ -6,6 +6,7 @@
 #include "session/bridge/random_value.h"
 #include "session/value/value_fixture.h"
 #include "support/failing_alloc.h"
+#include "support/guard.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,49 +94,155 @@ static void assert_returns(struct value_test *test, struct ms_value v,
 	snap_strbuf_end(&bytes);
 }
 
+/* One or more of each class. */
+static const char *const sources[] = {
+	"[]",
+	"0",
+	"NaN",
+	"Inf",
+	"1:5",
+	"-1:0.5:2",
+	"true",
+	"'x'",
+	"''",
+	"'text'",
+	"zeros(0,3)",
+	"zeros(3,0)",
+	"[1 2; 3 4]",
+	"single(3)",
+	"int8([1 2])",
+	"uint8([1 2])",
+	"int16([1 -2])",
+	"uint16([1 2])",
+	"int32([1 -2])",
+	"uint32([1 2])",
+	"int64([1 2 3])",
+	"uint64(7)",
+	"logical([1 0])",
+	"1+2i",
+	"\"string\"",
+	"missing",
+	"reshape(1:8,2,2,2)",
+	"sparse([1 0])",
+	"sparse(logical([1 0]))",
+	"sparse([1+2i 0])",
+	"{1, 'a'; {}, []}",
+	"cell(1,2)",
+	"struct(a=1, b='x')",
+	"structs(a=1; a=2)",
+	"{struct(a={1, \"s\"})}",
+};
+
+enum {
+	SOURCES = sizeof(sources) / sizeof(sources[0])
+};
+
 static void every_class_comes_back(void **state)
 {
-	static const char *const sources[] = {
-		"[]",
-		"0",
-		"NaN",
-		"Inf",
-		"1:5",
-		"-1:0.5:2",
-		"true",
-		"'x'",
-		"''",
-		"'text'",
-		"zeros(0,3)",
-		"zeros(3,0)",
-		"[1 2; 3 4]",
-		"single(3)",
-		"int8([1 2])",
-		"int64([1 2 3])",
-		"uint64(7)",
-		"logical([1 0])",
-		"1+2i",
-		"\"string\"",
-		"missing",
-		"reshape(1:8,2,2,2)",
-		"sparse([1 0])",
-		"{1, 'a'; {}, []}",
-		"cell(1,2)",
-		"struct(a=1, b='x')",
-		"structs(a=1; a=2)",
-		"{struct(a={1, \"s\"})}",
-	};
 	struct value_test test;
 
 	(void)state;
 	value_test_begin(&test);
-	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+	for (size_t i = 0; i < SOURCES; i++) {
 		struct ms_value v = value_of(&test, sources[i]);
 
 		assert_returns(&test, v, false);
 		assert_returns(&test, v, true);
 		ms_release(&test.heap, v);
 	}
+	value_test_end(&test);
+}
+
+/* ------------------------------------------------------------------ damage */
+
+/* Of a damaged file: the values that are still made of it. */
+static size_t read_damaged(struct value_test *test, const void *bytes,
+			   size_t size)
+{
+	const struct fmt_mat_limits limits = {
+		.struct_size = sizeof(limits),
+		.expanded_size = 1 << 20,
+		.elements = 1 << 16,
+	};
+	const struct fmt_mat_read_options options = {
+		.struct_size = sizeof(options),
+		.limits = &limits,
+	};
+	struct fmt_mat_file *file = NULL;
+	struct snap_error err;
+	size_t made = 0;
+
+	if (fmt_mat_read(&file, bytes, size, &options, &err) != 0) {
+		assert_string_not_equal(err.message, "");
+		return 0;
+	}
+	for (size_t i = 0; i < file->count; i++) {
+		struct ms_value v;
+
+		if (ms_mat_to_value(&test->heap, &file->variables[i].value,
+				    &v) != 0) {
+			assert_true(test->heap.error.pending);
+			ms_error_clear(&test->heap);
+			continue;
+		}
+		ms_release(&test->heap, v);
+		made++;
+	}
+	fmt_mat_free(file);
+	return made;
+}
+
+/* A header alone is a file without variables, and a string whose text was cut
+ * off is none that can be restored. */
+static void cut_everywhere(struct value_test *test, struct guard *guard,
+			   const struct snap_strbuf *bytes)
+{
+	for (size_t size = 0; size < bytes->size; size++) {
+		const uint8_t *copy = guard_copy(guard, bytes->data, size);
+
+		assert_int_equal(read_damaged(test, copy, size), 0);
+	}
+}
+
+static void flip_every_bit(struct value_test *test, struct guard *guard,
+			   const struct snap_strbuf *bytes)
+{
+	uint8_t *copy = guard_copy(guard, bytes->data, bytes->size);
+
+	for (size_t bit = 0; bit < 8 * bytes->size; bit++) {
+		copy[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+		(void)read_damaged(test, copy, bytes->size);
+		copy[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+	}
+}
+
+static void damage(struct value_test *test, const char *source, bool compress)
+{
+	struct ms_value v = value_of(test, source);
+	struct snap_strbuf bytes;
+	struct guard guard;
+
+	snap_strbuf_begin(&bytes, NULL);
+	assert_int_equal(write_value(&v, compress, NULL, &bytes), 0);
+	guard_begin(&guard, bytes.size);
+	cut_everywhere(test, &guard, &bytes);
+	flip_every_bit(test, &guard, &bytes);
+	guard_end(&guard);
+	snap_strbuf_end(&bytes);
+	ms_release(&test->heap, v);
+}
+
+static void damaged_files_of_every_class_are_survived(void **state)
+{
+	struct value_test test;
+
+	(void)state;
+	value_test_begin(&test);
+	for (size_t i = 0; i < SOURCES; i++)
+		damage(&test, sources[i], false);
+	/* Large enough to be compressed. */
+	damage(&test, "reshape(1:64,2,4,8)", true);
+	damage(&test, "{'a', 'b', 'c', 'd', 'e', \"f\", 1, 2}", true);
 	value_test_end(&test);
 }
 
@@ -273,6 +380,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_class_comes_back),
+		cmocka_unit_test(damaged_files_of_every_class_are_survived),
 		cmocka_unit_test(values_by_chance_come_back),
 		cmocka_unit_test(bits_stay),
 		cmocka_unit_test(names_what_cannot_be_saved),

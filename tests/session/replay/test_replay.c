@@ -282,6 +282,84 @@ static void compresses_when_the_limit_asks_for_it(void **state)
 	value_test_end(&test);
 }
 
+enum {
+	MIB = 1 << 20,
+	PATCHES = 16
+};
+
+/* A MiB at each of sixteen places is noise, where 'noise' has a 1, or zeros. */
+static struct ms_value patches(struct ms_heap *heap, uint32_t noise)
+{
+	struct random random = { .state = 5 };
+	struct ms_array *array;
+
+	assert_int_equal(ms_matrix_create(heap, MS_UINT8, 1,
+					  (size_t)PATCHES * MIB, &array),
+			 0);
+	uint8_t *bytes = array->data;
+	for (size_t i = 0; i < array->count; i++)
+		bytes[i] = (noise >> i / MIB & 1) != 0
+				   ? (uint8_t)(random_next(&random) >> 24)
+				   : 0;
+	return ms_array_finish(heap, array);
+}
+
+/* Eight MiB are allowed of sixteen.  Returns what the export took in memory
+ * above the values. */
+static size_t export_patches(uint32_t noise, enum ms_replay_code code)
+{
+	struct failing_alloc counts = { 0 };
+	const struct snap_allocator allocator = failing_allocator(&counts);
+	const struct ms_heap_options heap_options = {
+		.struct_size = sizeof(heap_options),
+		.allocator = &allocator,
+	};
+	const struct ms_replay_limits limits = { .mat_size = 8 * MIB };
+	const struct ms_replay_export_options options = {
+		.struct_size = sizeof(options),
+		.limits = &limits,
+	};
+	struct ms_replay_variable variable = { .name = "a", .size = 1 };
+	struct ms_replay_report report;
+	struct ms_replay_error err = { .limit = "" };
+	struct snap_strbuf payload;
+	struct ms_heap heap;
+
+	assert_int_equal(ms_heap_begin(&heap, &heap_options), 0);
+	variable.value = patches(&heap, noise);
+	snap_strbuf_begin(&payload, NULL);
+	size_t before = counts.live_bytes;
+	counts.peak_bytes = before;
+	assert_int_equal(ms_replay_export(&heap, &variable, 1, &options,
+					  &payload, &report, &err),
+			 code);
+	size_t taken = counts.peak_bytes - before;
+	if (code != MS_REPLAY_OK)
+		assert_string_equal(err.limit, "mat-size");
+	else
+		ms_replay_report_end(&report);
+	snap_strbuf_end(&payload);
+	ms_release(&heap, variable.value);
+	ms_heap_end(&heap);
+	return taken;
+}
+
+/* What can't fit isn't compressed to find that out; what fits is never refused,
+ * wherever its noise is. */
+static void what_cant_fit_is_refused_early(void **state)
+{
+	(void)state;
+	assert_true(export_patches(0xffff, MS_REPLAY_PAYLOAD_TOO_LARGE) < MIB);
+	assert_true(export_patches(0xfbf7, MS_REPLAY_PAYLOAD_TOO_LARGE) < MIB);
+	/* Nine of sixteen: near enough to try. */
+	assert_true(export_patches(0x01ff, MS_REPLAY_PAYLOAD_TOO_LARGE) >
+		    8 * MIB);
+	export_patches(0x007f, MS_REPLAY_OK);
+	export_patches(0x5515, MS_REPLAY_OK);
+	export_patches(0xa8aa, MS_REPLAY_OK);
+	export_patches(0, MS_REPLAY_OK);
+}
+
 /* ------------------------------------------------------------------ import */
 
 static int import_text(struct value_test *test, const char *text, size_t size,
@@ -575,6 +653,7 @@ int main(void)
 		cmocka_unit_test(what_is_left_out_is_reported),
 		cmocka_unit_test(export_holds_its_limits),
 		cmocka_unit_test(compresses_when_the_limit_asks_for_it),
+		cmocka_unit_test(what_cant_fit_is_refused_early),
 		cmocka_unit_test(import_holds_its_limits),
 		cmocka_unit_test(refuses_by_identifier),
 		cmocka_unit_test(refuses_every_truncation),

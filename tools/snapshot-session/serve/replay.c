@@ -70,7 +70,9 @@ int serve_export(struct call *call)
 
 	if (read_mode(call, &mode) != 0 || call_text(call, "file", &path) != 0)
 		return -1;
-	if (ms_session_export(session, mode, -1, NULL, &payload, &error) != 0)
+	if (ms_session_export(session, mode, -1,
+			      call->server->options.payload_limits, &payload,
+			      &error) != 0)
 		return fail_payload(call, &error);
 	if (path != NULL && payload->payload != NULL)
 		rc = whole_file_write(path, payload->payload, payload->size,
@@ -88,8 +90,9 @@ static int import_bytes(struct call *call, const void *bytes, size_t size)
 {
 	struct ms_payload_error error;
 
-	if (ms_session_import(call->open->session, bytes, size, NULL, &error) !=
-	    0)
+	if (ms_session_import(call->open->session, bytes, size,
+			      call->server->options.payload_limits,
+			      &error) != 0)
 		return fail_payload(call, &error);
 	return 0;
 }

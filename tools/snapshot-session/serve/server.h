@@ -5,7 +5,7 @@
 #ifndef SNAPSHOT_SESSION_SERVE_SERVER_H
 #define SNAPSHOT_SESSION_SERVE_SERVER_H
 
-#include "session/session.h"
+#include "session/replay.h"
 #include "tools/snapshot-session/serve/message.h"
 
 #define SERVER_PROTOCOL 1
@@ -29,6 +29,8 @@ struct server_options {
 	/* How sessions boot whose 'open' doesn't say it; borrowed. */
 	const struct ms_session_options *boot;
 	uint64_t max_line; /* told to clients */
+	/* Of export and import; borrowed, NULL is all defaults. */
+	const struct ms_payload_limits *payload_limits;
 };
 
 /* NULL without memory.  To be called before messages are read.  'host' and
