@@ -155,6 +155,7 @@ struct fmt_entry {
 	const char *source;	 /* the .m file's text, NULL when native */
 	uint32_t source_size;
 	bool planned; /* native, and not yet implemented */
+	bool hidden;  /* a private function; no file of metadata says so */
 	struct fmt_place place;
 };
 
@@ -286,7 +287,8 @@ int fmt_stdlib_read_memory(struct fmt_library **out, const char *name,
 /*
  * Several libraries as one: entries together and sorted, categories united by
  * name (the first title counts), groups one after the other, inputs and source
- * paths prefixed by the library's name ("matlab-stdlib/arrays.yaml").  Name,
+ * paths prefixed by the library's name ("matlab-stdlib/arrays.yaml"), and so
+ * are the names of hidden entries ("/matlab-stdlib/strings/private/x").  Name,
  * version and summary are the first one's.  An entry's name, or a library's,
  * that stands in two parts is a problem that names both places.
  *

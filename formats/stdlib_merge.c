@@ -96,6 +96,21 @@ static const char *prefixed(struct merger *m, const char *name,
 	return text;
 }
 
+/* "/strings/private/x" is "/matlab-stdlib/strings/private/x". */
+static const char *prefixed_hidden(struct merger *m, const char *name,
+				   const char *path)
+{
+	const char *text = prefixed(m, name, path + 1);
+	size_t size = text == NULL ? 0 : strlen(text);
+	char *hidden = new_array(m, &m->out->arena, size + 2, 1);
+
+	if (text == NULL || hidden == NULL)
+		return NULL;
+	hidden[0] = '/';
+	memcpy(hidden + 1, text, size + 1);
+	return hidden;
+}
+
 static void add_entries(struct merger *m, const struct fmt_library *part,
 			const uint32_t *categories)
 {
@@ -110,6 +125,9 @@ static void add_entries(struct merger *m, const struct fmt_library *part,
 		if (entry->source_path != NULL)
 			entry->source_path =
 				prefixed(m, part->name, entry->source_path);
+		if (entry->hidden)
+			entry->name =
+				prefixed_hidden(m, part->name, entry->name);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "codec.h"
+#include "pages.h"
 
 /* One frame to make: a whole section, or one block of it. */
 struct piece {
@@ -20,7 +21,7 @@ struct pack_work {
 
 static bool is_packed(const struct snap_packing *packing)
 {
-	return packing->section.codec != SNAP_CODEC_RAW;
+	return !snap_codec_in_place(packing->section.codec);
 }
 
 static size_t piece_count(const struct snap_packing *packing)
@@ -121,6 +122,39 @@ static int join_pieces(struct snap_packing *packing, const struct piece *pieces,
 	return 0;
 }
 
+/* The digests that stand behind a paged section's content. */
+static int add_page_tree(struct snap_packing *packing,
+			 const struct snap_allocator *allocator,
+			 struct snap_error *err)
+{
+	struct snap_span content = packing->content;
+	struct snap_page_tree plan = { 0 };
+
+	if (!snap_page_tree_plan(&plan, content.size) ||
+	    plan.stored_size > SIZE_MAX)
+		return snap_fail_memory(err, content.size);
+	size_t size = (size_t)plan.stored_size - content.size;
+	packing->stored = snap_alloc(allocator, size);
+	if (packing->stored == NULL)
+		return snap_fail_memory(err, size);
+	packing->section.stored_size = plan.stored_size;
+	packing->section.digest =
+		snap_page_tree_build(&plan, content, packing->stored);
+	return 0;
+}
+
+/* A section that is stored as it is. */
+static int keep_content(struct snap_packing *packing,
+			const struct snap_allocator *allocator,
+			struct snap_error *err)
+{
+	if (packing->section.codec == SNAP_CODEC_PAGES)
+		return add_page_tree(packing, allocator, err);
+	packing->section.stored_size = packing->content.size;
+	packing->section.digest = packing->section.raw_digest;
+	return 0;
+}
+
 static int join_all(struct snap_packing *sections, uint32_t count,
 		    const struct pack_work *work, struct snap_error *err)
 {
@@ -133,12 +167,10 @@ static int join_all(struct snap_packing *sections, uint32_t count,
 		packing->section.raw_size = content.size;
 		packing->section.raw_digest =
 			snap_digest64(content.data, content.size);
-		if (!is_packed(packing)) {
-			packing->section.stored_size = content.size;
-			packing->section.digest = packing->section.raw_digest;
-			continue;
-		}
-		int rc = join_pieces(packing, pieces, work->allocator, err);
+		int rc = is_packed(packing)
+				 ? join_pieces(packing, pieces, work->allocator,
+					       err)
+				 : keep_content(packing, work->allocator, err);
 		if (rc != 0)
 			return rc;
 		pieces += piece_count(packing);
@@ -181,10 +213,16 @@ int snap_pack_sections(struct snap_packing *sections, uint32_t count,
 	return rc;
 }
 
-struct snap_span snap_packing_stored(const struct snap_packing *packing)
+struct snap_packing_parts snap_packing_stored(
+	const struct snap_packing *packing)
 {
-	if (!is_packed(packing))
-		return packing->content;
-	return (struct snap_span){ packing->stored,
-				   (size_t)packing->section.stored_size };
+	uint64_t size = packing->section.stored_size;
+	struct snap_span content = packing->content;
+
+	if (is_packed(packing))
+		return (struct snap_packing_parts){ { { packing->stored,
+							(size_t)size } } };
+	return (struct snap_packing_parts){
+		{ content, { packing->stored, (size_t)size - content.size } }
+	};
 }

@@ -12,7 +12,9 @@ struct snap_packing {
 	struct snap_span content; /* borrowed from the caller */
 	uint64_t *block_ends;	  /* ours; NULL unless blocked */
 	uint32_t block_count;
-	uint8_t *stored; /* ours; NULL for raw, which is stored as it is */
+	/* Ours: what is stored of a packed section, or behind the content of a
+	 * paged one; NULL for raw. */
+	uint8_t *stored;
 	struct snap_span dictionary;
 };
 
@@ -21,7 +23,12 @@ int snap_pack_sections(struct snap_packing *sections, uint32_t count,
 		       uint32_t jobs, const struct snap_allocator *allocator,
 		       struct snap_error *err);
 
-/* What goes into the file for this section. */
-struct snap_span snap_packing_stored(const struct snap_packing *packing);
+/* What goes into the file for this section, one part behind the other. */
+struct snap_packing_parts {
+	struct snap_span part[2];
+};
+
+struct snap_packing_parts snap_packing_stored(
+	const struct snap_packing *packing);
 
 #endif

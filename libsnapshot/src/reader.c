@@ -3,22 +3,33 @@
 #include "base/checked.h"
 #include "base/file.h"
 #include "layout.h"
+#include "pages.h"
 #include "section.h"
 #include "validate.h"
 
 #include <assert.h>
 #include <stdatomic.h>
 
+/* Whether all that a section's first use checks was checked: set once, by any
+ * thread (two that check the same section come to the same answer). */
+struct section_note {
+	atomic_uchar checked;
+	snap_page_marks *marks; /* of a paged section, at SNAP_LOAD_LAZY */
+};
+
 /*
  * What changes after open, atomically and without a trace outside: working
- * memory of the codec, and per section whether its digest was checked (set
- * once, by any thread: two that check the same section come to the same
- * answer).
+ * memory of the codec, and what was found sound.
  */
 struct reader_notes {
 	struct snap_unpack_memory unpack_memory;
-	atomic_uchar checked[];
+	snap_page_marks *marks; /* of all paged sections */
+	struct section_note section[];
 };
+
+/* Where the section of a type stands in the table, by the type's lowest bits:
+ * a guess, which is looked at before it is believed. */
+#define GUESSES 64u
 
 struct snap_reader {
 	struct snap_allocator allocator;
@@ -29,6 +40,7 @@ struct snap_reader {
 	struct snap_header header;
 	struct snap_section *sections;
 	struct reader_notes *notes;
+	uint8_t guess[GUESSES];
 };
 
 const char *snap_load_level_name(enum snap_load_level level)
@@ -181,11 +193,57 @@ static int allocate_tables(struct snap_reader *reader, struct snap_error *err)
 	reader->sections = snap_calloc(&reader->allocator, count,
 				       sizeof(*reader->sections));
 	/* The count was held against the file's size: no overflow. */
-	reader->notes = snap_calloc(&reader->allocator, 1,
-				    sizeof(*reader->notes) +
-					    count * sizeof(atomic_uchar));
+	reader->notes = snap_calloc(
+		&reader->allocator, 1,
+		sizeof(*reader->notes) + count * sizeof(struct section_note));
 	if (reader->sections == NULL || reader->notes == NULL)
 		return snap_fail_memory(err, count * sizeof(*reader->sections));
+	return 0;
+}
+
+static void make_guesses(struct snap_reader *reader)
+{
+	uint32_t count = reader->header.section_count;
+
+	for (uint32_t i = count < UINT8_MAX ? count : UINT8_MAX; i > 0; i--)
+		reader->guess[reader->sections[i - 1].type % GUESSES] =
+			(uint8_t)(i - 1);
+}
+
+static size_t mark_words(const struct snap_section *section)
+{
+	struct snap_page_tree plan = { 0 };
+
+	if (section->codec != SNAP_CODEC_PAGES ||
+	    !snap_page_tree_plan(&plan, section->raw_size))
+		return 0;
+	return (size_t)(plan.node_count / SNAP_PAGE_MARK_BITS) + 1;
+}
+
+/* A bit for each page.  The sizes were held against the file's. */
+static int allocate_marks(struct snap_reader *reader, struct snap_error *err)
+{
+	uint32_t section_count = reader->header.section_count;
+	size_t count = 0;
+
+	if (reader->level != SNAP_LOAD_LAZY)
+		return 0;
+	for (uint32_t i = 0; i < section_count; i++)
+		count += mark_words(&reader->sections[i]);
+	if (count == 0)
+		return 0;
+	snap_page_marks *marks =
+		snap_calloc(&reader->allocator, count, sizeof(*marks));
+	if (marks == NULL)
+		return snap_fail_memory(err, count * sizeof(*marks));
+	reader->notes->marks = marks;
+	for (uint32_t i = 0; i < section_count; i++) {
+		size_t words = mark_words(&reader->sections[i]);
+
+		if (words != 0)
+			reader->notes->section[i].marks = marks;
+		marks += words;
+	}
 	return 0;
 }
 
@@ -213,6 +271,10 @@ static int read_file(struct snap_reader *reader,
 					 err);
 	if (rc == 0)
 		rc = check_required(reader, options, err);
+	if (rc == 0)
+		rc = allocate_marks(reader, err);
+	if (rc == 0)
+		make_guesses(reader);
 	if (rc == 0)
 		rc = snap_reader_verify(reader, reader->level, err);
 	return rc;
@@ -338,8 +400,10 @@ void snap_reader_close(struct snap_reader *reader)
 	if (reader->owns_bytes)
 		snap_file_close(&reader->file);
 	snap_free(&allocator, reader->sections);
-	if (reader->notes != NULL)
+	if (reader->notes != NULL) {
 		snap_unpack_memory_end(&reader->notes->unpack_memory);
+		snap_free(&allocator, reader->notes->marks);
+	}
 	snap_free(&allocator, reader->notes);
 	snap_free(&allocator, reader);
 }
@@ -383,8 +447,8 @@ void snap_key_text(uint32_t runtime, const struct snap_key *key,
 	snap_digest128_text(&digest, out);
 }
 
-static int find_index(const struct snap_reader *reader, uint32_t type,
-		      uint32_t *out, struct snap_error *err)
+static int search_index(const struct snap_reader *reader, uint32_t type,
+			uint32_t *out, struct snap_error *err)
 {
 	for (uint32_t i = 0; i < reader->header.section_count; i++)
 		if (reader->sections[i].type == type) {
@@ -396,6 +460,18 @@ static int find_index(const struct snap_reader *reader, uint32_t type,
 		snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
 			  "there is no section of type 0x%x", type),
 		type);
+}
+
+static inline int find_index(const struct snap_reader *reader, uint32_t type,
+			     uint32_t *out, struct snap_error *err)
+{
+	uint32_t guess = reader->guess[type % GUESSES];
+
+	if (guess >= reader->header.section_count ||
+	    reader->sections[guess].type != type)
+		return search_index(reader, type, out, err);
+	*out = guess;
+	return 0;
 }
 
 int snap_reader_find(const struct snap_reader *reader, uint32_t type,
@@ -425,22 +501,58 @@ static struct snap_section_view view_of(const struct snap_reader *reader,
 	};
 }
 
+/* The digests that the first use of a whole section checks. */
+static int check_whole(const struct snap_reader *reader, uint32_t index,
+		       struct snap_error *err)
+{
+	struct snap_section_view view = view_of(reader, index);
+
+	if (view.section->codec == SNAP_CODEC_PAGES)
+		return snap_pages_check(&view,
+					reader->notes->section[index].marks, 0,
+					(size_t)view.section->raw_size, err);
+	int rc = snap_section_check_digest(&view, err);
+	return rc != 0 ? rc : snap_section_check_index(&view, err);
+}
+
 /* At LAZY the first use checks; at HEADER nobody does; at FULL open did. */
 static int check_first_use(const struct snap_reader *reader, uint32_t index,
 			   struct snap_error *err)
 {
+	struct section_note *note = &reader->notes->section[index];
+
 	if (reader->level != SNAP_LOAD_LAZY ||
-	    atomic_load_explicit(&reader->notes->checked[index],
-				 memory_order_relaxed) != 0)
+	    atomic_load_explicit(&note->checked, memory_order_relaxed) != 0)
+		return 0;
+	int rc = check_whole(reader, index, err);
+	if (rc == 0)
+		atomic_store_explicit(&note->checked, 1, memory_order_relaxed);
+	return rc;
+}
+
+/* The same for a part of a section that is used in place. */
+static int check_range(const struct snap_reader *reader, uint32_t index,
+		       uint64_t offset, size_t size, struct snap_error *err)
+{
+	snap_page_marks *marks = reader->notes->section[index].marks;
+
+	if (reader->sections[index].codec != SNAP_CODEC_PAGES)
+		return check_first_use(reader, index, err);
+	if (marks == NULL || snap_pages_marked(marks, offset, size))
 		return 0;
 	struct snap_section_view view = view_of(reader, index);
-	int rc = snap_section_check_digest(&view, err);
-	if (rc == 0)
-		rc = snap_section_check_index(&view, err);
-	if (rc == 0)
-		atomic_store_explicit(&reader->notes->checked[index], 1,
-				      memory_order_relaxed);
-	return rc;
+	return snap_pages_check(&view, marks, offset, size, err);
+}
+
+static int fail_packed(const struct snap_section *section,
+		       struct snap_error *err)
+{
+	int rc = snap_fail(err, SNAP_E_CODEC, section->offset,
+			   "section of type 0x%x is packed (codec %u) and "
+			   "can't be used in place",
+			   section->type, (unsigned)section->codec);
+
+	return snap_fail_section(err, rc, section->type);
 }
 
 int snap_reader_borrow(const struct snap_reader *reader, uint32_t type,
@@ -453,20 +565,37 @@ int snap_reader_borrow(const struct snap_reader *reader, uint32_t type,
 	if (rc != 0)
 		return rc;
 	const struct snap_section *section = &reader->sections[index];
-	if (section->codec != SNAP_CODEC_RAW)
-		return snap_fail_section(
-			err,
-			snap_fail(err, SNAP_E_CODEC, section->offset,
-				  "section of type 0x%x is packed (codec %u) "
-				  "and can't be used in place",
-				  type, (unsigned)section->codec),
-			type);
+	if (!snap_codec_in_place(section->codec))
+		return fail_packed(section, err);
 	rc = check_first_use(reader, index, err);
 	if (rc != 0)
 		return rc;
 	*bytes = reader->file.bytes.data + section->offset;
-	*size = (size_t)section->stored_size;
+	*size = (size_t)section->raw_size;
 	return 0;
+}
+
+int snap_reader_view(const struct snap_reader *reader, uint32_t type,
+		     uint64_t offset, size_t size, const uint8_t **bytes,
+		     struct snap_error *err)
+{
+	uint32_t index = 0;
+	int rc = find_index(reader, type, &index, err);
+
+	if (rc != 0)
+		return rc;
+	const struct snap_section *section = &reader->sections[index];
+	if (!snap_codec_in_place(section->codec))
+		return fail_packed(section, err);
+	if (!snap_range_fits(offset, size, section->raw_size)) {
+		struct snap_section_view view = view_of(reader, index);
+
+		return snap_section_check_range(&view, offset, size, err);
+	}
+	rc = check_range(reader, index, offset, size, err);
+	if (rc == 0)
+		*bytes = reader->file.bytes.data + section->offset + offset;
+	return rc;
 }
 
 /* A view with its dictionary, both checked as the level asks. */
@@ -488,13 +617,19 @@ int snap_reader_read(const struct snap_reader *reader, uint32_t type,
 {
 	uint32_t index = 0;
 	struct snap_section_view view;
+	const uint8_t *bytes = NULL;
 	int rc = find_index(reader, type, &index, err);
 
-	if (rc == 0)
-		rc = open_view(reader, index, &view, err);
-	if (rc == 0)
-		rc = snap_section_read(&view, offset, out, size, err);
-	return rc;
+	if (rc != 0)
+		return rc;
+	if (snap_codec_in_place(reader->sections[index].codec)) {
+		rc = snap_reader_view(reader, type, offset, size, &bytes, err);
+		if (rc == 0 && size != 0)
+			memcpy(out, bytes, size);
+		return rc;
+	}
+	rc = open_view(reader, index, &view, err);
+	return rc != 0 ? rc : snap_section_read(&view, offset, out, size, err);
 }
 
 int snap_reader_load(const struct snap_reader *reader, uint32_t type, void *out,
@@ -509,6 +644,16 @@ int snap_reader_load(const struct snap_reader *reader, uint32_t type, void *out,
 	return snap_reader_read(reader, type, 0, out, size, err);
 }
 
+/* Every digest of one section. */
+static int check_stored(const struct snap_section_view *view,
+			struct snap_error *err)
+{
+	if (view->section->codec == SNAP_CODEC_PAGES)
+		return snap_pages_check_all(view, err);
+	int rc = snap_section_check_digest(view, err);
+	return rc != 0 ? rc : snap_section_check_blocks(view, err);
+}
+
 static int check_full(const struct snap_reader *reader, struct snap_error *err)
 {
 	int rc = 0;
@@ -516,9 +661,7 @@ static int check_full(const struct snap_reader *reader, struct snap_error *err)
 	for (uint32_t i = 0; rc == 0 && i < reader->header.section_count; i++) {
 		struct snap_section_view view = view_of(reader, i);
 
-		rc = snap_section_check_digest(&view, err);
-		if (rc == 0)
-			rc = snap_section_check_blocks(&view, err);
+		rc = check_stored(&view, err);
 	}
 	if (rc == 0)
 		rc = snap_validate_padding(&reader->header, reader->sections,
@@ -526,9 +669,8 @@ static int check_full(const struct snap_reader *reader, struct snap_error *err)
 	return rc;
 }
 
-/* Unpack one section and hold it against the digest of its content. */
-static int check_content(const struct snap_reader *reader, uint32_t index,
-			 struct snap_error *err)
+static int digest_unpacked(const struct snap_reader *reader, uint32_t index,
+			   uint64_t *out, struct snap_error *err)
 {
 	const struct snap_section *section = &reader->sections[index];
 	struct snap_section_view view;
@@ -543,12 +685,29 @@ static int check_content(const struct snap_reader *reader, uint32_t index,
 	if (content == NULL)
 		return snap_fail_memory(err, size);
 	rc = snap_section_read(&view, 0, content, size, err);
-	uint64_t found = rc == 0 ? snap_digest64(content, size) : 0;
+	if (rc == 0)
+		*out = snap_digest64(content, size);
 	snap_free(&reader->allocator, content);
+	return rc;
+}
+
+/* Hold one section against the digest of its content. */
+static int check_content(const struct snap_reader *reader, uint32_t index,
+			 struct snap_error *err)
+{
+	const struct snap_section *section = &reader->sections[index];
+	uint64_t found = 0;
+	int rc = 0;
+
+	if (snap_codec_in_place(section->codec))
+		found = snap_digest64(reader->file.bytes.data + section->offset,
+				      (size_t)section->raw_size);
+	else
+		rc = digest_unpacked(reader, index, &found, err);
 	if (rc != 0 || found == section->raw_digest)
 		return rc;
 	rc = snap_fail(err, SNAP_E_DIGEST_SECTION, section->offset,
-		       "section of type 0x%x unpacks to other content: digest "
+		       "section of type 0x%x has other content: digest "
 		       "%016llx, expected %016llx",
 		       section->type, ull(found), ull(section->raw_digest));
 	(void)snap_fail_section(err, rc, section->type);

@@ -120,9 +120,9 @@ static int find_block(struct block_place *out,
 	return 0;
 }
 
-static int compare_digest(const struct snap_section_view *view,
-			  struct snap_span bytes, uint64_t offset,
-			  uint64_t expected, struct snap_error *err)
+int snap_section_compare_digest(const struct snap_section_view *view,
+				struct snap_span bytes, uint64_t offset,
+				uint64_t expected, struct snap_error *err)
 {
 	uint64_t found = snap_digest64(bytes.data, bytes.size);
 
@@ -150,8 +150,8 @@ int snap_section_check_digest(const struct snap_section_view *view,
 			return rc;
 		covered.size = index.size;
 	}
-	return compare_digest(view, covered, view->section->offset,
-			      view->section->digest, err);
+	return snap_section_compare_digest(view, covered, view->section->offset,
+					   view->section->digest, err);
 }
 
 /* Visit all blocks; 'visit' says whether their bytes are hashed too. */
@@ -168,8 +168,9 @@ static int check_all_blocks(const struct snap_section_view *view, bool digests,
 	for (uint32_t i = 0; rc == 0 && i < index.count; i++) {
 		rc = find_block(&block, view, &index, i, err);
 		if (rc == 0 && digests)
-			rc = compare_digest(view, block.stored, block.offset,
-					    block.digest, err);
+			rc = snap_section_compare_digest(view, block.stored,
+							 block.offset,
+							 block.digest, err);
 		stored_end += block.stored.size;
 	}
 	if (rc != 0)
@@ -272,8 +273,9 @@ static int read_blocks(const struct snap_section_view *view, uint64_t offset,
 					 err);
 		rc = find_block(&block, view, &index, i, err);
 		if (rc == 0 && view->check_blocks)
-			rc = compare_digest(view, block.stored, block.offset,
-					    block.digest, err);
+			rc = snap_section_compare_digest(view, block.stored,
+							 block.offset,
+							 block.digest, err);
 		if (rc != 0)
 			return rc;
 		/* Ends that don't rise could have led past the block. */
@@ -299,36 +301,35 @@ static int read_blocks(const struct snap_section_view *view, uint64_t offset,
 	return 0;
 }
 
+int snap_section_check_range(const struct snap_section_view *view,
+			     uint64_t offset, size_t size,
+			     struct snap_error *err)
+{
+	const struct snap_section *section = view->section;
+
+	if (snap_range_fits(offset, size, section->raw_size))
+		return 0;
+	return fail_here(view,
+			 snap_fail(err, SNAP_E_BOUNDS, section->offset,
+				   "%zu bytes from %llu on leave the section "
+				   "of %llu bytes",
+				   size, ull(offset), ull(section->raw_size)),
+			 err);
+}
+
 int snap_section_read(const struct snap_section_view *view, uint64_t offset,
 		      uint8_t *out, size_t size, struct snap_error *err)
 {
 	const struct snap_section *section = view->section;
+	int rc = snap_section_check_range(view, offset, size, err);
 
-	if (!snap_range_fits(offset, size, section->raw_size))
-		return fail_here(view,
-				 snap_fail(err, SNAP_E_BOUNDS, section->offset,
-					   "%zu bytes from %llu on leave the "
-					   "section of %llu bytes",
-					   size, ull(offset),
-					   ull(section->raw_size)),
-				 err);
+	if (rc != 0)
+		return rc;
 	/* Nothing of nothing is looked at: it still has to be a frame. */
 	if (size == 0 && section->raw_size != 0)
 		return 0;
-	switch (section->codec) {
-	case SNAP_CODEC_RAW:
-		if (size != 0)
-			memcpy(out, view->stored.data + offset, size);
-		return 0;
-	case SNAP_CODEC_ZSTD:
-		return unpack_part(view, view->stored, section->offset,
-				   section->raw_size, offset, out, size, err);
-	case SNAP_CODEC_BLOCKS:
+	if (section->codec == SNAP_CODEC_BLOCKS)
 		return read_blocks(view, offset, out, size, err);
-	}
-	return fail_here(view,
-			 snap_fail(err, SNAP_E_CODEC, section->offset,
-				   "unknown codec %u",
-				   (unsigned)section->codec),
-			 err);
+	return unpack_part(view, view->stored, section->offset,
+			   section->raw_size, offset, out, size, err);
 }

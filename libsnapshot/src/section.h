@@ -20,9 +20,14 @@ struct snap_section_view {
 	bool check_blocks; /* hold each block against its digest when used */
 };
 
+/* Hold 'bytes', which lie at 'offset' in the file, against their digest. */
+int snap_section_compare_digest(const struct snap_section_view *view,
+				struct snap_span bytes, uint64_t offset,
+				uint64_t expected, struct snap_error *err);
+
 /*
- * The digest of a section: of all stored bytes, or of a blocked section's
- * index, which holds a digest of each block.
+ * The digest of a section that is not paged: of all stored bytes, or of a
+ * blocked section's index, which holds a digest of each block.
  */
 int snap_section_check_digest(const struct snap_section_view *view,
 			      struct snap_error *err);
@@ -35,7 +40,12 @@ int snap_section_check_blocks(const struct snap_section_view *view,
 int snap_section_check_index(const struct snap_section_view *view,
 			     struct snap_error *err);
 
-/* A range of the unpacked content. */
+/* [offset, offset + size) lies in the content. */
+int snap_section_check_range(const struct snap_section_view *view,
+			     uint64_t offset, size_t size,
+			     struct snap_error *err);
+
+/* A range of the unpacked content of a packed section. */
 int snap_section_read(const struct snap_section_view *view, uint64_t offset,
 		      uint8_t *out, size_t size, struct snap_error *err);
 

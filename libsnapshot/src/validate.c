@@ -1,6 +1,7 @@
 #include "validate.h"
 
 #include "base/checked.h"
+#include "pages.h"
 
 #include <stdio.h>
 
@@ -295,14 +296,12 @@ static int check_place(struct table_check *check, uint32_t index,
 	return 0;
 }
 
-static int check_size(struct table_check *check, uint32_t index,
-		      struct snap_error *err)
+/* The two sizes have to do with each other what the codec says. */
+static int check_codec_sizes(const struct table_check *check, uint32_t index,
+			     struct snap_error *err)
 {
 	const struct snap_section *section = &check->sections[index];
-	uint64_t at = snap_entry_offset(check->header, index) +
-		      SNAP_AT_ENTRY_RAW_SIZE;
-	uint64_t total = 0;
-	int rc = 0;
+	struct snap_page_tree plan = { 0 };
 
 	if (section->codec == SNAP_CODEC_RAW &&
 	    section->raw_size != section->stored_size)
@@ -310,13 +309,35 @@ static int check_size(struct table_check *check, uint32_t index,
 				  SNAP_AT_ENTRY_RAW_SIZE,
 				  "a raw section's two sizes differ",
 				  section->stored_size, section->raw_size, err);
-	if (section->codec != SNAP_CODEC_RAW &&
+	if (section->codec == SNAP_CODEC_PAGES &&
+	    (!snap_page_tree_plan(&plan, section->raw_size) ||
+	     plan.stored_size != section->stored_size))
+		return fail_entry(check, index, SNAP_E_BOUNDS,
+				  SNAP_AT_ENTRY_STORED_SIZE,
+				  "a paged section's content and digests do "
+				  "not have the stored size",
+				  plan.stored_size, section->stored_size, err);
+	if (!snap_codec_in_place(section->codec) &&
 	    section->raw_size / ZSTD_RATIO_MAX > section->stored_size)
 		return fail_entry(check, index, SNAP_E_CODEC,
 				  SNAP_AT_ENTRY_RAW_SIZE,
 				  "more than its stored bytes can unpack to",
 				  section->stored_size * ZSTD_RATIO_MAX,
 				  section->raw_size, err);
+	return 0;
+}
+
+static int check_size(struct table_check *check, uint32_t index,
+		      struct snap_error *err)
+{
+	const struct snap_section *section = &check->sections[index];
+	uint64_t at = snap_entry_offset(check->header, index) +
+		      SNAP_AT_ENTRY_RAW_SIZE;
+	uint64_t total = 0;
+	int rc = check_codec_sizes(check, index, err);
+
+	if (rc != 0)
+		return rc;
 	if (section->raw_size > check->limits->max_section_raw)
 		rc = fail_limit(err, at, "max_section_raw",
 				check->limits->max_section_raw,
@@ -342,21 +363,22 @@ static int check_codec(const struct table_check *check, uint32_t index,
 		check->file.data + snap_entry_offset(check->header, index);
 	uint32_t codec = (uint32_t)section->codec;
 
-	if (codec > SNAP_CODEC_BLOCKS)
+	if (codec > SNAP_CODEC_PAGES)
 		return fail_entry(check, index, SNAP_E_CODEC,
 				  SNAP_AT_ENTRY_CODEC, "unknown codec",
-				  SNAP_CODEC_BLOCKS, codec, err);
+				  SNAP_CODEC_PAGES, codec, err);
 	if (check->header->format_minor <= SNAP_FORMAT_MINOR &&
 	    snap_le32(entry + SNAP_AT_ENTRY_RESERVED) != 0)
 		return fail_entry(
 			check, index, SNAP_E_BOUNDS, SNAP_AT_ENTRY_RESERVED,
 			"a reserved field is not zero", 0,
 			snap_le32(entry + SNAP_AT_ENTRY_RESERVED), err);
-	if (section->codec == SNAP_CODEC_RAW && section->dictionary != 0)
+	if (snap_codec_in_place(section->codec) && section->dictionary != 0)
 		return fail_entry(check, index, SNAP_E_DICTIONARY,
 				  SNAP_AT_ENTRY_DICTIONARY,
-				  "a raw section names a dictionary", 0,
-				  section->dictionary, err);
+				  "a section that is not packed names a "
+				  "dictionary",
+				  0, section->dictionary, err);
 	return 0;
 }
 
@@ -376,7 +398,7 @@ static int check_dictionary(const struct table_check *check, uint32_t index,
 		if (other->codec != SNAP_CODEC_RAW)
 			return fail_entry(check, index, SNAP_E_DICTIONARY,
 					  SNAP_AT_ENTRY_DICTIONARY,
-					  "the dictionary is itself packed",
+					  "the dictionary is not a raw section",
 					  SNAP_CODEC_RAW,
 					  (uint32_t)other->codec, err);
 		if (other->raw_size <= check->limits->max_dictionary)

@@ -88,11 +88,11 @@ static void check_spec(const struct snap_section_spec *spec, size_t size)
 {
 	assert(spec->type != 0 && spec->type != SNAP_NO_SECTION);
 	assert((spec->flags & ~SNAP_SECTION_FLAGS_KNOWN) == 0);
-	assert(spec->codec <= SNAP_CODEC_BLOCKS);
+	assert(spec->codec <= SNAP_CODEC_PAGES);
 	assert(spec->alignment == 0 || (snap_is_power_of_two(spec->alignment) &&
 					spec->alignment >= SNAP_ALIGNMENT_MIN &&
 					spec->alignment <= SNAP_ALIGNMENT_MAX));
-	assert(spec->codec != SNAP_CODEC_RAW || spec->dictionary == 0);
+	assert(!snap_codec_in_place(spec->codec) || spec->dictionary == 0);
 	uint64_t last = spec->block_count == 0 || spec->block_ends == NULL
 				? 0
 				: spec->block_ends[spec->block_count - 1];
@@ -217,7 +217,7 @@ static int bind_dictionary(const struct snap_writer *writer,
 			err,
 			snap_fail(err, SNAP_E_DICTIONARY, SNAP_NO_OFFSET,
 				  "the dictionary 0x%x of section 0x%x is "
-				  "itself packed",
+				  "not a raw section",
 				  wanted, type),
 			type);
 	}
@@ -338,6 +338,18 @@ static int prepare(struct snap_writer *writer, uint8_t **front,
 	return rc;
 }
 
+static void copy_stored(const struct snap_packing *packing, uint8_t *file)
+{
+	struct snap_packing_parts stored = snap_packing_stored(packing);
+	uint8_t *at = file + packing->section.offset;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (stored.part[i].size != 0)
+			memcpy(at, stored.part[i].data, stored.part[i].size);
+		at += stored.part[i].size;
+	}
+}
+
 int snap_writer_finish_memory(struct snap_writer *writer, void **bytes,
 			      size_t *size, struct snap_error *err)
 {
@@ -357,19 +369,29 @@ int snap_writer_finish_memory(struct snap_writer *writer, void **bytes,
 		goto out;
 	}
 	memcpy(file, front, front_size);
-	for (uint32_t i = 0; i < writer->count; i++) {
-		struct snap_span stored =
-			snap_packing_stored(&writer->sections[i]);
-
-		if (stored.size != 0)
-			memcpy(file + writer->sections[i].section.offset,
-			       stored.data, stored.size);
-	}
+	for (uint32_t i = 0; i < writer->count; i++)
+		copy_stored(&writer->sections[i], file);
 	*bytes = file;
 	*size = (size_t)file_size;
 out:
 	snap_free(&writer->allocator, front);
 	free_stored(writer);
+	return rc;
+}
+
+static int write_stored(struct snap_replace *replace,
+			const struct snap_packing *packing,
+			struct snap_error *err)
+{
+	struct snap_packing_parts stored = snap_packing_stored(packing);
+	uint64_t at = packing->section.offset;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < 2; i++) {
+		rc = snap_replace_write(replace, at, stored.part[i].data,
+					stored.part[i].size, err);
+		at += stored.part[i].size;
+	}
 	return rc;
 }
 
@@ -388,15 +410,12 @@ static int write_parts(struct snap_writer *writer, struct snap_replace *replace,
 		static const uint8_t zeros[SNAP_ALIGNMENT_MAX];
 		const struct snap_section *section =
 			&writer->sections[i].section;
-		struct snap_span stored =
-			snap_packing_stored(&writer->sections[i]);
 
 		rc = snap_replace_write(replace, end, zeros,
 					(size_t)(section->offset - end), err);
 		if (rc == 0)
-			rc = snap_replace_write(replace, section->offset,
-						stored.data, stored.size, err);
-		end = section->offset + stored.size;
+			rc = write_stored(replace, &writer->sections[i], err);
+		end = section->offset + section->stored_size;
 	}
 	if (rc == 0)
 		rc = snap_replace_sync(replace, err);

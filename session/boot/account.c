@@ -15,7 +15,7 @@ static void fill_rows(struct ms_account *account,
 				 .name = ms_section_name(section.type),
 				 .stored_bytes = section.stored_size },
 			.dictionary = section.dictionary,
-			.packed = section.codec != SNAP_CODEC_RAW,
+			.packed = !snap_codec_in_place(section.codec),
 		};
 	}
 }
@@ -94,6 +94,12 @@ uint64_t ms_account_size(const struct snap_reader *reader, uint32_t type)
 	return section.raw_size;
 }
 
+static bool is_in_use(const struct ms_account *account, uint32_t type)
+{
+	return account->library != NULL &&
+	       ms_library_touched(account->library, type);
+}
+
 void ms_account_fill(const struct ms_account *account,
 		     struct ms_snapshot_report *report)
 {
@@ -101,10 +107,12 @@ void ms_account_fill(const struct ms_account *account,
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < account->row_count; i++) {
-		if (!account->rows[i].touched)
+		const struct ms_account_row *row = &account->rows[i];
+
+		if (!row->touched && !is_in_use(account, row->use.type))
 			continue;
-		account->shown[count++] = account->rows[i].use;
-		unpacked += account->rows[i].use.unpacked_bytes;
+		account->shown[count++] = row->use;
+		unpacked += row->use.unpacked_bytes;
 	}
 	report->sections = account->shown;
 	report->section_count = count;

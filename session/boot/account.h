@@ -1,13 +1,15 @@
 /*
  * What a boot, and what is asked of it later, reads of the snapshot.
  *
- * The reader doesn't count, so whoever calls it says what it used; a test
- * damages one section at a time and compares.
+ * The reader doesn't count, so whoever calls it says what it used; the library
+ * notes by itself which sections it used in place.  A test damages one section
+ * at a time and compares.
  */
 #ifndef MS_BOOT_ACCOUNT_H
 #define MS_BOOT_ACCOUNT_H
 
 #include "base/alloc.h"
+#include "library/library.h"
 #include "session/report.h"
 #include "snapshot/reader.h"
 
@@ -23,6 +25,8 @@ struct ms_account {
 	struct ms_account_row *rows;  /* one per section of the file */
 	struct ms_section_use *shown; /* those touched, for the report */
 	uint32_t row_count;
+	/* Set by who opens it; NULL: no library.  Not owned. */
+	const struct ms_library *library;
 };
 
 /* Nothing is used yet.  The reader is needed during the call only. */

@@ -199,9 +199,7 @@ static void note_open(struct ms_boot *boot, enum snap_load_level level)
 				ms_account_size(boot->reader, type));
 	}
 	ms_account_note(account, MS_SECTION_LIBRARY, 0);
-	ms_account_note(account, MS_SECTION_NAMES, 0);
-	ms_account_note(account, MS_SECTION_NAME_INDEX, 0);
-	ms_account_note(account, MS_SECTION_RECORDS, 0);
+	account->library = boot->library;
 }
 
 static int open_library(struct ms_boot *boot, struct ms_snapshot_report *report)

@@ -554,7 +554,8 @@ void ms_disassemble(const struct ms_image *image, uint32_t function,
 	struct printer p = { .image = image, .out = out, .options = options };
 
 	ms_image_function(image, function, &p.function);
-	p.rows_left = p.function.line_count;
+	if (ms_image_has_positions(image))
+		p.rows_left = p.function.line_count;
 	p.row_offset = p.function.lines;
 	next_row(&p);
 	put_head(&p, function);

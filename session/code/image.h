@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/fail.h"
+#include "base/strbuf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -184,7 +185,8 @@ struct ms_image {
 	/* Set when the words had to be copied (byte order, alignment). */
 	uint64_t *copied_words;
 	struct snap_allocator allocator;
-	/* Where each table begins; image_layout.h alone uses these. */
+	/* Where each table begins; image_layout.h alone uses these.  NULL for
+	 * positions that lie elsewhere and aren't attached. */
 	const unsigned char *tables[MS_IMAGE_TABLE_COUNT];
 };
 
@@ -232,9 +234,36 @@ uint32_t ms_image_slot_name(const struct ms_image *image,
 			    const struct ms_function *function, uint32_t k);
 uint32_t ms_image_persistent(const struct ms_image *image,
 			     const struct ms_function *function, uint32_t k);
-/* Source bytes that word 'word' (relative to the function) came from. */
+/* Source bytes that word 'word' (relative to the function) came from; the
+ * function's first byte when the image doesn't know. */
 void ms_image_position(const struct ms_image *image,
 		       const struct ms_function *function, uint32_t word,
 		       uint32_t *start, uint32_t *end);
+
+/*
+ * An image may lie apart from its positions, which only errors ask for: it is
+ * opened, verified and run without them.
+ */
+
+/* False for an image that lies apart, until its positions are attached. */
+bool ms_image_has_positions(const struct ms_image *image);
+
+/* Check the positions of an image that lies apart and hasn't any; 'bytes' stay
+ * borrowed until close.  Fails with SNAP_E_BYTECODE_INVALID, whose offset is
+ * within 'bytes', and leaves the image as it is.  No other thread may use the
+ * image meanwhile. */
+int ms_image_attach_positions(struct ms_image *image, const void *bytes,
+			      size_t size, struct snap_error *err);
+
+/* A whole image as one that lies apart and its positions, appended to 'apart'
+ * and 'positions'.  Only where tables lie is checked, not what is in them:
+ * SNAP_E_BYTECODE_INVALID, also for an image that lies apart already. */
+int ms_image_split(const void *image, size_t size, struct snap_strbuf *apart,
+		   struct snap_strbuf *positions, struct snap_error *err);
+
+/* The same backwards: the bytes that were split, appended to 'out'. */
+int ms_image_join(const void *apart, size_t size, const void *positions,
+		  size_t position_size, struct snap_strbuf *out,
+		  struct snap_error *err);
 
 #endif

@@ -14,13 +14,23 @@ enum ms_image_field {
 	MS_AT_IMAGE_MAGIC = 0,
 	MS_AT_IMAGE_KIND = 4,
 	MS_AT_IMAGE_DIALECT = 5,
-	MS_AT_IMAGE_RESERVED = 6, /* two bytes */
+	MS_AT_IMAGE_FLAGS = 6,
+	MS_AT_IMAGE_RESERVED = 7,
 	MS_AT_IMAGE_SOURCE_DIGEST = 8,
 	MS_AT_IMAGE_SOURCE_SIZE = 16,
 	MS_AT_IMAGE_NAME = 20,
 	MS_AT_IMAGE_COUNTS = 24, /* one u32 per table, in their order */
 	MS_AT_IMAGE_PADDING = 92,
 };
+
+/* Its flags.  The rows of POSITIONS are counted, but lie elsewhere. */
+#define MS_IMAGE_APART	   1u
+#define MS_IMAGE_FLAGS_ALL 1u
+
+static inline bool ms_image_is_apart(const unsigned char *bytes)
+{
+	return (bytes[MS_AT_IMAGE_FLAGS] & MS_IMAGE_APART) != 0;
+}
 
 /* X(NAME, bytes of a row): the tables, in the order they lie.  The wide rows
  * come first, so that words and constants are aligned. */
@@ -197,9 +207,18 @@ struct ms_position_row {
 size_t ms_position_decode(const unsigned char *bytes, size_t size,
 			  struct ms_position_row *row);
 
+/* image_read.c: the first steps of opening, of an image that has its bytes and
+ * its size: the header, and where each table begins. */
+int ms_image_check_header(const struct ms_image *image, struct snap_error *err);
+int ms_image_place_tables(struct ms_image *image, struct snap_error *err);
+
 /* image_read_check.c: every table's rows and references. */
 int ms_image_check(const struct ms_image *image, struct snap_error *err);
 int ms_image_check_functions(const struct ms_image *image,
+			     struct snap_error *err);
+/* image_positions.c: each function's share of POSITIONS; of an image without
+ * them, where the shares begin. */
+int ms_image_check_positions(const struct ms_image *image,
 			     struct snap_error *err);
 
 /* An image breaks a rule at 'at', a place in it. */

@@ -19,7 +19,7 @@ int ms_image_fail(const struct ms_image *image, const unsigned char *at,
 	return rc;
 }
 
-static int check_header(const struct ms_image *image, struct snap_error *err)
+int ms_image_check_header(const struct ms_image *image, struct snap_error *err)
 {
 	const unsigned char *bytes = image->bytes;
 
@@ -38,7 +38,11 @@ static int check_header(const struct ms_image *image, struct snap_error *err)
 		return ms_image_fail(image, bytes + MS_AT_IMAGE_DIALECT, err,
 				     "dialect %u is unknown",
 				     bytes[MS_AT_IMAGE_DIALECT]);
-	if (snap_le16(bytes + MS_AT_IMAGE_RESERVED) != 0)
+	if (bytes[MS_AT_IMAGE_FLAGS] > MS_IMAGE_FLAGS_ALL)
+		return ms_image_fail(image, bytes + MS_AT_IMAGE_FLAGS, err,
+				     "unknown flags %u",
+				     bytes[MS_AT_IMAGE_FLAGS]);
+	if (bytes[MS_AT_IMAGE_RESERVED] != 0)
 		return ms_image_fail(image, bytes + MS_AT_IMAGE_RESERVED, err,
 				     "a reserved field is not 0");
 	if (snap_le32(bytes + MS_AT_IMAGE_PADDING) != 0)
@@ -48,8 +52,9 @@ static int check_header(const struct ms_image *image, struct snap_error *err)
 }
 
 /* The tables lie one behind the other and end where the bytes do. */
-static int place_tables(struct ms_image *image, struct snap_error *err)
+int ms_image_place_tables(struct ms_image *image, struct snap_error *err)
 {
+	bool apart = ms_image_is_apart(image->bytes);
 	static const struct {
 		const char *name;
 		uint32_t row_size;
@@ -63,6 +68,8 @@ static int place_tables(struct ms_image *image, struct snap_error *err)
 
 	for (uint32_t i = 0; i < MS_IMAGE_TABLE_COUNT; i++) {
 		uint32_t count = ms_image_count(image, i);
+		if (apart && i == MS_TABLE_POSITIONS)
+			continue;
 		if (count > left / tables[i].row_size)
 			return ms_image_fail(
 				image,
@@ -141,10 +148,10 @@ int ms_image_open(struct ms_image *out, const void *bytes, size_t size,
 		.size = size,
 		.allocator = snap_allocator_or_default(allocator),
 	};
-	int rc = check_header(&image, err);
+	int rc = ms_image_check_header(&image, err);
 
 	if (rc == 0)
-		rc = place_tables(&image, err);
+		rc = ms_image_place_tables(&image, err);
 	if (rc != 0)
 		return rc;
 	read_header(&image);
@@ -378,68 +385,4 @@ uint32_t ms_image_persistent(const struct ms_image *image,
 	assert(k < function->persistent_count);
 	return snap_le32(
 		MS_ROW(image, PERSISTENTS, function->first_persistent + k));
-}
-
-/* A number of at most 32 bits in its shortest form, low bits first. */
-static size_t decode_varint(const unsigned char *bytes, size_t size,
-			    uint32_t *out)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < size && i < 5; i++) {
-		value |= (uint64_t)(bytes[i] & 0x7f) << (7 * i);
-		if (bytes[i] >= 0x80)
-			continue;
-		if (value > UINT32_MAX || (bytes[i] == 0 && i != 0))
-			return 0;
-		*out = (uint32_t)value;
-		return i + 1;
-	}
-	return 0;
-}
-
-size_t ms_position_decode(const unsigned char *bytes, size_t size,
-			  struct ms_position_row *row)
-{
-	uint32_t fields[3];
-	size_t used = 0;
-
-	for (int i = 0; i < 3; i++) {
-		size_t n = decode_varint(bytes + used, size - used, &fields[i]);
-		if (n == 0)
-			return 0;
-		used += n;
-	}
-	uint32_t sign = (fields[1] & 1) == 0 ? 0 : UINT32_MAX;
-	uint32_t start = row->start + (fields[1] >> 1 ^ sign);
-	if (fields[0] > UINT32_MAX - row->word ||
-	    fields[2] > UINT32_MAX - start)
-		return 0;
-	*row = (struct ms_position_row){
-		.word = row->word + fields[0],
-		.start = start,
-		.end = start + fields[2],
-	};
-	return used;
-}
-
-void ms_image_position(const struct ms_image *image,
-		       const struct ms_function *function, uint32_t word,
-		       uint32_t *start, uint32_t *end)
-{
-	const unsigned char *bytes = MS_ROW(image, POSITIONS, function->lines);
-	size_t left = (size_t)(MS_ROW(image, TEXT, 0) - bytes);
-	struct ms_position_row row = { 0 };
-
-	*start = function->start;
-	*end = function->start;
-	for (uint32_t i = 0; i < function->line_count; i++) {
-		size_t used = ms_position_decode(bytes, left, &row);
-		if (row.word > word)
-			break;
-		bytes += used;
-		left -= used;
-		*start = row.start;
-		*end = row.end;
-	}
 }

@@ -213,32 +213,6 @@ static int check_shared(const struct context *c)
 	return rc;
 }
 
-/* Rows rise by word and stay inside function and source. */
-static int take_positions(const struct context *c, struct shares *so_far)
-{
-	uint32_t *at = &so_far->rows[MS_TABLE_POSITIONS];
-	uint32_t total = ms_image_count(c->image, MS_TABLE_POSITIONS);
-	struct ms_position_row row = { 0 };
-
-	if (c->function.lines != *at)
-		return fail_at(c, MS_AT_FUNCTION_LINES, "positions at",
-			       c->function.lines);
-	for (uint32_t i = 0; i < c->function.line_count; i++) {
-		const unsigned char *bytes = MS_ROW(c->image, POSITIONS, *at);
-		uint32_t before = row.word;
-		size_t used = ms_position_decode(bytes, total - *at, &row);
-		if (used == 0 || (i != 0 && row.word == before) ||
-		    row.word >= c->function.code_count ||
-		    row.end > c->image->source_size)
-			return ms_image_fail(c->image, bytes, c->err,
-					     "function %u: position %u is not "
-					     "one of its code and source",
-					     c->index, i);
-		*at += (uint32_t)used;
-	}
-	return 0;
-}
-
 static int check_function(const struct context *c, struct shares *so_far)
 {
 	int rc = check_flags(c);
@@ -255,8 +229,6 @@ static int check_function(const struct context *c, struct shares *so_far)
 		rc = check_handlers(c);
 	if (rc == 0)
 		rc = check_shared(c);
-	if (rc == 0)
-		rc = take_positions(c, so_far);
 	return rc;
 }
 
@@ -265,9 +237,8 @@ static int check_all_taken(const struct ms_image *image,
 			   const struct shares *taken, struct snap_error *err)
 {
 	static const enum ms_image_table shared_out[] = {
-		MS_TABLE_OUTPUTS,     MS_TABLE_NAMES, MS_TABLE_HANDLERS,
-		MS_TABLE_SHARED,      MS_TABLE_WORDS, MS_TABLE_POSITIONS,
-		MS_TABLE_PERSISTENTS,
+		MS_TABLE_OUTPUTS, MS_TABLE_NAMES, MS_TABLE_HANDLERS,
+		MS_TABLE_SHARED,  MS_TABLE_WORDS, MS_TABLE_PERSISTENTS,
 	};
 
 	for (size_t i = 0; i < sizeof(shared_out) / sizeof(*shared_out); i++) {
@@ -300,5 +271,6 @@ int ms_image_check_functions(const struct ms_image *image,
 		if (rc != 0)
 			return rc;
 	}
-	return check_all_taken(image, &so_far, err);
+	int rc = check_all_taken(image, &so_far, err);
+	return rc != 0 ? rc : ms_image_check_positions(image, err);
 }

@@ -246,13 +246,21 @@ static void cell(struct ms_heap *heap, struct ms_value value, uint32_t depth,
 	snap_strbuf_puts(out, "]}");
 }
 
+/* Rows without columns have no elements, and yet a text each. */
+static bool is_large(struct ms_value value)
+{
+	return ms_count(value) > MS_JSON_ELEMENTS ||
+	       (ms_class_of(value) == MS_CHAR &&
+		ms_dim(value, 0) > MS_JSON_ELEMENTS);
+}
+
 static void write_json(struct ms_heap *heap, struct ms_value value,
 		       uint32_t depth, struct snap_strbuf *out)
 {
 	enum ms_class class_ = ms_class_of(value);
 	struct ms_view view;
 
-	if (ms_count(value) > MS_JSON_ELEMENTS || out->size > MS_JSON_BYTES) {
+	if (is_large(value) || out->size > MS_JSON_BYTES) {
 		skipped(value, "large", out);
 	} else if (depth > MS_JSON_DEPTH) {
 		skipped(value, "unsupported", out);

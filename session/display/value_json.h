@@ -10,7 +10,8 @@
  * one text per row in "rows", more dimensions UTF-16 units in "codes"; cells
  * values in "cells"; structs "fields" and "elems", one list per element.
  * What can't be told has "skip": "unsupported", "large" (above
- * MS_JSON_ELEMENTS elements) or "non-ascii" (text outside ASCII).
+ * MS_JSON_ELEMENTS elements, or rows of text) or "non-ascii" (text outside
+ * ASCII).
  */
 #ifndef MS_DISPLAY_VALUE_JSON_H
 #define MS_DISPLAY_VALUE_JSON_H

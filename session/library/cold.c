@@ -45,47 +45,6 @@ static int read_ends(const struct ms_library *library, uint32_t source,
 	return rc;
 }
 
-static int find_source(const struct ms_library *library,
-		       const struct ms_entry *entry, struct source_place *out,
-		       struct snap_error *err)
-{
-	struct snap_section section;
-	uint8_t head[MS_SOURCES_HEAD_SIZE];
-	uint32_t begin = 0, end = 0;
-	int rc = snap_reader_find(library->reader, MS_SECTION_SOURCES, &section,
-				  err);
-
-	if (rc == 0)
-		rc = snap_reader_read(library->reader, MS_SECTION_SOURCES, 0,
-				      head, sizeof(head), err);
-	if (rc != 0)
-		return rc;
-	uint32_t count = snap_le32(head);
-	if (entry->source >= count)
-		return ms_fail_image(library, err, SNAP_E_BOUNDS,
-				     ms_record_field(entry, MS_AT_SOURCE),
-				     "record %u: there is no source %u, there "
-				     "are %u",
-				     entry->index, entry->source, count);
-	rc = read_ends(library, entry->source, &begin, &end, err);
-	if (rc != 0)
-		return rc;
-	uint64_t texts =
-		MS_SOURCES_HEAD_SIZE + (uint64_t)count * MS_SOURCE_END_SIZE;
-	*out = (struct source_place){ texts + begin, end - begin };
-	if (begin <= end && snap_range_fits(texts, end, section.raw_size))
-		return 0;
-	return ms_fail_image(
-		library, err, SNAP_E_BOUNDS,
-		(struct ms_field){
-			MS_SECTION_SOURCES,
-			MS_SOURCES_HEAD_SIZE +
-				(uint64_t)entry->source * MS_SOURCE_END_SIZE,
-		},
-		"source %u lies from %u to %u behind %llu of %llu bytes",
-		entry->source, begin, end, ull(texts), ull(section.raw_size));
-}
-
 static int fail_no_source(const struct ms_entry *entry, struct snap_error *err)
 {
 	int rc = snap_fail(err, SNAP_E_NOT_FOUND, SNAP_NO_OFFSET,
@@ -97,15 +56,52 @@ static int fail_no_source(const struct ms_entry *entry, struct snap_error *err)
 	return rc;
 }
 
+static int fail_place(const struct ms_library *library, uint32_t source,
+		      uint32_t begin, uint32_t end, struct snap_error *err)
+{
+	return ms_fail_image(
+		library, err, SNAP_E_BOUNDS,
+		(struct ms_field){
+			MS_SECTION_SOURCES,
+			MS_SOURCES_HEAD_SIZE +
+				(uint64_t)source * MS_SOURCE_END_SIZE,
+		},
+		"source %u lies from %u to %u of SOURCES", source, begin, end);
+}
+
+/* As many sources as functions are what validation looks at. */
+static int find_source(const struct ms_library *library,
+		       const struct ms_entry *entry, struct source_place *out,
+		       struct snap_error *err)
+{
+	uint64_t texts =
+		MS_SOURCES_HEAD_SIZE +
+		(uint64_t)library->info.function_count * MS_SOURCE_END_SIZE;
+	struct snap_section section;
+	uint32_t begin = 0, end = 0;
+
+	if (snap_reader_find(library->reader, MS_SECTION_SOURCES, &section,
+			     NULL) != 0)
+		return fail_no_source(entry, err);
+	int rc = read_ends(library, entry->unit, &begin, &end, err);
+	if (rc != 0)
+		return rc;
+	if (begin > end || texts > section.raw_size ||
+	    end > section.raw_size - texts)
+		return fail_place(library, entry->unit, begin, end, err);
+	*out = (struct source_place){ texts + begin, end - begin };
+	return 0;
+}
+
 int ms_library_source(const struct ms_library *library,
 		      const struct ms_entry *entry, char **text, size_t *size,
 		      struct snap_error *err)
 {
 	struct source_place place = { .size = 0 };
+	int rc = ms_entry_check_unit(library, entry, err);
 
-	if (entry->source == MS_NO_SOURCE)
-		return fail_no_source(entry, err);
-	int rc = find_source(library, entry, &place, err);
+	if (rc == 0)
+		rc = find_source(library, entry, &place, err);
 	if (rc != 0)
 		return rc;
 	char *bytes = snap_alloc(&library->allocator, (size_t)place.size + 1);

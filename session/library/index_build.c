@@ -13,17 +13,19 @@ uint64_t ms_index_slot_count(uint32_t count)
 }
 
 /* Put the record into the first free slot; returns the probes it took. */
-static uint32_t put_name(struct ms_index *index, struct ms_text name,
-			 uint32_t number)
+static uint32_t put_name(struct ms_index *index, struct ms_slot_shape shape,
+			 struct ms_text name, uint32_t number)
 {
-	uint32_t slot = ms_name_hash(name.data, name.size);
+	uint64_t hash = ms_name_hash(name.data, name.size);
+	uint32_t slot = (uint32_t)hash;
 	uint32_t probes = 1;
 
 	while (index->slots[slot & (index->slot_count - 1)] != 0) {
 		slot++;
 		probes++;
 	}
-	index->slots[slot & (index->slot_count - 1)] = number + 1;
+	index->slots[slot & (index->slot_count - 1)] =
+		ms_slot_of(shape, hash, number);
 	return probes;
 }
 
@@ -31,6 +33,7 @@ int ms_index_build(struct ms_index *out, const struct ms_text *names,
 		   uint32_t count, const struct snap_allocator *allocator,
 		   struct snap_error *err)
 {
+	const struct ms_slot_shape shape = ms_slot_shape(count);
 	uint64_t slots = ms_index_slot_count(count);
 
 	if (slots > UINT32_MAX)
@@ -44,7 +47,7 @@ int ms_index_build(struct ms_index *out, const struct ms_text *names,
 	if (index.slots == NULL)
 		return snap_fail_memory(err, slots * sizeof(*index.slots));
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t probes = put_name(&index, names[i], i);
+		uint32_t probes = put_name(&index, shape, names[i], i);
 
 		if (probes > index.probe_limit)
 			index.probe_limit = probes;

@@ -9,7 +9,7 @@
 #include "library/library.h"
 
 struct ms_index {
-	uint32_t *slots; /* a record's number plus one, 0 for an empty slot */
+	uint32_t *slots; /* as they lie in NAME_INDEX */
 	uint32_t slot_count;
 	uint32_t probe_limit; /* no name takes more probes */
 };

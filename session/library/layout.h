@@ -8,9 +8,10 @@
 #include "base/bytes.h"
 #include "base/digest.h"
 
-#define MS_IMAGE_VERSION 1u
+#define MS_IMAGE_VERSION 2u
 
-/* The LIBRARY section: one record. */
+/* The LIBRARY section: one record, then the library's name and its version.
+ * All that opening needs stands here. */
 #define MS_LIBRARY_SIZE 64u
 enum ms_library_field {
 	MS_AT_VERSION = 0,
@@ -19,10 +20,12 @@ enum ms_library_field {
 	MS_AT_PLANNED_COUNT = 12,
 	MS_AT_FUNCTION_COUNT = 16,
 	MS_AT_BYTECODE_COUNT = 20,
-	MS_AT_CATEGORY_COUNT = 24,
-	MS_AT_RECORD_SIZE = 28,
-	MS_AT_LIBRARY_NAME = 32,
-	MS_AT_LIBRARY_VERSION = 40,
+	MS_AT_PRIVATE_COUNT = 24,
+	MS_AT_CATEGORY_COUNT = 28,
+	MS_AT_SLOT_COUNT = 32,
+	MS_AT_PROBE_LIMIT = 36,
+	MS_AT_NAME_BYTES = 40,
+	MS_AT_VERSION_BYTES = 44,
 	MS_AT_LIBRARY_RESERVED = 48,
 };
 
@@ -42,7 +45,7 @@ enum ms_library_field {
 enum ms_record_field {
 	MS_AT_NAME_OFFSET = 0,
 	MS_AT_DOC_OFFSET = 4,
-	MS_AT_SOURCE = 8,
+	MS_AT_UNIT = 8,
 	MS_AT_CATEGORY = 12,
 	MS_AT_FLAGS = 14,
 	MS_AT_INPUT_MIN = 16,
@@ -53,18 +56,50 @@ enum ms_record_field {
 	MS_AT_DOC_SIZE = 21, /* three bytes */
 };
 
-/* NAME_INDEX: slot count and probe limit, then a record number plus one in each
- * slot, 0 for an empty one; two bytes a slot as long as that is enough. */
-#define MS_INDEX_HEAD_SIZE 8u
-enum ms_index_field {
-	MS_AT_SLOT_COUNT = 0,
-	MS_AT_PROBE_LIMIT = 4,
+/*
+ * NAME_INDEX: slots, 0 for an empty one.  The low bits of a slot are a record's
+ * number plus one, as many as the number of entries needs; the others are some
+ * of the name's hash, so that hardly any record is looked at in vain.
+ */
+#define MS_SLOT_SIZE 4u
+
+struct ms_slot_shape {
+	uint32_t number_bits;
+	uint32_t number_mask;
 };
 
-static inline uint32_t ms_slot_size(uint32_t entry_count)
+static inline struct ms_slot_shape ms_slot_shape(uint32_t entry_count)
 {
-	return entry_count < UINT16_MAX ? 2 : 4;
+	uint32_t bits = 0;
+
+	while (bits < 31 && entry_count >> bits != 0)
+		bits++;
+	return (struct ms_slot_shape){ bits, (1u << bits) - 1 };
 }
+
+/* What the slot of a name is looked for by: its low bits say where, its high
+ * half goes into the slot. */
+static inline uint64_t ms_name_hash(const char *name, size_t size)
+{
+	return snap_digest64(name, size);
+}
+
+static inline uint32_t ms_slot_of(struct ms_slot_shape shape, uint64_t hash,
+				  uint32_t number)
+{
+	return ((uint32_t)(hash >> 32) & ~shape.number_mask) | (number + 1);
+}
+
+/* UNITS: one row per unit, all zero when it has no code. */
+#define MS_UNIT_SIZE	  24u
+#define MS_CODE_ALIGNMENT 8u
+enum ms_unit_field {
+	MS_AT_UNIT_IMAGE = 0, /* in CODE */
+	MS_AT_UNIT_IMAGE_SIZE = 4,
+	MS_AT_UNIT_LINES = 8, /* in LINES */
+	MS_AT_UNIT_LINES_SIZE = 12,
+	MS_AT_UNIT_DIGEST = 16, /* eight bytes, of the whole image */
+};
 
 /* SOURCES: a count, where each source ends behind this table, the sources. */
 #define MS_SOURCES_HEAD_SIZE 4u
@@ -93,11 +128,5 @@ enum ms_search_field {
 /* A document begins with its summary, which has at most this many bytes: no
  * search looks further, whatever a document's size says. */
 #define MS_SUMMARY_SIZE_MAX 1024u
-
-/* What the slot of a name is looked for by. */
-static inline uint32_t ms_name_hash(const char *name, size_t size)
-{
-	return (uint32_t)snap_digest64(name, size);
-}
 
 #endif

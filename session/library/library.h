@@ -17,6 +17,7 @@
 #ifndef MS_LIBRARY_H
 #define MS_LIBRARY_H
 
+#include "base/bytes.h"
 #include "snapshot/reader.h"
 
 #include <stdbool.h>
@@ -34,6 +35,9 @@ enum ms_section_type {
 	MS_SECTION_DOCS = 0x106,       /* help: cold, in blocks */
 	MS_SECTION_SOURCES = 0x107,    /* .m sources: cold, in blocks */
 	MS_SECTION_PROVENANCE = 0x108, /* JSON, for people: cold */
+	MS_SECTION_UNITS = 0x109,      /* one per .m function: hot */
+	MS_SECTION_CODE = 0x10a,       /* compiled functions: hot */
+	MS_SECTION_LINES = 0x10b,      /* where code comes from: cold */
 };
 
 extern const uint32_t ms_section_types[];
@@ -70,29 +74,44 @@ struct ms_library_info {
 	uint32_t entry_count;
 	uint32_t builtin_count;	 /* native entries, planned ones included */
 	uint32_t planned_count;	 /* native entries without implementation */
-	uint32_t function_count; /* entries with an .m source */
-	uint32_t bytecode_count; /* functions with compiled code */
+	uint32_t function_count; /* entries with an .m source: units */
+	uint32_t bytecode_count; /* units with compiled code */
 	uint32_t category_count;
+	uint32_t private_count; /* private functions: the first entries */
 };
 
 void ms_library_info(const struct ms_library *library,
 		     struct ms_library_info *out);
 
-/* Flags of an entry: those of formats/STDLIB.md, and two of the image. */
+/* Was a section that is used where it lies (NAMES, NAME_INDEX, RECORDS,
+ * CATEGORIES, UNITS, CODE) looked at through this library?  False for others.
+ * Any thread. */
+bool ms_library_touched(const struct ms_library *library, uint32_t type);
+
+/* Flags of an entry: those of formats/STDLIB.md, and three of the image. */
 enum ms_entry_flag {
 	MS_ENTRY_PURE = 1 << 0,
 	MS_ENTRY_SUPPRESSES_DISPLAY = 1 << 1,
 	MS_ENTRY_TOUCHES_WORKSPACE = 1 << 2,
 	MS_ENTRY_IO = 1 << 3,
 	MS_ENTRY_NONDETERMINISTIC = 1 << 4,
+	MS_ENTRY_PRIVATE = 1 << 13,  /* called from its folder alone */
 	MS_ENTRY_FUNCTION = 1 << 14, /* an .m function, else native */
 	MS_ENTRY_PLANNED = 1 << 15,
 };
 
 #define MS_ARITY_UNBOUNDED UINT16_MAX
-#define MS_NO_SOURCE	   UINT32_MAX
+#define MS_NO_UNIT	   UINT32_MAX
 
-/* One entry's record; the name is borrowed until close. */
+/*
+ * One entry's record; the name is borrowed until close.
+ *
+ * A function of a package is called "pkg.sub.name".  A private one is called
+ * "/FOLDER/private/NAME", "/private/NAME" at the root: '/' comes before all
+ * letters, so private ones are the first entries, and nobody can type such a
+ * name.  They are found by name and by number; completion, categories and
+ * searches leave them out.
+ */
 struct ms_entry {
 	struct ms_text name;
 	uint32_t index; /* entries are numbered by name, from 0 */
@@ -104,8 +123,7 @@ struct ms_entry {
 	uint16_t output_max;
 	uint32_t doc_offset;
 	uint32_t doc_size;
-	uint32_t source; /* number in SOURCES; MS_NO_SOURCE: native, or the
-			    source was left out */
+	uint32_t unit; /* number of its .m file; MS_NO_UNIT: native */
 };
 
 /*
@@ -121,7 +139,8 @@ int ms_library_entry(const struct ms_library *library, uint32_t index,
 
 /*
  * Completion: entries are numbered by name, so those whose name begins with
- * 'prefix' are '*count' from '*first' on.  Allocates nothing.
+ * 'prefix' are '*count' from '*first' on.  Private ones are never among them.
+ * Allocates nothing.
  */
 int ms_library_prefix(const struct ms_library *library, const char *prefix,
 		      size_t size, uint32_t *first, uint32_t *count,
@@ -210,6 +229,30 @@ int ms_library_help(const struct ms_library *library,
 int ms_library_source(const struct ms_library *library,
 		      const struct ms_entry *entry, char **text, size_t *size,
 		      struct snap_error *err);
+
+/*
+ * What one .m file was compiled to: an image that lies apart from its positions
+ * (session/code/image.h), in place, borrowed until close.  The pages it lies on
+ * are checked as the reader's level asks; the image is not, which is for
+ * ms_image_open() and ms_image_verify().
+ */
+struct ms_unit_image {
+	uint32_t number; /* entry.unit */
+	struct snap_span image;
+	uint64_t digest; /* of the whole image, positions included */
+};
+
+/* SNAP_E_NOT_FOUND when the entry is native or was not compiled.  Allocates
+ * nothing. */
+int ms_library_unit(const struct ms_library *library,
+		    const struct ms_entry *entry, struct ms_unit_image *out,
+		    struct snap_error *err);
+
+/* The positions of unit number 'unit', for ms_image_attach_positions(): cold,
+ * '*bytes' is yours, free with the library's allocator (free() by default).
+ * SNAP_E_NOT_FOUND as above. */
+int ms_library_positions(const struct ms_library *library, uint32_t unit,
+			 uint8_t **bytes, size_t *size, struct snap_error *err);
 
 /*
  * Summaries of all entries and the keyword index, unpacked once: yours, free

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "library/library.h"
 
+/* What is used where it lies: LIBRARY whole, the others by the page. */
 static int add_hot(struct snap_writer *writer, uint32_t type,
 		   const struct snap_strbuf *content, struct snap_error *err)
 {
@@ -110,6 +111,9 @@ static int add_cold(const struct ms_library_image *image,
 	if (rc == 0 && image->sources.size != 0)
 		rc = add_texts(image, writer, MS_SECTION_SOURCES, 0,
 			       &image->sources, &image->source_blocks, err);
+	if (rc == 0 && image->lines.size != 0)
+		rc = add_texts(image, writer, MS_SECTION_LINES, 0,
+			       &image->lines, &image->line_blocks, err);
 	if (rc == 0 && image->provenance.size != 0)
 		rc = add_whole(image, writer, MS_SECTION_PROVENANCE,
 			       SNAP_SECTION_INFORMATIONAL, &image->provenance,
@@ -129,10 +133,15 @@ int ms_library_image_add(const struct ms_library_image *image,
 		{ MS_SECTION_NAME_INDEX, &image->index },
 		{ MS_SECTION_RECORDS, &image->records },
 		{ MS_SECTION_CATEGORIES, &image->categories },
+		{ MS_SECTION_UNITS, &image->units },
+		{ MS_SECTION_CODE, &image->code },
 	};
+	/* The last two hold something when there is code. */
+	size_t count =
+		sizeof(hot) / sizeof(*hot) - (image->units.size == 0 ? 2 : 0);
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < sizeof(hot) / sizeof(*hot); i++)
+	for (size_t i = 0; rc == 0 && i < count; i++)
 		rc = add_hot(writer, hot[i].type, hot[i].content, err);
 	return rc != 0 ? rc : add_cold(image, writer, err);
 }

@@ -115,12 +115,22 @@ static void sort_entries(struct image_work *work,
 {
 	struct ms_image_order *order = &work->order;
 
-	for (uint32_t i = 0; i < library->entry_count; i++)
+	order->listed = 0;
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		if (library->entries[i].hidden)
+			continue;
 		order->count_of[library->entries[i].category]++;
+		order->listed++;
+	}
+	uint32_t hidden = order->listed;
 	for (uint32_t i = 1; i < library->category_count; i++)
 		work->next[i] = work->next[i - 1] + order->count_of[i - 1];
-	for (uint32_t i = 0; i < library->entry_count; i++)
-		order->entries[work->next[library->entries[i].category]++] = i;
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		const struct fmt_entry *entry = &library->entries[i];
+		uint32_t *next =
+			entry->hidden ? &hidden : &work->next[entry->category];
+		order->entries[(*next)++] = i;
+	}
 }
 
 /* Only now is known how long the documents are. */
@@ -144,6 +154,7 @@ static int check_documents(const struct fmt_library *library,
 
 static int write_image(struct ms_library_image *image,
 		       const struct fmt_library *library,
+		       const struct ms_compiled *compiled,
 		       const char *provenance, struct snap_error *err)
 {
 	struct image_work work;
@@ -155,8 +166,10 @@ static int write_image(struct ms_library_image *image,
 	ms_image_write_texts(image, library, &work.order, work.placed);
 	rc = check_documents(library, work.placed, err);
 	if (rc == 0)
-		rc = ms_image_write_tables(image, library, &work.order,
-					   work.placed, err);
+		rc = ms_image_write_tables(image, library, compiled,
+					   &work.order, work.placed, err);
+	if (rc == 0)
+		rc = ms_image_write_units(image, library, compiled, err);
 	if (rc == 0)
 		rc = ms_image_write_search(image, library, err);
 	if (provenance != NULL)
@@ -170,6 +183,7 @@ out:
 
 int ms_library_image_create(struct ms_library_image **out,
 			    const struct fmt_library *library,
+			    const struct ms_compiled *compiled,
 			    const struct ms_library_layout *layout,
 			    const char *provenance,
 			    const struct snap_allocator *allocator,
@@ -186,7 +200,7 @@ int ms_library_image_create(struct ms_library_image **out,
 	image->layout = *layout;
 	if (image->layout.block_size == 0)
 		image->layout.block_size = DEFAULT_BLOCK_SIZE;
-	rc = write_image(image, library, provenance, err);
+	rc = write_image(image, library, compiled, provenance, err);
 	if (rc != 0) {
 		ms_library_image_free(image);
 		return rc;

@@ -18,15 +18,27 @@ struct ms_library_layout {
 	bool sources;		    /* carry the .m sources */
 };
 
+/*
+ * What an entry's .m file was compiled to: a whole image, with its positions.
+ * 'image' is NULL when it was not compiled or is native.
+ */
+struct ms_compiled {
+	const void *image;
+	size_t size;
+};
+
 struct ms_library_image;
 
 /*
  * Encode the library: '*out' is yours, free with ms_library_image_free(), not
- * before the writer it was added to is done.  'library' and 'layout' are not
- * needed afterwards.  'provenance' (JSON, may be NULL) is copied.
+ * before the writer it was added to is done.  'library', 'compiled' and
+ * 'layout' are not needed afterwards.  'compiled' has one member per entry of
+ * the model, in the same order; NULL: no code.  'provenance' (JSON, may be
+ * NULL) is copied.  SNAP_E_BYTECODE_INVALID for an image that is none.
  */
 int ms_library_image_create(struct ms_library_image **out,
 			    const struct fmt_library *library,
+			    const struct ms_compiled *compiled,
 			    const struct ms_library_layout *layout,
 			    const char *provenance,
 			    const struct snap_allocator *allocator,

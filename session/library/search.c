@@ -17,6 +17,7 @@ struct ms_search {
 	struct keyword *keywords;
 	const uint8_t *numbers;
 	uint32_t entry_count;
+	uint32_t private_count; /* entries before the first one that is found */
 	uint32_t keyword_count;
 	uint32_t number_count;
 };
@@ -52,14 +53,15 @@ static int allocate_tables(struct ms_search *search, struct snap_error *err)
 	return 0;
 }
 
-/* A keyword has entries, and their numbers rise. */
+/* A keyword has entries, their numbers rise, and none is private. */
 static bool list_is_right(const struct ms_search *search,
 			  const struct keyword *keyword)
 {
 	for (uint32_t i = 0; i < keyword->count; i++) {
 		uint32_t number = number_at(search, keyword->first + i);
 
-		if (number >= search->entry_count)
+		if (number >= search->entry_count ||
+		    number < search->private_count)
 			return false;
 		if (i != 0 &&
 		    number <= number_at(search, keyword->first + i - 1))
@@ -159,6 +161,7 @@ static int decode(struct ms_search *search, const struct ms_library *library,
 	struct snap_cursor cursor = snap_cursor_over(all, 0);
 
 	search->entry_count = library->info.entry_count;
+	search->private_count = library->info.private_count;
 	search->keyword_count = snap_cursor_u32(&cursor);
 	search->number_count = snap_cursor_u32(&cursor);
 	uint32_t text_size = snap_cursor_u32(&cursor);
@@ -306,7 +309,7 @@ static int match_texts(const struct ms_search *search,
 		       const struct ms_library *library, struct ms_text word,
 		       uint8_t *best, struct snap_error *err)
 {
-	for (uint32_t i = 0; i < search->entry_count; i++) {
+	for (uint32_t i = search->private_count; i < search->entry_count; i++) {
 		struct ms_entry entry;
 		int rc = ms_library_entry(library, i, &entry, err);
 

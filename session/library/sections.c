@@ -4,6 +4,7 @@ const uint32_t ms_section_types[] = {
 	MS_SECTION_LIBRARY, MS_SECTION_NAMES,	   MS_SECTION_NAME_INDEX,
 	MS_SECTION_RECORDS, MS_SECTION_CATEGORIES, MS_SECTION_SEARCH,
 	MS_SECTION_DOCS,    MS_SECTION_SOURCES,	   MS_SECTION_PROVENANCE,
+	MS_SECTION_UNITS,   MS_SECTION_CODE,	   MS_SECTION_LINES,
 };
 
 const size_t ms_section_type_count =
@@ -32,6 +33,12 @@ const char *ms_section_name(uint32_t type)
 		return "SOURCES";
 	case MS_SECTION_PROVENANCE:
 		return "PROVENANCE";
+	case MS_SECTION_UNITS:
+		return "UNITS";
+	case MS_SECTION_CODE:
+		return "CODE";
+	case MS_SECTION_LINES:
+		return "LINES";
 	default:
 		return "?";
 	}

@@ -9,10 +9,9 @@ struct text_check {
 	size_t docs_size;
 	uint8_t *sources; /* NULL: there is no such section */
 	size_t sources_size;
-	uint32_t source_count;
-	/* Where the next document begins, and the next source's number. */
-	uint64_t docs_end;
-	uint32_t sources_end;
+	uint8_t *lines; /* the same */
+	size_t lines_size;
+	uint64_t docs_end; /* where the next document begins */
 };
 
 static int fail_entry(const struct text_check *check, struct ms_field field,
@@ -34,8 +33,8 @@ static int fail_sources(const struct text_check *check, size_t offset,
 			     ull(number), check->sources_size);
 }
 
-/* The table at the head of SOURCES: ends rise, the last one ends the section.
- */
+/* The table at the head of SOURCES: a source for each unit, ends rise, the last
+ * one ends the section. */
 static int check_sources(struct text_check *check, struct snap_error *err)
 {
 	if (check->sources_size < MS_SOURCES_HEAD_SIZE)
@@ -43,6 +42,10 @@ static int check_sources(struct text_check *check, struct snap_error *err)
 				    MS_SOURCES_HEAD_SIZE, err);
 	uint32_t count = snap_le32(check->sources), before = 0;
 	size_t room = check->sources_size - MS_SOURCES_HEAD_SIZE;
+	if (count != check->library->info.function_count || count == 0)
+		return fail_sources(check, 0,
+				    "not one per function, but sources:", count,
+				    err);
 	if (count > room / MS_SOURCE_END_SIZE)
 		return fail_sources(check, 0,
 				    "no room for ends of sources:", count, err);
@@ -57,10 +60,21 @@ static int check_sources(struct text_check *check, struct snap_error *err)
 				err);
 		before = end;
 	}
-	check->source_count = count;
 	if (before == room - (size_t)count * MS_SOURCE_END_SIZE)
 		return 0;
 	return fail_sources(check, 0, "the sources end at", before, err);
+}
+
+/* The table was checked. */
+static struct snap_span source_of(const struct text_check *check, uint32_t unit)
+{
+	const uint8_t *ends = check->sources + MS_SOURCES_HEAD_SIZE;
+	const uint8_t *end = ends + (size_t)unit * MS_SOURCE_END_SIZE;
+	uint32_t begin = unit == 0 ? 0 : snap_le32(end - MS_SOURCE_END_SIZE);
+	const uint8_t *texts =
+		ends + (size_t)snap_le32(check->sources) * MS_SOURCE_END_SIZE;
+
+	return (struct snap_span){ texts + begin, snap_le32(end) - begin };
 }
 
 /* A path and the record's flag say the same. */
@@ -80,6 +94,24 @@ static int compare_doc(const struct text_check *check,
 		err);
 }
 
+/* What an entry's texts say of its code. */
+static int check_code(const struct text_check *check,
+		      const struct ms_entry *entry, struct ms_text path,
+		      struct snap_error *err)
+{
+	const struct ms_unit_claim claim = {
+		.entry = entry,
+		.path = path,
+		.sourced = check->sources != NULL,
+		.source = check->sources == NULL
+				  ? (struct snap_span){ NULL, 0 }
+				  : source_of(check, entry->unit),
+		.lines = { check->lines, check->lines_size },
+	};
+
+	return ms_validate_unit(check->library, &claim, err);
+}
+
 static int check_doc(const struct text_check *check,
 		     const struct ms_entry *entry, struct snap_error *err)
 {
@@ -92,34 +124,35 @@ static int check_doc(const struct text_check *check,
 	if (rc != 0)
 		return rc;
 	rc = compare_doc(check, entry, doc, err);
+	if (rc == 0 && entry->unit != MS_NO_UNIT &&
+	    check->library->info.bytecode_count != 0)
+		rc = check_code(check, entry, doc->source_path, err);
 	ms_doc_free(doc);
 	return rc;
 }
 
 /*
- * Texts lie in the order of categories, each where the one before ends: so this
- * takes time in proportion to the file, which it would not if many records
- * named the same text.
+ * Documents lie in the order of categories, each where the one before ends: so
+ * this takes time in proportion to the file, which it would not if many records
+ * named the same one.
  */
-static int check_entry(struct text_check *check, const struct ms_entry *entry,
+static int check_entry(struct text_check *check, uint32_t number,
 		       struct snap_error *err)
 {
-	bool sourced = entry->source != MS_NO_SOURCE;
+	struct ms_entry entry;
+	int rc = ms_library_entry(check->library, number, &entry, err);
 
-	if (entry->doc_offset != check->docs_end)
-		return fail_entry(
-			check, ms_record_field(entry, MS_AT_DOC_OFFSET), entry,
-			"its document is not the next one", err);
-	int rc = ms_entry_check_doc(check->library, entry, err);
 	if (rc != 0)
 		return rc;
-	if (sourced && (entry->source != check->sources_end ||
-			entry->source >= check->source_count))
-		return fail_entry(check, ms_record_field(entry, MS_AT_SOURCE),
-				  entry, "its source is not the next one", err);
-	check->docs_end += entry->doc_size;
-	check->sources_end += sourced;
-	return check_doc(check, entry, err);
+	if (entry.doc_offset != check->docs_end)
+		return fail_entry(
+			check, ms_record_field(&entry, MS_AT_DOC_OFFSET),
+			&entry, "its document is not the next one", err);
+	rc = ms_entry_check_doc(check->library, &entry, err);
+	if (rc != 0)
+		return rc;
+	check->docs_end += entry.doc_size;
+	return check_doc(check, &entry, err);
 }
 
 static int check_category(struct text_check *check, uint32_t index,
@@ -130,34 +163,28 @@ static int check_category(struct text_check *check, uint32_t index,
 	int rc = ms_library_category(library, index, &category, err);
 
 	for (uint32_t i = 0; rc == 0 && i < category.entry_count; i++) {
-		struct ms_entry entry;
 		uint32_t number = 0;
 
 		rc = ms_library_category_entry(library, &category, i, &number,
 					       err);
 		if (rc == 0)
-			rc = ms_library_entry(library, number, &entry, err);
-		if (rc == 0)
-			rc = check_entry(check, &entry, err);
+			rc = check_entry(check, number, err);
 	}
 	return rc;
 }
 
+/* Private ones, which no category lists, come last. */
 static int check_entries(struct text_check *check, struct snap_error *err)
 {
+	const struct ms_library_info *info = &check->library->info;
 	int rc = 0;
 
-	for (uint32_t i = 0; rc == 0 && i < check->library->info.category_count;
-	     i++)
+	for (uint32_t i = 0; rc == 0 && i < info->category_count; i++)
 		rc = check_category(check, i, err);
-	if (rc != 0)
+	for (uint32_t i = 0; rc == 0 && i < info->private_count; i++)
+		rc = check_entry(check, i, err);
+	if (rc != 0 || check->docs_end == check->docs_size)
 		return rc;
-	if (check->sources_end != check->source_count)
-		return fail_sources(check, 0,
-				    "records name sources:", check->sources_end,
-				    err);
-	if (check->docs_end == check->docs_size)
-		return 0;
 	return ms_fail_image(
 		check->library, err, SNAP_E_BOUNDS,
 		(struct ms_field){ MS_SECTION_DOCS, check->docs_end },
@@ -177,6 +204,15 @@ static int check_search(const struct ms_library *library,
 	return rc;
 }
 
+/* A section that may be left out: then nothing is loaded. */
+static int load_optional(const struct ms_library *library, uint32_t type,
+			 uint8_t **bytes, size_t *size, struct snap_error *err)
+{
+	if (snap_reader_find(library->reader, type, NULL, NULL) != 0)
+		return 0;
+	return ms_library_load(library, type, bytes, size, err);
+}
+
 static int load_texts(struct text_check *check, struct snap_error *err)
 {
 	const struct ms_library *library = check->library;
@@ -185,12 +221,14 @@ static int load_texts(struct text_check *check, struct snap_error *err)
 	if (rc == 0)
 		rc = ms_library_load(library, MS_SECTION_DOCS, &check->docs,
 				     &check->docs_size, err);
-	if (rc != 0 || snap_reader_find(library->reader, MS_SECTION_SOURCES,
-					NULL, NULL) != 0)
-		return rc;
-	rc = ms_library_load(library, MS_SECTION_SOURCES, &check->sources,
-			     &check->sources_size, err);
-	return rc != 0 ? rc : check_sources(check, err);
+	if (rc == 0)
+		rc = load_optional(library, MS_SECTION_LINES, &check->lines,
+				   &check->lines_size, err);
+	if (rc == 0)
+		rc = load_optional(library, MS_SECTION_SOURCES, &check->sources,
+				   &check->sources_size, err);
+	return rc != 0 || check->sources == NULL ? rc
+						 : check_sources(check, err);
 }
 
 int ms_validate_texts(const struct ms_library *library, struct snap_error *err)
@@ -201,6 +239,7 @@ int ms_validate_texts(const struct ms_library *library, struct snap_error *err)
 	if (rc == 0)
 		rc = check_entries(&check, err);
 	snap_free(&library->allocator, check.sources);
+	snap_free(&library->allocator, check.lines);
 	snap_free(&library->allocator, check.docs);
 	return rc;
 }

@@ -5,19 +5,44 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 #include "base/fail.h"
+#include "library/layout.h"
 #include "library/library.h"
+
+#include <stdatomic.h>
+
+/* Sections that are used where they lie, a few bytes at a time. */
+enum ms_hot {
+	MS_HOT_NAMES,
+	MS_HOT_NAME_INDEX,
+	MS_HOT_RECORDS,
+	MS_HOT_CATEGORIES,
+	MS_HOT_UNITS,
+	MS_HOT_CODE,
+	MS_HOT_COUNT,
+};
 
 struct ms_library {
 	struct snap_allocator allocator;
 	const struct snap_reader *reader;
 	struct ms_library_info info;
-	struct snap_span names;
-	struct snap_span index;
-	struct snap_span records;
+	/* Bytes of the hot sections; 0 when they aren't there. */
+	uint64_t sizes[MS_HOT_COUNT];
 	uint32_t slot_count;
-	uint32_t slot_size;
 	uint32_t probe_limit;
+	struct ms_slot_shape slots;
+	/* Bit k: hot section k was looked at.  Any thread sets bits. */
+	atomic_uint *touched;
 };
+
+/* Where hot sections are, by enum ms_hot. */
+extern const uint32_t ms_hot_types[MS_HOT_COUNT];
+
+/* 'size' bytes of a hot section from 'offset' on, in place, the pages they lie
+ * on checked as the reader's level asks.  A range that leaves the section is
+ * SNAP_E_BOUNDS: who knows which field is to blame looks before. */
+int ms_library_view(const struct ms_library *library, enum ms_hot hot,
+		    uint64_t offset, size_t size, const uint8_t **bytes,
+		    struct snap_error *err);
 
 /* A field of the image, for errors: 'offset' is within the section. */
 struct ms_field {
@@ -39,16 +64,20 @@ int ms_library_name_text(const struct ms_library *library,
 			 struct ms_field field, uint32_t offset, uint32_t size,
 			 struct ms_text *out, struct snap_error *err);
 
-/* The same where the field is an offset and a size of 32 bits; 'section' is
- * where the field lies. */
-int ms_library_name_at(const struct ms_library *library, struct ms_field field,
-		       struct snap_span section, struct ms_text *out,
-		       struct snap_error *err);
+/* The row of a unit, which is below function_count, in a library with code:
+ * what it names lies in CODE and LINES.  Its place is 'field' of UNITS. */
+struct ms_unit_row {
+	uint32_t image, image_size;
+	uint32_t lines, lines_size;
+	uint64_t digest;
+};
+int ms_library_unit_row(const struct ms_library *library, uint32_t unit,
+			struct ms_unit_row *out, struct snap_error *err);
+struct ms_field ms_unit_field(uint32_t unit, uint32_t at);
 
-/* The record's number plus one in that slot, 0 for an empty one; and where the
- * slot lies in the index. */
-uint32_t ms_library_slot(const struct ms_library *library, uint32_t slot);
-struct ms_field ms_slot_field(const struct ms_library *library, uint32_t slot);
+/* Is the entry's unit one?  SNAP_E_NOT_FOUND when the entry is native. */
+int ms_entry_check_unit(const struct ms_library *library,
+			const struct ms_entry *entry, struct snap_error *err);
 
 /* Does the entry's document lie inside its section? */
 int ms_entry_check_doc(const struct ms_library *library,
@@ -67,8 +96,26 @@ int ms_library_load(const struct ms_library *library, uint32_t type,
 /* Text up to a NUL, which is taken too; empty, and bad, when none is left. */
 struct ms_text ms_cursor_text(struct snap_cursor *cursor);
 
-/* validate_texts.c: documents, sources and the search section. */
+/* validate_texts.c: documents, sources, the search section and images; tables
+ * and rows of units are valid. */
 int ms_validate_texts(const struct ms_library *library, struct snap_error *err);
+
+/* validate_units.c: UNITS, and that its rows share out CODE and LINES. */
+int ms_validate_unit_rows(const struct ms_library *library,
+			  struct snap_error *err);
+
+/* What is known of the unit of an entry from elsewhere. */
+struct ms_unit_claim {
+	const struct ms_entry *entry;
+	struct ms_text path; /* in its document */
+	bool sourced;	     /* the library has sources */
+	struct snap_span source;
+	struct snap_span lines; /* all of LINES */
+};
+
+/* Open, verify and attach all of the unit's image, if it has one. */
+int ms_validate_unit(const struct ms_library *library,
+		     const struct ms_unit_claim *claim, struct snap_error *err);
 
 /* Negative, 0 or positive, as memcmp; a prefix comes first. */
 int ms_text_compare(struct ms_text a, struct ms_text b);

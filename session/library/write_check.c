@@ -45,6 +45,20 @@ static uint64_t bounded(uint16_t count)
 	return count == FMT_ARITY_UNBOUNDED ? 0 : count;
 }
 
+/* A private function is known by its name. */
+static int check_hidden(const struct fmt_entry *entry, struct snap_error *err)
+{
+	bool named = entry->name[0] == '/';
+
+	if (named == entry->hidden &&
+	    (!entry->hidden || entry->source_path != NULL))
+		return 0;
+	return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+			 "'%.64s' has the name of a private function or is "
+			 "one, and not both",
+			 entry->name);
+}
+
 static int check_entry(const struct fmt_entry *entry, struct snap_error *err)
 {
 	const struct counted lists[] = {
@@ -64,6 +78,8 @@ static int check_entry(const struct fmt_entry *entry, struct snap_error *err)
 	int rc = check_counts(entry->name, lists,
 			      sizeof(lists) / sizeof(*lists), err);
 
+	if (rc == 0)
+		rc = check_hidden(entry, err);
 	for (uint32_t i = 0; rc == 0 && i < entry->signature_count; i++)
 		rc = check_signature(entry, &entry->signatures[i], err);
 	return rc;

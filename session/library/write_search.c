@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A keyword and one entry that has it. */
+/* A keyword and one entry that has it; private entries have none. */
 struct keyword {
 	const char *text;
 	uint32_t entry;
@@ -27,6 +27,8 @@ static uint32_t list_keywords(const struct fmt_library *library,
 	for (uint32_t i = 0; i < library->entry_count; i++) {
 		const struct fmt_entry *entry = &library->entries[i];
 
+		if (entry->hidden)
+			continue;
 		for (uint32_t k = 0; k < entry->keyword_count; k++)
 			out[count++] =
 				(struct keyword){ entry->keywords[k], i };

@@ -24,6 +24,8 @@ uint32_t ms_image_flags(const struct fmt_entry *entry)
 		flags |= MS_ENTRY_FUNCTION;
 	if (entry->planned)
 		flags |= MS_ENTRY_PLANNED;
+	if (entry->hidden)
+		flags |= MS_ENTRY_PRIVATE;
 	return flags;
 }
 
@@ -52,7 +54,7 @@ static void put_record(struct ms_library_image *image,
 
 	snap_strbuf_le32(out, (uint32_t)image->names.size);
 	snap_strbuf_le32(out, placed->doc_offset);
-	snap_strbuf_le32(out, placed->source);
+	snap_strbuf_le32(out, placed->unit);
 	snap_strbuf_le16(out, (uint16_t)entry->category);
 	snap_strbuf_le16(out, (uint16_t)ms_image_flags(entry));
 	put_count(out, entry->arity.input_min);
@@ -65,47 +67,53 @@ static void put_record(struct ms_library_image *image,
 	snap_strbuf_puts(&image->names, entry->name);
 }
 
-static void write_head(struct ms_library_image *image,
-		       const struct fmt_library *library)
+struct counts {
+	uint32_t functions, planned, hidden, compiled;
+};
+
+static struct counts count_entries(const struct fmt_library *library,
+				   const struct ms_compiled *compiled)
 {
-	uint32_t functions = 0, planned = 0;
+	struct counts counts = { .functions = 0 };
 
 	for (uint32_t i = 0; i < library->entry_count; i++) {
-		functions += library->entries[i].source_path != NULL;
-		planned += library->entries[i].planned;
+		counts.functions += library->entries[i].source_path != NULL;
+		counts.planned += library->entries[i].planned;
+		counts.hidden += library->entries[i].hidden;
+		counts.compiled +=
+			compiled != NULL && compiled[i].image != NULL;
 	}
-	snap_strbuf_le32(&image->library, MS_IMAGE_VERSION);
-	snap_strbuf_le32(&image->library, library->entry_count);
-	snap_strbuf_le32(&image->library, library->entry_count - functions);
-	snap_strbuf_le32(&image->library, planned);
-	snap_strbuf_le32(&image->library, functions);
-	snap_strbuf_le32(&image->library, 0); /* no bytecode in this version */
-	snap_strbuf_le32(&image->library, library->category_count);
-	snap_strbuf_le32(&image->library, MS_RECORD_SIZE);
-	put_name(image, &image->library, library->name);
-	put_name(image, &image->library, library->version);
-	snap_strbuf_zeros(&image->library,
-			  MS_LIBRARY_SIZE - image->library.size);
+	return counts;
 }
 
-static void put_index(struct ms_library_image *image,
-		      const struct ms_index *index, uint32_t slot_size)
-{
-	snap_strbuf_le32(&image->index, index->slot_count);
-	snap_strbuf_le32(&image->index, index->probe_limit);
-	for (uint32_t i = 0; i < index->slot_count; i++)
-		if (slot_size == 2)
-			snap_strbuf_le16(&image->index,
-					 (uint16_t)index->slots[i]);
-		else
-			snap_strbuf_le32(&image->index, index->slots[i]);
-}
-
-static int write_index(struct ms_library_image *image,
+static void write_head(struct ms_library_image *image,
 		       const struct fmt_library *library,
+		       const struct counts *counts,
+		       const struct ms_index *index)
+{
+	struct snap_strbuf *out = &image->library;
+
+	snap_strbuf_le32(out, MS_IMAGE_VERSION);
+	snap_strbuf_le32(out, library->entry_count);
+	snap_strbuf_le32(out, library->entry_count - counts->functions);
+	snap_strbuf_le32(out, counts->planned);
+	snap_strbuf_le32(out, counts->functions);
+	snap_strbuf_le32(out, counts->compiled);
+	snap_strbuf_le32(out, counts->hidden);
+	snap_strbuf_le32(out, library->category_count);
+	snap_strbuf_le32(out, index->slot_count);
+	snap_strbuf_le32(out, index->probe_limit);
+	snap_strbuf_le32(out, (uint32_t)strlen(library->name));
+	snap_strbuf_le32(out, (uint32_t)strlen(library->version));
+	snap_strbuf_zeros(out, MS_LIBRARY_SIZE - MS_AT_LIBRARY_RESERVED);
+	snap_strbuf_puts(out, library->name);
+	snap_strbuf_puts(out, library->version);
+}
+
+static int build_index(struct ms_library_image *image,
+		       const struct fmt_library *library, struct ms_index *out,
 		       struct snap_error *err)
 {
-	struct ms_index index;
 	uint32_t count = library->entry_count;
 	struct ms_text *names =
 		snap_calloc(&image->allocator, count, sizeof(*names));
@@ -115,13 +123,9 @@ static int write_index(struct ms_library_image *image,
 	for (uint32_t i = 0; i < count; i++)
 		names[i] = (struct ms_text){ library->entries[i].name,
 					     strlen(library->entries[i].name) };
-	int rc = ms_index_build(&index, names, count, &image->allocator, err);
+	int rc = ms_index_build(out, names, count, &image->allocator, err);
 	snap_free(&image->allocator, names);
-	if (rc != 0)
-		return rc;
-	put_index(image, &index, ms_slot_size(count));
-	ms_index_free(&index, &image->allocator);
-	return 0;
+	return rc;
 }
 
 static void write_categories(struct ms_library_image *image,
@@ -138,19 +142,29 @@ static void write_categories(struct ms_library_image *image,
 		snap_strbuf_le32(out, order->count_of[i]);
 		first += order->count_of[i];
 	}
-	for (uint32_t i = 0; i < library->entry_count; i++)
+	for (uint32_t i = 0; i < order->listed; i++)
 		snap_strbuf_le32(out, order->entries[i]);
 }
 
 int ms_image_write_tables(struct ms_library_image *image,
 			  const struct fmt_library *library,
+			  const struct ms_compiled *compiled,
 			  const struct ms_image_order *order,
 			  const struct ms_placed *placed,
 			  struct snap_error *err)
 {
-	write_head(image, library);
+	const struct counts counts = count_entries(library, compiled);
+	struct ms_index index;
+	int rc = build_index(image, library, &index, err);
+
+	if (rc != 0)
+		return rc;
+	write_head(image, library, &counts, &index);
+	for (uint32_t i = 0; i < index.slot_count; i++)
+		snap_strbuf_le32(&image->index, index.slots[i]);
+	ms_index_free(&index, &image->allocator);
 	for (uint32_t i = 0; i < library->entry_count; i++)
 		put_record(image, &library->entries[i], &placed[i]);
 	write_categories(image, library, order);
-	return write_index(image, library, err);
+	return 0;
 }

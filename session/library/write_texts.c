@@ -65,17 +65,7 @@ static void put_doc(struct snap_strbuf *out, const struct fmt_entry *entry)
 	put_texts(out, entry->see_also, entry->see_also_count);
 }
 
-/*
- * A block ends with the text that fills it: no text is cut in two, so that one
- * look-up unpacks one block.
- */
-struct block_cutter {
-	struct snap_strbuf *ends;
-	uint64_t begin; /* of the open block */
-	uint32_t size;
-};
-
-static void end_text(struct block_cutter *cutter, uint64_t at)
+void ms_block_end_text(struct ms_block_cutter *cutter, uint64_t at)
 {
 	if (at - cutter->begin < cutter->size)
 		return;
@@ -83,71 +73,97 @@ static void end_text(struct block_cutter *cutter, uint64_t at)
 	cutter->begin = at;
 }
 
-static void end_all(struct block_cutter *cutter, uint64_t at)
+void ms_block_end_all(struct ms_block_cutter *cutter, uint64_t at)
 {
 	if (at != cutter->begin)
 		snap_strbuf_le64(cutter->ends, at);
 	cutter->begin = at;
 }
 
-static void place_entry(struct ms_library_image *image,
-			const struct fmt_entry *entry, struct ms_placed *placed)
+static void put_docs(struct ms_library_image *image,
+		     const struct fmt_library *library,
+		     const struct ms_image_order *order,
+		     struct ms_placed *placed)
 {
-	placed->doc_offset = (uint32_t)image->docs.size;
-	put_doc(&image->docs, entry);
-	placed->doc_size = (uint32_t)image->docs.size - placed->doc_offset;
-	snap_strbuf_le64(&image->doc_sizes, placed->doc_size);
-	placed->source = MS_NO_SOURCE;
-	if (entry->source == NULL || !image->layout.sources)
-		return;
-	placed->source =
-		(uint32_t)(image->source_ends.size / MS_SOURCE_END_SIZE);
-	snap_strbuf_append(&image->sources, entry->source, entry->source_size);
-	snap_strbuf_le32(&image->source_ends, (uint32_t)image->sources.size);
+	struct ms_block_cutter cutter = { .ends = &image->doc_blocks,
+					  .size = image->layout.block_size };
+
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		uint32_t entry = order->entries[i];
+		uint32_t begin = (uint32_t)image->docs.size;
+
+		put_doc(&image->docs, &library->entries[entry]);
+		placed[entry].doc_offset = begin;
+		placed[entry].doc_size = (uint32_t)image->docs.size - begin;
+		snap_strbuf_le64(&image->doc_sizes, placed[entry].doc_size);
+		ms_block_end_text(&cutter, image->docs.size);
+	}
+	ms_block_end_all(&cutter, image->docs.size);
 }
 
-/* The table of ends, a block of its own, goes in front of the sources. */
-static void join_sources(struct ms_library_image *image)
+/* Units are numbered by name, like entries. */
+static void number_units(const struct fmt_library *library,
+			 struct ms_placed *placed)
 {
-	const struct snap_strbuf *ends = &image->source_ends;
-	struct block_cutter cutter = { .ends = &image->source_blocks,
-				       .size = image->layout.block_size };
-	struct snap_strbuf joined;
-	uint32_t count = (uint32_t)(ends->size / MS_SOURCE_END_SIZE);
+	uint32_t units = 0;
 
-	if (count == 0)
-		return;
-	snap_strbuf_begin(&joined, &image->allocator);
-	snap_strbuf_le32(&joined, count);
-	snap_strbuf_append(&joined, ends->data, ends->size);
-	uint64_t table = joined.size;
-	end_all(&cutter, table);
-	for (uint32_t i = 0; i < count && !ends->failed; i++)
-		end_text(&cutter,
-			 table + snap_le32((const uint8_t *)ends->data +
-					   i * MS_SOURCE_END_SIZE));
-	snap_strbuf_append(&joined, image->sources.data, image->sources.size);
-	end_all(&cutter, joined.size);
-	joined.failed |= image->sources.failed | ends->failed;
-	snap_strbuf_end(&image->sources);
-	image->sources = joined;
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		placed[i].unit = library->entries[i].source_path == NULL
+					 ? MS_NO_UNIT
+					 : units++;
 }
 
-/* Texts of a category lie together: they share words, and are read together. */
+/* Where each source ends behind the table, whose size is returned. */
+static uint64_t put_source_ends(struct ms_library_image *image,
+				const struct fmt_library *library,
+				uint32_t count)
+{
+	struct snap_strbuf *out = &image->sources;
+	uint64_t end = 0;
+
+	snap_strbuf_le32(out, count);
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		if (library->entries[i].source_path == NULL)
+			continue;
+		end += library->entries[i].source_size;
+		snap_strbuf_le32(out, (uint32_t)end);
+	}
+	return out->size;
+}
+
+/* The table of ends is a block of its own, in front of the sources. */
+static void put_sources(struct ms_library_image *image,
+			const struct fmt_library *library)
+{
+	struct ms_block_cutter cutter = { .ends = &image->source_blocks,
+					  .size = image->layout.block_size };
+	struct snap_strbuf *out = &image->sources;
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < library->entry_count; i++)
+		count += library->entries[i].source_path != NULL;
+	if (count == 0 || !image->layout.sources)
+		return;
+	ms_block_end_all(&cutter, put_source_ends(image, library, count));
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		const struct fmt_entry *entry = &library->entries[i];
+
+		if (entry->source_path == NULL)
+			continue;
+		snap_strbuf_append(out, entry->source, entry->source_size);
+		ms_block_end_text(&cutter, out->size);
+	}
+	ms_block_end_all(&cutter, out->size);
+}
+
+/* Documents of a category lie together: they share words, and are read
+ * together. */
 void ms_image_write_texts(struct ms_library_image *image,
 			  const struct fmt_library *library,
 			  const struct ms_image_order *order,
 			  struct ms_placed *placed)
 {
-	struct block_cutter docs = { .ends = &image->doc_blocks,
-				     .size = image->layout.block_size };
-
-	for (uint32_t i = 0; i < library->entry_count; i++) {
-		uint32_t entry = order->entries[i];
-
-		place_entry(image, &library->entries[entry], &placed[entry]);
-		end_text(&docs, image->docs.size);
-	}
-	end_all(&docs, image->docs.size);
-	join_sources(image);
+	put_docs(image, library, order, placed);
+	number_units(library, placed);
+	put_sources(image, library);
 }

@@ -182,8 +182,8 @@ void bench_write(const struct fmt_library *library,
 	struct snap_writer *writer;
 	struct snap_error err;
 
-	bench_check(ms_library_image_create(&image, library, layout, NULL, NULL,
-					    &err),
+	bench_check(ms_library_image_create(&image, library, NULL, layout, NULL,
+					    NULL, &err),
 		    &err, "image");
 	bench_check(snap_writer_create(&writer, &options, &err), &err,
 		    "writer");

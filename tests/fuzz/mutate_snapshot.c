@@ -5,6 +5,7 @@
 #include "fuzz/fuzz.h"
 
 #include "layout.h"
+#include "pages.h"
 
 #include <string.h>
 
@@ -84,6 +85,41 @@ static void mutate_field(uint8_t *file, size_t size, unsigned *seed)
 		snap_put_le64(file + SNAP_AT_FILE_SIZE, size);
 }
 
+/* The largest content size that takes no more than this with its digests. */
+static uint64_t paged_size(uint64_t stored_size)
+{
+	uint64_t size = stored_size;
+	struct snap_page_tree plan;
+
+	while (snap_page_tree_plan(&plan, size) &&
+	       plan.stored_size > stored_size)
+		size--;
+	return size;
+}
+
+/* One section with another codec, and sizes that codec may have. */
+static void mutate_codec(uint8_t *file, size_t size, unsigned *seed)
+{
+	uint32_t count = snap_le32(file + SNAP_AT_SECTION_COUNT) % 16 + 1;
+	size_t at = SNAP_HEADER_SIZE +
+		    (size_t)(next(seed) % count) * SNAP_ENTRY_SIZE;
+
+	if (at + SNAP_ENTRY_SIZE > size)
+		return;
+	uint64_t stored = snap_le64(file + at + SNAP_AT_ENTRY_STORED_SIZE);
+	uint32_t codec = next(seed) % 4;
+	if (stored > size)
+		return;
+	snap_put_le32(file + at + SNAP_AT_ENTRY_CODEC, codec);
+	if (codec == SNAP_CODEC_PAGES)
+		snap_put_le64(file + at + SNAP_AT_ENTRY_RAW_SIZE,
+			      paged_size(stored));
+	else if (codec == SNAP_CODEC_RAW)
+		snap_put_le64(file + at + SNAP_AT_ENTRY_RAW_SIZE, stored);
+	if (next(seed) % 2 == 0)
+		snap_put_le32(file + at + SNAP_AT_ENTRY_DICTIONARY, 0);
+}
+
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
 			       unsigned seed)
 {
@@ -97,6 +133,9 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
 	if (size < 1 + SNAP_HEADER_SIZE || next(&seed) % 2 == 0)
 		return LLVMFuzzerMutate(data, size, max_size);
 	for (unsigned n = 1 + next(&seed) % 3; n != 0; n--)
-		mutate_field(data + 1, size - 1, &seed);
+		if (next(&seed) % 8 == 0)
+			mutate_codec(data + 1, size - 1, &seed);
+		else
+			mutate_field(data + 1, size - 1, &seed);
 	return size;
 }

@@ -69,6 +69,26 @@ static struct golden_bytes make_raw(void)
 	return finish(writer);
 }
 
+/* Two pages, of text so that the file is small in other files. */
+static struct golden_bytes make_pages(void)
+{
+	const struct snap_section_spec spec = {
+		.struct_size = sizeof(spec),
+		.type = 0x100,
+		.codec = SNAP_CODEC_PAGES,
+		.alignment = 4096,
+	};
+	char content[SNAP_PAGE_SIZE + 8];
+	struct snap_writer *writer = NULL;
+
+	for (size_t i = 0; i < sizeof(content); i += 8)
+		memcpy(content + i, "a page, ", 8);
+	if (snap_writer_create(&writer, NULL, NULL) != 0 ||
+	    snap_writer_add(writer, &spec, content, sizeof(content), NULL) != 0)
+		abort();
+	return finish(writer);
+}
+
 static struct golden_bytes newer(struct golden_bytes (*make)(void))
 {
 	struct golden_bytes old = make(), bytes;
@@ -193,7 +213,7 @@ static struct golden_bytes make_wrapping_offset(void)
 
 static struct golden_bytes make_reserved(void)
 {
-	return changed(ROW(2) + SNAP_AT_ENTRY_RESERVED, 4, 1);
+	return changed(ROW(FIXTURE_ROW_DICT) + SNAP_AT_ENTRY_RESERVED, 4, 1);
 }
 
 static struct golden_bytes make_padding(void)
@@ -209,7 +229,8 @@ static struct golden_bytes make_padding(void)
 static struct golden_bytes make_block_index(void)
 {
 	struct golden_bytes bytes = fixture();
-	uint64_t at = snap_le64(bytes.data + ROW(3) + SNAP_AT_ENTRY_OFFSET);
+	uint64_t at = snap_le64(bytes.data + ROW(FIXTURE_ROW_BLOCKS) +
+				SNAP_AT_ENTRY_OFFSET);
 
 	/* The first block ends where it begins. */
 	snap_put_le64(bytes.data + at + SNAP_BLOCK_HEAD_SIZE, 0);
@@ -219,7 +240,8 @@ static struct golden_bytes make_block_index(void)
 
 static struct golden_bytes make_overlap(void)
 {
-	return changed(ROW(1) + SNAP_AT_ENTRY_OFFSET, 8, ROW(4));
+	return changed(ROW(1) + SNAP_AT_ENTRY_OFFSET, 8,
+		       ROW(FIXTURE_ROW_COUNT));
 }
 
 static struct golden_bytes make_same_type(void)
@@ -234,12 +256,12 @@ static struct golden_bytes make_damaged_header(void)
 
 static struct golden_bytes make_damaged_table(void)
 {
-	return damaged(ROW(3) + SNAP_AT_ENTRY_FLAGS);
+	return damaged(ROW(FIXTURE_ROW_BLOCKS) + SNAP_AT_ENTRY_FLAGS);
 }
 
 static struct golden_bytes make_damaged_raw(void)
 {
-	return damaged(ROW(4));
+	return damaged(ROW(FIXTURE_ROW_COUNT));
 }
 
 static struct golden_bytes make_damaged_block(void)
@@ -252,7 +274,7 @@ static struct golden_bytes make_damaged_block(void)
 
 static struct golden_bytes make_unknown_codec(void)
 {
-	return changed(ROW(1) + SNAP_AT_ENTRY_CODEC, 4, 3);
+	return changed(ROW(1) + SNAP_AT_ENTRY_CODEC, 4, 4);
 }
 
 static struct golden_bytes make_ratio(void)
@@ -262,12 +284,14 @@ static struct golden_bytes make_ratio(void)
 
 static struct golden_bytes make_no_dictionary(void)
 {
-	return changed(ROW(3) + SNAP_AT_ENTRY_DICTIONARY, 4, 0x999);
+	return changed(ROW(FIXTURE_ROW_BLOCKS) + SNAP_AT_ENTRY_DICTIONARY, 4,
+		       0x999);
 }
 
 static struct golden_bytes make_own_dictionary(void)
 {
-	return changed(ROW(3) + SNAP_AT_ENTRY_DICTIONARY, 4, FIXTURE_BLOCKS);
+	return changed(ROW(FIXTURE_ROW_BLOCKS) + SNAP_AT_ENTRY_DICTIONARY, 4,
+		       FIXTURE_BLOCKS);
 }
 
 /* Above the default of max_sections. */
@@ -321,11 +345,32 @@ static struct golden_bytes make_window(void)
 	return zeros(256, size, size);
 }
 
+static struct golden_bytes make_damaged_page(void)
+{
+	struct golden_bytes bytes = fixture();
+
+	bytes.data[snap_le64(bytes.data + ROW(FIXTURE_ROW_PAGES) +
+			     SNAP_AT_ENTRY_OFFSET)] ^= 1;
+	return bytes;
+}
+
+/* One byte more than its digests are for. */
+static struct golden_bytes make_page_tree(void)
+{
+	struct golden_bytes bytes = fixture();
+	size_t at = ROW(FIXTURE_ROW_PAGES) + SNAP_AT_ENTRY_RAW_SIZE;
+
+	snap_put_le64(bytes.data + at, snap_le64(bytes.data + at) + 1);
+	redigest(bytes.data, bytes.size);
+	return bytes;
+}
+
 const struct golden goldens[] = {
 	{ "good/fixture.snapshot", true, fixture },
 	{ "good/newer-minor.snapshot", true, make_newer_minor },
 	{ "good/no-sections.snapshot", false, make_no_sections },
 	{ "good/raw.snapshot", false, make_raw },
+	{ "good/pages.snapshot", false, make_pages },
 	{ "bad/not_a_snapshot--elf.snapshot", true, make_elf },
 	{ "bad/not_a_snapshot--text-mode.snapshot", true, make_text_mode },
 	{ "bad/incomplete--unfinished.snapshot", true, make_unfinished },
@@ -341,12 +386,14 @@ const struct golden goldens[] = {
 	{ "bad/bounds--reserved.snapshot", true, make_reserved },
 	{ "bad/bounds--padding.snapshot", true, make_padding },
 	{ "bad/bounds--block-index.snapshot", true, make_block_index },
+	{ "bad/bounds--page-tree.snapshot", true, make_page_tree },
 	{ "bad/overlap--bytes.snapshot", true, make_overlap },
 	{ "bad/overlap--type.snapshot", true, make_same_type },
 	{ "bad/digest_header--header.snapshot", true, make_damaged_header },
 	{ "bad/digest_header--table.snapshot", true, make_damaged_table },
 	{ "bad/digest_section--raw.snapshot", true, make_damaged_raw },
 	{ "bad/digest_section--block.snapshot", true, make_damaged_block },
+	{ "bad/digest_section--page.snapshot", true, make_damaged_page },
 	{ "bad/codec--unknown.snapshot", true, make_unknown_codec },
 	{ "bad/codec--ratio.snapshot", true, make_ratio },
 	{ "bad/codec--hidden-bomb.snapshot", false, make_hidden_bomb },

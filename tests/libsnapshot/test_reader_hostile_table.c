@@ -123,6 +123,7 @@ static void refuses_unsorted_rows(void **state)
 static void refuses_ranges_that_leave_the_file(void **state)
 {
 	struct hostile *file = *state;
+	const uint64_t first = hostile_entry(FIXTURE_ROW_COUNT);
 	const struct {
 		uint64_t offset;
 		uint64_t stored_size;
@@ -134,9 +135,9 @@ static void refuses_ranges_that_leave_the_file(void **state)
 		{ (uint64_t)1 << 63, (uint64_t)1 << 63 },
 		{ file->size, 1 },
 		{ file->size + 1, 0 },
-		{ 384, UINT64_MAX },
-		{ 384, UINT64_MAX - 383 },
-		{ 384, file->size - 383 },
+		{ first, UINT64_MAX },
+		{ first, UINT64_MAX - first + 1 },
+		{ first, file->size - first + 1 },
 	};
 
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
@@ -166,7 +167,7 @@ static void refuses_bytes_behind_the_last_section(void **state)
 
 static void refuses_unknown_codecs(void **state)
 {
-	static const uint32_t codecs[] = { 3, 255, UINT32_MAX - 1, UINT32_MAX };
+	static const uint32_t codecs[] = { 4, 255, UINT32_MAX - 1, UINT32_MAX };
 
 	for (size_t i = 0; i < sizeof(codecs) / sizeof(*codecs); i++) {
 		hostile_put_entry(*state, FIXTURE_ROW_PACKED,
@@ -241,15 +242,15 @@ static void refuses_total_above_limit(void **state)
 	struct snap_error err;
 	struct snap_reader_options options = {
 		.struct_size = sizeof(options),
-		.limits = { .max_total_raw = 84 },
+		.limits = { .max_total_raw = 96 },
 	};
 
 	assert_int_equal(hostile_use_with(file, &options, &err), SNAP_E_LIMIT);
 	assert_int_equal(err.offset,
 			 field(FIXTURE_ROW_DICT, SNAP_AT_ENTRY_RAW_SIZE));
 	assert_int_equal(err.section, FIXTURE_DICT);
-	assert_string_equal(err.expected, "84");
-	assert_string_equal(err.found, "135");
+	assert_string_equal(err.expected, "96");
+	assert_string_equal(err.found, "147");
 }
 
 static void refuses_dictionary_of_raw_section(void **state)

@@ -1,6 +1,6 @@
 /* Threads that share a reader, or open the same file at once: for the thread
  * sanitizer. */
-#include "hostile.h"
+#include "paged.h"
 
 #include "support/temp_folder.h"
 
@@ -101,6 +101,67 @@ static void threads_open_the_same_file(void **state)
 		run_threads(open_and_use, &shared);
 	}
 	temp_folder_end(&folder);
+}
+
+/* Pages of two levels of digests, one of them damaged. */
+#define PAGES_SIZE  (514 * SNAP_PAGE_SIZE)
+#define DAMAGED	    513u
+#define PAGE_ROUNDS 3000
+
+struct touching {
+	struct shared shared;
+	const uint8_t *content;
+	atomic_uint number;
+};
+
+/* Right or refused, whoever looked at the page before. */
+static bool touch_page(const struct touching *touching, uint32_t page)
+{
+	size_t offset = (size_t)page * SNAP_PAGE_SIZE + page % 100;
+	const uint8_t *bytes = NULL;
+	int rc = snap_reader_view(touching->shared.reader, PAGED_TYPE, offset,
+				  300, &bytes, NULL);
+
+	if (page == DAMAGED)
+		return rc == SNAP_E_DIGEST_SECTION;
+	return rc == 0 && memcmp(bytes, touching->content + offset, 300) == 0;
+}
+
+static void *touch_pages(void *argument)
+{
+	struct touching *touching = argument;
+	uint32_t seed = atomic_fetch_add(&touching->number, 1) % 3;
+
+	/* Two or three threads go the same way, page for page. */
+	for (int round = 0; round < PAGE_ROUNDS; round++) {
+		seed = seed * 1664525u + 1013904223u;
+		if (!touch_page(touching, (seed >> 8) % 514))
+			atomic_fetch_add(&touching->shared.failures, 1);
+	}
+	return NULL;
+}
+
+static void threads_touch_pages_at_once(void **state)
+{
+	pthread_t threads[THREADS];
+	struct paged paged;
+	struct touching touching = { 0 };
+
+	(void)state;
+	paged_begin(&paged, PAGES_SIZE);
+	paged.file.bytes[PAGED_AT + DAMAGED * SNAP_PAGE_SIZE + 9] ^= 4;
+	struct snap_reader *reader = paged_open(&paged, SNAP_LOAD_LAZY, NULL);
+	touching.shared.reader = reader;
+	touching.content = paged.file.bytes + PAGED_AT;
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, touch_pages,
+						&touching),
+				 0);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+	assert_int_equal(touching.shared.failures, 0);
+	snap_reader_close(reader);
+	paged_end(&paged);
 }
 
 struct replaced {
@@ -216,6 +277,7 @@ int main(void)
 		READER_TEST(threads_share_a_reader),
 		READER_TEST(threads_open_the_same_file),
 		READER_TEST(threads_write_apart),
+		cmocka_unit_test(threads_touch_pages_at_once),
 		READER_TEST(mapped_readers_outlive_replacement),
 	};
 

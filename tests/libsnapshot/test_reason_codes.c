@@ -137,7 +137,7 @@ static int give_bounds(struct hostile *file, struct snap_error *err)
 static int give_overlap(struct hostile *file, struct snap_error *err)
 {
 	hostile_put_entry(file, FIXTURE_ROW_PACKED, SNAP_AT_ENTRY_OFFSET, 8,
-			  384);
+			  hostile_entry(FIXTURE_ROW_COUNT));
 	return open_redigested(file, err);
 }
 
@@ -157,7 +157,7 @@ static int give_digest_section(struct hostile *file, struct snap_error *err)
 
 static int give_codec(struct hostile *file, struct snap_error *err)
 {
-	hostile_put_entry(file, FIXTURE_ROW_PACKED, SNAP_AT_ENTRY_CODEC, 4, 3);
+	hostile_put_entry(file, FIXTURE_ROW_PACKED, SNAP_AT_ENTRY_CODEC, 4, 4);
 	return open_redigested(file, err);
 }
 
@@ -286,9 +286,9 @@ static const struct row rows[] = {
 	{ SNAP_E_NOT_A_SNAPSHOT, give_not_a_snapshot, NULL, 0, NONE,
 	  "89534e500d0a1a0a", "7f454c460d0a1a0a" },
 	{ SNAP_E_INCOMPLETE, give_incomplete, NULL, 0, NONE, "", "" },
-	{ SNAP_E_TRUNCATED, give_truncated, NULL, 700, NONE, "726", "700" },
-	{ SNAP_E_TRAILING_DATA, give_trailing_data, NULL, 725, NONE, "725",
-	  "726" },
+	{ SNAP_E_TRUNCATED, give_truncated, NULL, 700, NONE, "854", "700" },
+	{ SNAP_E_TRAILING_DATA, give_trailing_data, NULL, 853, NONE, "853",
+	  "854" },
 	{ SNAP_E_FORMAT_TOO_OLD, give_too_old, NULL, 8, NONE, "1", "0" },
 	{ SNAP_E_FORMAT_TOO_NEW, give_too_new, NULL, 8, NONE, "1", "2" },
 	{ SNAP_E_KEY_BYTECODE, give_key_bytecode, NULL, 48, NONE,
@@ -300,16 +300,16 @@ static const struct row rows[] = {
 	{ SNAP_E_BOUNDS, give_bounds, NULL, ENTRY(1) + 32, FIXTURE_PACKED, "64",
 	  "65" },
 	{ SNAP_E_OVERLAP, give_overlap, NULL, ENTRY(1) + 8, FIXTURE_PACKED,
-	  "405", "384" },
+	  "469", "448" },
 	{ SNAP_E_DIGEST_HEADER, give_digest_header, NULL, 120, NONE,
 	  "0000000000001234", NULL },
-	{ SNAP_E_DIGEST_SECTION, give_digest_section, NULL, 384, FIXTURE_HOT,
-	  "000000000000abcd", NULL },
-	{ SNAP_E_CODEC, give_codec, NULL, ENTRY(1) + 36, FIXTURE_PACKED, "2",
-	  "3" },
-	{ SNAP_E_DICTIONARY, give_dictionary, NULL, ENTRY(3) + 40,
-	  FIXTURE_BLOCKS, "0", "2457" },
-	{ SNAP_E_LIMIT, give_limit, NULL, 24, NONE, "3", "4" },
+	{ SNAP_E_DIGEST_SECTION, give_digest_section, NULL,
+	  ENTRY(FIXTURE_ROW_COUNT), FIXTURE_HOT, "000000000000abcd", NULL },
+	{ SNAP_E_CODEC, give_codec, NULL, ENTRY(1) + 36, FIXTURE_PACKED, "3",
+	  "4" },
+	{ SNAP_E_DICTIONARY, give_dictionary, NULL,
+	  ENTRY(FIXTURE_ROW_BLOCKS) + 40, FIXTURE_BLOCKS, "0", "2457" },
+	{ SNAP_E_LIMIT, give_limit, NULL, 24, NONE, "3", "5" },
 	{ SNAP_E_BYTECODE_INVALID, NULL,
 	  "tests/session/library/test_library_refuse.c", 0, 0, "", "" },
 	{ SNAP_E_SIGNATURE_MISSING, give_signature_missing, NULL, NOWHERE, NONE,

@@ -335,6 +335,19 @@ static void tells_values_as_json_and_shown(void **state)
 	ms_session_release(session, text);
 }
 
+static void text_without_columns_takes_no_memory_as_json(void **state)
+{
+	struct ms_session *session = *state;
+	char *text;
+
+	run(session, "t = char(zeros(1e9, 0));");
+	const struct ms_value *t = ms_session_variable(session, "t");
+	assert_int_equal(ms_value_json_text(session, t, &text, NULL, NULL), 0);
+	assert_string_equal(text, "{\"class\":\"char\",\"size\":[1000000000,0],"
+				  "\"skip\":\"large\"}");
+	ms_session_release(session, text);
+}
+
 /* ----------------------------------------------------------------- clearing
  */
 
@@ -531,6 +544,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unknown_names_are_errors, begin,
 						end),
 		cmocka_unit_test_setup_teardown(tells_texts, begin, end),
+		cmocka_unit_test_setup_teardown(
+			text_without_columns_takes_no_memory_as_json, begin,
+			end),
 		cmocka_unit_test_setup_teardown(tells_values_as_json_and_shown,
 						begin, end),
 		cmocka_unit_test_setup_teardown(the_host_clears_everything,

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "layout.h"
+#include "pages.h"
 
 #include <stdlib.h>
 
@@ -73,6 +74,20 @@ static size_t redigest_blocks(uint8_t *stored, size_t size)
 	return index_size;
 }
 
+/* Returns the digest of the last level; any, when the sizes don't fit. */
+static uint64_t redigest_pages(uint8_t *stored,
+			       const struct snap_section *section)
+{
+	struct snap_page_tree plan;
+
+	if (!snap_page_tree_plan(&plan, section->raw_size) ||
+	    plan.stored_size != section->stored_size)
+		return 0;
+	return snap_page_tree_build(
+		&plan, (struct snap_span){ stored, (size_t)section->raw_size },
+		stored + section->raw_size);
+}
+
 /* Fields that snap_section doesn't carry, such as the reserved one, stay. */
 static void redigest_section(uint8_t *bytes, size_t size, uint8_t *entry)
 {
@@ -85,10 +100,14 @@ static void redigest_section(uint8_t *bytes, size_t size, uint8_t *entry)
 	size_t covered = (size_t)section.stored_size;
 	if (section.codec == SNAP_CODEC_BLOCKS)
 		covered = redigest_blocks(stored, covered);
-	uint64_t digest = snap_digest64(stored, covered);
+	uint64_t digest = section.codec == SNAP_CODEC_PAGES
+				  ? redigest_pages(stored, &section)
+				  : snap_digest64(stored, covered);
 	snap_put_le64(entry + SNAP_AT_ENTRY_DIGEST, digest);
-	if (section.codec == SNAP_CODEC_RAW)
-		snap_put_le64(entry + SNAP_AT_ENTRY_RAW_DIGEST, digest);
+	if (snap_codec_in_place(section.codec) &&
+	    section.raw_size <= section.stored_size)
+		snap_put_le64(entry + SNAP_AT_ENTRY_RAW_DIGEST,
+			      snap_digest64(stored, (size_t)section.raw_size));
 }
 
 static void redigest_content(uint8_t *bytes, const struct front *front)

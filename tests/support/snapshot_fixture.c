@@ -9,6 +9,7 @@ const struct snap_key fixture_key = { .bytecode = 0x1111111111111111,
 static const uint8_t hot[] = "raw and used in place";
 static const uint8_t packed[] =
 	"packed, packed, packed, packed, packed, packed and packed again";
+static const uint8_t pages[] = "a short page";
 static const uint8_t dictionary[] =
 	"help: returns the value of its argument. See also: ";
 static const uint8_t blocks[] =
@@ -23,9 +24,8 @@ static const uint8_t blocks[] =
 	}
 
 const struct fixture_content fixture_contents[FIXTURE_ROW_COUNT] = {
-	CONTENT(FIXTURE_HOT, hot),
-	CONTENT(FIXTURE_PACKED, packed),
-	CONTENT(FIXTURE_DICT, dictionary),
+	CONTENT(FIXTURE_HOT, hot),	 CONTENT(FIXTURE_PACKED, packed),
+	CONTENT(FIXTURE_PAGES, pages),	 CONTENT(FIXTURE_DICT, dictionary),
 	CONTENT(FIXTURE_BLOCKS, blocks),
 };
 
@@ -38,6 +38,9 @@ static const struct snap_section_spec specs[FIXTURE_ROW_COUNT] = {
 	{ .struct_size = sizeof(struct snap_section_spec),
 	  .type = FIXTURE_PACKED,
 	  .codec = SNAP_CODEC_ZSTD },
+	{ .struct_size = sizeof(struct snap_section_spec),
+	  .type = FIXTURE_PAGES,
+	  .codec = SNAP_CODEC_PAGES },
 	{ .struct_size = sizeof(struct snap_section_spec),
 	  .type = FIXTURE_DICT,
 	  .flags = SNAP_SECTION_REQUIRED | SNAP_SECTION_COLD |

@@ -1,6 +1,6 @@
 /*
  * The smallest snapshot that has everything: a raw hot section, a packed one, a
- * dictionary and a cold section of three blocks that uses it.
+ * paged one, a dictionary and a cold section of three blocks that uses it.
  */
 #ifndef TESTS_SUPPORT_SNAPSHOT_FIXTURE_H
 #define TESTS_SUPPORT_SNAPSHOT_FIXTURE_H
@@ -10,12 +10,14 @@
 /* Types, in the order of the file, and their rows in the table. */
 #define FIXTURE_HOT    0x100u
 #define FIXTURE_PACKED 0x101u
+#define FIXTURE_PAGES  0x102u
 #define FIXTURE_DICT   SNAP_TYPE_DICTIONARY
 #define FIXTURE_BLOCKS 0x200u
 
 enum fixture_row {
 	FIXTURE_ROW_HOT,
 	FIXTURE_ROW_PACKED,
+	FIXTURE_ROW_PAGES,
 	FIXTURE_ROW_DICT,
 	FIXTURE_ROW_BLOCKS,
 	FIXTURE_ROW_COUNT,

@@ -55,6 +55,27 @@ static void use_parts(const struct snap_reader *reader,
 	use_part(reader, section, whole, size / 3, size / 2, outcome);
 }
 
+/* Every page by itself, the last one first. */
+static void use_views(const struct snap_reader *reader,
+		      const struct snap_section *section, const uint8_t *whole,
+		      struct outcome *outcome)
+{
+	uint64_t end = section->raw_size;
+
+	while (end != 0) {
+		uint64_t begin = (end - 1) / SNAP_PAGE_SIZE * SNAP_PAGE_SIZE;
+		const uint8_t *bytes = NULL;
+		struct snap_error err;
+		int rc = snap_reader_view(reader, section->type, begin,
+					  (size_t)(end - begin), &bytes, &err);
+
+		if (note(outcome, rc, &err) == 0 && whole != NULL &&
+		    memcmp(bytes, whole + begin, (size_t)(end - begin)) != 0)
+			abort();
+		end = begin;
+	}
+}
+
 static void use_borrowed(const struct snap_reader *reader,
 			 const struct snap_section *section,
 			 const uint8_t *whole, struct outcome *outcome)
@@ -64,7 +85,7 @@ static void use_borrowed(const struct snap_reader *reader,
 	struct snap_error err;
 	int rc = snap_reader_borrow(reader, section->type, &bytes, &size, &err);
 
-	if (section->codec != SNAP_CODEC_RAW) {
+	if (!snap_codec_in_place(section->codec)) {
 		if (rc != SNAP_E_CODEC)
 			abort();
 		return;
@@ -91,8 +112,12 @@ static void use_section(const struct snap_reader *reader,
 		 &err) != 0 ||
 	    found.offset != section->offset)
 		abort();
+	if (snap_codec_in_place(section->codec))
+		use_views(reader, section, NULL, outcome);
 	int rc = snap_reader_load(reader, section->type, whole, size, &err);
 	const uint8_t *loaded = note(outcome, rc, &err) == 0 ? whole : NULL;
+	if (snap_codec_in_place(section->codec))
+		use_views(reader, section, loaded, outcome);
 	use_borrowed(reader, section, loaded, outcome);
 	use_parts(reader, section, loaded, outcome);
 	free(whole);

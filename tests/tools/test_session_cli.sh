@@ -221,11 +221,11 @@ report() {
 	json err startup-report-1
 	lines err 1
 	has err '"verdict":"used"'
-	# Booting uses four sections; help and search are left alone.
+	# Booting uses one small section; all else is left alone.
 	/usr/bin/python3 - "$work/err" <<-'PYTHON' || fail "other sections"
 	import json, sys
 	names = [s["name"] for s in json.load(open(sys.argv[1]))["sections"]]
-	assert names == ["LIBRARY", "NAMES", "NAME_INDEX", "RECORDS"], names
+	assert names == ["LIBRARY"], names
 	PYTHON
 	expect 1 info -s "$work/options.snapshot" --startup-report=json
 	head -n 1 "$work/err" >"$work/first"

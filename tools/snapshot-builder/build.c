@@ -16,8 +16,8 @@ static int create_image(struct work *work, const struct builder_input *input,
 {
 	char *provenance = builder_provenance(input, plan);
 	int rc = ms_library_image_create(&work->image, input->library,
-					 &plan->layout, provenance,
-					 plan->allocator, err);
+					 input->compiled, &plan->layout,
+					 provenance, plan->allocator, err);
 
 	free(provenance);
 	return rc;
@@ -35,7 +35,7 @@ static int begin(struct work *work, const struct builder_input *input,
 		.allocator = plan->allocator,
 	};
 
-	int rc = ms_library_key(input->library, &options.key, err);
+	int rc = builder_input_key(input, &options.key, err);
 	if (rc == 0)
 		rc = create_image(work, input, plan, err);
 	if (rc == 0)

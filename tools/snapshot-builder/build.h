@@ -14,27 +14,75 @@
 #include "tools/common/json.h"
 #include "tools/common/options.h"
 
-/* The libraries that were named, read and united. */
-struct builder_input {
-	struct fmt_library *library;
-	struct tool_json *libraries; /* [{name, version}] as they were named */
+/* How libraries are read. */
+struct builder_reading {
+	uint32_t jobs;
+	uint8_t dialect; /* enum ms_dialect of all .m files */
+	const struct snap_allocator *allocator; /* NULL: malloc */
+};
+
+/* Where the code of the functions came from. */
+struct builder_code_counts {
+	uint32_t compiled;
+	uint32_t taken;	   /* over from another snapshot */
+	uint32_t mistaken; /* not compiled, for their mistakes */
 };
 
 /*
- * Read them all; every mistake of every library goes into 'problems'.  Returns
- * 0, or a code as fmt_stdlib_read() does.  'options' is not NULL.
+ * The libraries that were named, read and united.
+ *
+ * libraries  [{name, version}] as they were named
+ * shadows    [{name, path, by}]: what another file, or a native function, of
+ *            the same name is before
+ * skipped    [{path, reason}]: files and folders that are no functions
+ * mistaken   [{path, line, column, message}]: functions without code
+ * folders    no library has metadata: its key is the runtime's own
+ * compiled   by entry number; NULL until builder_input_compile()
+ */
+struct builder_input {
+	struct fmt_library *library;
+	struct tool_json *libraries;
+	struct tool_json *shadows;
+	struct tool_json *skipped;
+	struct tool_json *mistaken;
+	bool folders;
+	uint8_t dialect;
+	struct ms_compiled *compiled;
+	struct builder_code_counts counts;
+	double compile_seconds;
+	const struct snap_allocator *allocator; /* as it was read with */
+};
+
+/*
+ * Read them all: libraries with metadata, and folders of .m files.  Every
+ * mistake in metadata goes into 'problems'.  Returns 0, or a code as
+ * fmt_stdlib_read() does.
  */
 int builder_input_read(struct builder_input *out,
 		       const struct tool_texts *paths,
-		       const struct fmt_stdlib_options *options,
+		       const struct builder_reading *reading,
 		       struct fmt_problems *problems, struct snap_error *err);
 void builder_input_free(struct builder_input *input);
+
+/* The compatibility key of a snapshot of them. */
+int builder_input_key(const struct builder_input *input, struct snap_key *out,
+		      struct snap_error *err);
+
+/*
+ * Compile every function that has no code yet.  Mistakes in the texts go into
+ * 'problems', and then it fails with the first of them; with 'skip' they go
+ * into input->mistaken, and these functions stay texts.
+ */
+int builder_input_compile(struct builder_input *input, uint32_t jobs, bool skip,
+			  struct fmt_problems *problems,
+			  struct snap_error *err);
 
 struct builder_plan {
 	const char *preset;
 	struct ms_library_layout layout;
 	uint64_t timestamp; /* 0: none */
 	uint32_t jobs;
+	uint8_t dialect; /* enum ms_dialect */
 	uint32_t lock_timeout_ms;
 	const struct snap_allocator *allocator; /* NULL: malloc */
 };

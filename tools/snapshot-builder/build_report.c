@@ -23,12 +23,32 @@ static struct tool_json *times(const struct builder_report *report)
 	struct tool_json *json = tool_json_object();
 
 	tool_json_put_real(json, "read", report->read_seconds);
+	tool_json_put_real(json, "compile", report->input->compile_seconds);
 	tool_json_put_real(json, "image", product->image_seconds);
 	tool_json_put_real(json, "write",
 			   product->write_seconds - product->check_seconds);
 	tool_json_put_real(json, "check_image", product->check_seconds);
 	tool_json_put_real(json, "total", report->total_seconds);
 	return json;
+}
+
+static struct tool_json *code(const struct builder_input *input)
+{
+	struct tool_json *json = tool_json_object();
+
+	tool_json_put_number(json, "compiled", input->counts.compiled);
+	tool_json_put_number(json, "taken", input->counts.taken);
+	tool_json_put_number(json, "mistaken", input->counts.mistaken);
+	return json;
+}
+
+/* What of the input isn't in the file as it might seem. */
+static void put_input(struct tool_json *json, const struct builder_input *input)
+{
+	tool_json_put(json, "code", code(input));
+	tool_json_put(json, "shadows", tool_json_share(input->shadows));
+	tool_json_put(json, "skipped", tool_json_share(input->skipped));
+	tool_json_put(json, "mistakes", tool_json_share(input->mistaken));
 }
 
 static void put_build(struct tool_json *json,
@@ -65,6 +85,7 @@ struct tool_json *builder_report_json(const struct builder_report *report)
 			     info->file_size - product->cold_size);
 	tool_json_put_number(json, "cold_size", product->cold_size);
 	tool_json_put(json, "sections", tool_json_share(product->sections));
+	put_input(json, report->input);
 	tool_json_put(json, "seconds", times(report));
 	tool_json_put_number(json, "peak_memory", peak_memory());
 	return json;

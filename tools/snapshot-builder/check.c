@@ -130,9 +130,9 @@ static int build_again(const struct builder_plan *plan,
 		       const struct tool_texts *paths, void **bytes,
 		       size_t *size, struct snap_error *err)
 {
-	const struct fmt_stdlib_options reading = {
-		.struct_size = sizeof(reading),
+	const struct builder_reading reading = {
 		.jobs = plan->jobs,
+		.dialect = plan->dialect,
 		.allocator = plan->allocator,
 	};
 	struct builder_input input;
@@ -143,7 +143,9 @@ static int build_again(const struct builder_plan *plan,
 	fmt_problems_end(&problems);
 	if (rc != 0)
 		return rc;
-	rc = builder_build_memory(&input, plan, bytes, size, err);
+	rc = builder_input_compile(&input, plan->jobs, true, NULL, err);
+	if (rc == 0)
+		rc = builder_build_memory(&input, plan, bytes, size, err);
 	builder_input_free(&input);
 	return rc;
 }

@@ -6,6 +6,7 @@
 #include "tools/snapshot-builder/build.h"
 #include "tools/snapshot-builder/build_report.h"
 #include "tools/snapshot-builder/check.h"
+#include "tools/snapshot-builder/compile_file.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/presets.h"
 #include "tools/snapshot-builder/problems.h"
@@ -22,6 +23,8 @@ struct settings {
 	uint64_t block_size;
 	uint64_t dictionary_size;
 	int sources;
+	int dialect;
+	int on_error;
 	uint64_t jobs;
 	uint64_t timestamp;
 	const char *report;
@@ -32,13 +35,23 @@ struct settings {
 	bool quiet;
 };
 
+/* By enum snap_codec: pages are for what is hot. */
+static const char *const cold_codec_words[] = { "raw", "zstd", "blocks", NULL };
+
 static const char *const yes_no[] = { "yes", "no", NULL };
+
+enum on_error {
+	ON_ERROR_FAIL,
+	ON_ERROR_SKIP,
+};
+static const char *const on_error_words[] = { "fail", "skip", NULL };
 
 static const struct tool_option options[] = {
 	{ "library", 'L', "DIR|FILE", TOOL_TEXTS,
 	  offsetof(struct settings, libraries),
-	  "folder of a library, or its manifest; may be given several times, "
-	  "the libraries are united",
+	  "folder of a library, or its manifest, or any folder of .m files; "
+	  "may "
+	  "be given several times, the libraries are united",
 	  0, 0, NULL, false },
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
 	  "the snapshot to write or replace", 0, 0, NULL, false },
@@ -46,7 +59,7 @@ static const struct tool_option options[] = {
 	  "how to lay the file out, see 'presets' (production)", 0, 0,
 	  builder_preset_words, false },
 	{ "codec", 0, "NAME", TOOL_CHOICE, offsetof(struct settings, codec),
-	  "how cold sections are stored", 0, 0, describe_codec_words, false },
+	  "how cold sections are stored", 0, 0, cold_codec_words, false },
 	{ "level", 0, "N", TOOL_NUMBER, offsetof(struct settings, level),
 	  "zstd level, 1 to 19", 1, 19, NULL, false },
 	{ "block-size", 0, "BYTES", TOOL_NUMBER,
@@ -60,8 +73,17 @@ static const struct tool_option options[] = {
 	{ "sources", 0, "yes|no", TOOL_CHOICE,
 	  offsetof(struct settings, sources), "carry the text of .m functions",
 	  0, 0, yes_no, false },
+	{ "dialect", 0, "NAME", TOOL_CHOICE, offsetof(struct settings, dialect),
+	  "the language of the .m files (matlab)", 0, 0, builder_dialect_words,
+	  false },
+	{ "on-error", 0, "fail|skip", TOOL_CHOICE,
+	  offsetof(struct settings, on_error),
+	  "what to do about .m files that can't be compiled: write nothing "
+	  "(fail), or leave them without code",
+	  0, 0, on_error_words, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
-	  "threads that read and pack (one for each processor); the file "
+	  "threads that read, compile and pack (one for each processor); the "
+	  "file "
 	  "doesn't depend "
 	  "on it",
 	  1, 1024, NULL, false },
@@ -261,44 +283,86 @@ static int check(const struct settings *settings,
 	return difference.differs ? TOOL_NO : TOOL_YES;
 }
 
+static int read_and_compile(const struct settings *settings,
+			    const struct builder_plan *plan,
+			    struct builder_input *input,
+			    struct fmt_problems *problems,
+			    struct snap_error *err)
+{
+	const struct builder_reading reading = {
+		.jobs = plan->jobs,
+		.dialect = plan->dialect,
+		.allocator = plan->allocator,
+	};
+	int rc = builder_input_read(input, &settings->libraries, &reading,
+				    problems, err);
+
+	if (rc != 0)
+		return rc;
+	rc = builder_input_compile(input, plan->jobs,
+				   settings->on_error == ON_ERROR_SKIP,
+				   problems, err);
+	if (rc != 0)
+		builder_input_free(input);
+	return rc;
+}
+
+/* One line: the report tells which. */
+static void print_mistaken(const struct settings *settings,
+			   const struct builder_input *input)
+{
+	uint32_t count = input->counts.mistaken;
+
+	if (count != 0 && !settings->quiet)
+		tool_report_plain("create",
+				  "%u function%s can't be compiled and ha%s no "
+				  "code, see --report",
+				  count, count == 1 ? "" : "s",
+				  count == 1 ? "s" : "ve");
+}
+
+static int check_and_write(const struct settings *settings,
+			   const struct builder_plan *plan,
+			   struct builder_input *input,
+			   struct tool_progress *progress, double begun)
+{
+	uint64_t steps = settings->check ? 3 : 2;
+	double read = builder_now() - input->compile_seconds;
+	int status = TOOL_YES;
+
+	if (settings->check) {
+		tool_progress_step(progress, "check", 1, steps);
+		status = check(settings, input, plan);
+	}
+	if (status == TOOL_YES && settings->output != NULL) {
+		tool_progress_step(progress, "write", steps - 1, steps);
+		/* The line must be gone before results are printed. */
+		tool_progress_end(progress);
+		print_mistaken(settings, input);
+		status = write_output(settings, input, plan, begun, read);
+	}
+	tool_progress_step(progress, "end", steps, steps);
+	tool_progress_end(progress);
+	return status;
+}
+
 static int create(const struct settings *settings,
 		  const struct builder_plan *plan,
 		  struct fmt_problems *problems)
 {
 	struct tool_progress progress = tool_progress_begin(
 		(enum tool_progress_mode)settings->progress);
-	uint64_t steps = settings->check ? 3 : 2;
-	const struct fmt_stdlib_options reading = {
-		.struct_size = sizeof(reading),
-		.jobs = plan->jobs,
-		.allocator = plan->allocator,
-	};
 	struct builder_input input;
 	struct snap_error err;
 	double begun = builder_now();
 
-	tool_progress_step(&progress, "read", 0, steps);
-	int rc = builder_input_read(&input, &settings->libraries, &reading,
-				    problems, &err);
-	double read = builder_now();
-	if (rc != 0) {
+	tool_progress_step(&progress, "read", 0, settings->check ? 3 : 2);
+	if (read_and_compile(settings, plan, &input, problems, &err) != 0) {
 		tool_progress_end(&progress);
 		return builder_fail_input(problems, &settings->libraries, &err,
 					  settings->json);
 	}
-	int status = TOOL_YES;
-	if (settings->check) {
-		tool_progress_step(&progress, "check", 1, steps);
-		status = check(settings, &input, plan);
-	}
-	if (status == TOOL_YES && settings->output != NULL) {
-		tool_progress_step(&progress, "write", steps - 1, steps);
-		/* The line must be gone before results are printed. */
-		tool_progress_end(&progress);
-		status = write_output(settings, &input, plan, begun, read);
-	}
-	tool_progress_step(&progress, "end", steps, steps);
-	tool_progress_end(&progress);
+	int status = check_and_write(settings, plan, &input, &progress, begun);
 	builder_input_free(&input);
 	return status;
 }
@@ -310,6 +374,7 @@ static int plan_and_create(const struct tool_call *call,
 		.jobs = settings->jobs != TOOL_UNSET
 				? (uint32_t)settings->jobs
 				: snap_parallel_processors(),
+		.dialect = (uint8_t)settings->dialect,
 		.lock_timeout_ms = (uint32_t)settings->lock_timeout,
 	};
 	struct fmt_problems problems;

@@ -60,8 +60,7 @@ static int key_of_file(const struct settings *settings, const char *path)
 
 static int key_of_libraries(const struct settings *settings)
 {
-	const struct fmt_stdlib_options reading = {
-		.struct_size = sizeof(reading),
+	const struct builder_reading reading = {
 		.jobs = snap_parallel_processors(),
 	};
 	struct fmt_problems problems;
@@ -79,7 +78,7 @@ static int key_of_libraries(const struct settings *settings)
 	fmt_problems_end(&problems);
 	if (rc != 0)
 		return status;
-	if (ms_library_key(input.library, &key, &err) == 0)
+	if (builder_input_key(&input, &key, &err) == 0)
 		status = print(settings, input.library->name, &key);
 	else
 		status = builder_fail(NULL, &err, settings->json);

@@ -142,8 +142,7 @@ static int measure_input(const struct settings *settings,
 static int measure_libraries(const struct settings *settings,
 			     const struct tool_texts *libraries)
 {
-	const struct fmt_stdlib_options reading = {
-		.struct_size = sizeof(reading),
+	const struct builder_reading reading = {
 		.jobs = jobs_of(settings),
 	};
 	struct fmt_problems problems;
@@ -152,8 +151,14 @@ static int measure_libraries(const struct settings *settings,
 	int status;
 
 	fmt_problems_begin(&problems, NULL);
-	if (builder_input_read(&input, libraries, &reading, &problems, &err) !=
-	    0) {
+	int rc = builder_input_read(&input, libraries, &reading, &problems,
+				    &err);
+	if (rc == 0 && builder_input_compile(&input, reading.jobs, false,
+					     &problems, &err) != 0) {
+		builder_input_free(&input);
+		rc = -1;
+	}
+	if (rc != 0) {
 		status = builder_fail_input(&problems, libraries, &err,
 					    settings->json);
 	} else {

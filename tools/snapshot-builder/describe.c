@@ -6,7 +6,8 @@
 #include <string.h>
 #include <time.h>
 
-const char *const describe_codec_words[] = { "raw", "zstd", "blocks", NULL };
+const char *const describe_codec_words[] = { "raw", "zstd", "blocks", "pages",
+					     NULL };
 
 const char *describe_section_name(uint32_t type)
 {

@@ -61,6 +61,20 @@ static void explain_key(struct explain *explain, const struct snap_info *info)
 			 own.options, info->key.options);
 }
 
+/* What is checked when all of the section is used for the first time. */
+static int first_use(const struct snap_reader *reader,
+		     const struct snap_section *section, struct snap_error *err)
+{
+	const uint8_t *bytes;
+	size_t size;
+	uint8_t none;
+
+	if (snap_codec_in_place(section->codec))
+		return snap_reader_borrow(reader, section->type, &bytes, &size,
+					  err);
+	return snap_reader_read(reader, section->type, 0, &none, 0, err);
+}
+
 /* Digest, block index, blocks and unpacking of one section. */
 static void explain_section(struct explain *explain,
 			    const struct snap_reader *reader, uint32_t index)
@@ -69,7 +83,6 @@ static void explain_section(struct explain *explain,
 	struct snap_error err;
 	struct snap_info info;
 	char check[32], passed[160], name[DESCRIBE_SECTION_SIZE];
-	uint8_t none;
 
 	snap_reader_info(reader, &info);
 	snap_reader_section(reader, index, &section);
@@ -78,9 +91,9 @@ static void explain_section(struct explain *explain,
 	(void)snprintf(passed, sizeof(passed), "%016llx, %llu bytes at 0x%llx",
 		       ull(section.digest), ull(section.stored_size),
 		       ull(section.offset));
-	int rc = snap_reader_read(reader, section.type, 0, &none, 0, &err);
+	int rc = first_use(reader, &section, &err);
 	add_result(explain, check, rc, &err, passed);
-	if (section.codec == SNAP_CODEC_RAW)
+	if (snap_codec_in_place(section.codec))
 		return;
 	(void)snprintf(check, sizeof(check), "unpack %.20s", name);
 	if (rc != 0) {

@@ -1,5 +1,6 @@
 #include "tools/snapshot-builder/build.h"
 
+#include "tools/snapshot-builder/compile_file.h"
 #include "tools/snapshot-builder/describe.h"
 
 static struct tool_json *describe_inputs(const struct fmt_library *library)
@@ -49,6 +50,8 @@ char *builder_provenance(const struct builder_input *input,
 	tool_json_put_text(json, "tool_version", SNAPSHOT_VERSION_TEXT);
 	tool_json_put_text(json, "zstd_version", snap_writer_codec_version());
 	tool_json_put_text(json, "preset", plan->preset);
+	tool_json_put_text(json, "dialect",
+			   builder_dialect_words[input->dialect]);
 	tool_json_put(json, "options", describe_layout(&plan->layout));
 	tool_json_put(json, "libraries", copy_libraries(input->libraries));
 	tool_json_put(json, "inputs", describe_inputs(input->library));

@@ -5,6 +5,7 @@
 #ifndef SNAPSHOT_FORMAT_H
 #define SNAPSHOT_FORMAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -12,7 +13,7 @@ extern "C" {
 #endif
 
 #define SNAP_FORMAT_MAJOR 1
-#define SNAP_FORMAT_MINOR 0
+#define SNAP_FORMAT_MINOR 1
 
 /* The first eight bytes: a byte that is no ASCII, a name, and line ends that a
  * text-mode copy would change. */
@@ -67,7 +68,17 @@ enum snap_codec {
 	SNAP_CODEC_RAW = 0,    /* as they are, used in place */
 	SNAP_CODEC_ZSTD = 1,   /* one zstd frame */
 	SNAP_CODEC_BLOCKS = 2, /* zstd frames that decode independently */
+	SNAP_CODEC_PAGES = 3,  /* as they are, and a digest for each page */
 };
+
+/* Is the content in the file as it is, to be used in place? */
+static inline bool snap_codec_in_place(enum snap_codec codec)
+{
+	return codec == SNAP_CODEC_RAW || codec == SNAP_CODEC_PAGES;
+}
+
+/* Of SNAP_CODEC_PAGES: what is checked when a byte in it is first used. */
+#define SNAP_PAGE_SIZE 4096u
 
 /* Feature flags of the header that this version knows: none yet. */
 #define SNAP_FLAGS_COMPATIBLE_KNOWN   0u

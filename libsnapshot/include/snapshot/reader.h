@@ -3,7 +3,8 @@
  *
  * A reader opens a snapshot from a file, a descriptor or bytes, refuses
  * anything that is not exactly right with a stable reason, and hands out
- * sections: raw ones in place, packed ones into memory the caller gives.
+ * sections: raw and paged ones in place, packed ones into memory the caller
+ * gives.
  *
  * Everything in a file is a claim.  Whatever the bytes are, a call returns 0 or
  * a code, reads no byte outside the file, and allocates no more than the limits
@@ -37,7 +38,8 @@ struct snap_reader;
  * decides what damage is found, never whether memory is safe.
  *
  * LAZY    magic, sizes, versions, header digest, table rules at open; then each
- *         section's digest when it is first used, a block's with its block
+ *         section's digest when it is first used, a block's with its block, a
+ *         page's with its page
  * HEADER  the same at open; no digest after that.  The cheapest: nothing is
  *         read that isn't used, and damage inside a section goes unseen
  * FULL    all digests and the padding between sections, at open
@@ -212,14 +214,26 @@ SNAP_API int snap_reader_find(const struct snap_reader *reader, uint32_t type,
 			      struct snap_section *out, struct snap_error *err);
 
 /*
- * The bytes of a raw section, in place: '*bytes' is borrowed until close and
- * aligned as the section says if the file is mapped or was read.  The digest is
- * checked if the level asks for it.  SNAP_E_NOT_FOUND when there is no such
- * section, SNAP_E_CODEC when it is packed: use snap_reader_load() for those.
+ * The bytes of a raw or paged section, in place: '*bytes' is borrowed until
+ * close and aligned as the section says if the file is mapped or was read.  All
+ * digests of the section are checked if the level asks for it.
+ * SNAP_E_NOT_FOUND when there is no such section, SNAP_E_CODEC when it is
+ * packed: use snap_reader_load() for those.
  */
 SNAP_API int snap_reader_borrow(const struct snap_reader *reader, uint32_t type,
 				const uint8_t **bytes, size_t *size,
 				struct snap_error *err);
+
+/*
+ * The same for 'size' bytes from 'offset' on: '*bytes' is where 'offset' lies.
+ * Of a paged section only the pages that hold them are checked, each once, so
+ * this may be asked for every little thing; what lies elsewhere in the section
+ * is not to be read through '*bytes'.  Nothing depends on the section's size.
+ * A range that leaves the section is SNAP_E_BOUNDS.
+ */
+SNAP_API int snap_reader_view(const struct snap_reader *reader, uint32_t type,
+			      uint64_t offset, size_t size,
+			      const uint8_t **bytes, struct snap_error *err);
 
 /*
  * The unpacked content of any section into 'size' bytes at 'out', which must be
@@ -230,9 +244,9 @@ SNAP_API int snap_reader_load(const struct snap_reader *reader, uint32_t type,
 			      void *out, size_t size, struct snap_error *err);
 
 /*
- * 'size' bytes of the unpacked content from 'offset' on.  Of a blocked section
- * only the blocks that hold them are read, checked and unpacked.  A range that
- * leaves the section is SNAP_E_BOUNDS.
+ * 'size' bytes of the unpacked content from 'offset' on.  Of a blocked or paged
+ * section only the blocks or pages that hold them are read, checked and
+ * unpacked.  A range that leaves the section is SNAP_E_BOUNDS.
  */
 SNAP_API int snap_reader_read(const struct snap_reader *reader, uint32_t type,
 			      uint64_t offset, void *out, size_t size,

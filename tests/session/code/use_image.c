@@ -105,26 +105,92 @@ static void show(const struct ms_image *image)
 	snap_strbuf_end(&text);
 }
 
+/* Everything that an image can be asked. */
+static int use_all(const struct ms_image *image, struct snap_error *err)
+{
+	int rc = 0;
+
+	use_constants(image);
+	use_rows(image);
+	for (uint32_t i = 0; i < image->function_count; i++) {
+		use_function(image, i);
+		int verified = ms_image_verify(image, i, err);
+		if (verified != 0)
+			rc = verified;
+	}
+	show(image);
+	return rc;
+}
+
+static int check_refusal(int rc, size_t size, const struct snap_error *err)
+{
+	if (rc != SNAP_E_BYTECODE_INVALID || (int)err->code != rc ||
+	    err->offset > size)
+		abort();
+	return rc;
+}
+
 int use_image(const void *bytes, size_t size, struct snap_error *err)
 {
 	struct ms_image image;
 	int rc = ms_image_open(&image, bytes, size, NULL, err);
 
-	if (rc != 0) {
-		if (rc != SNAP_E_BYTECODE_INVALID || (int)err->code != rc ||
-		    err->offset > size)
+	if (rc != 0)
+		return check_refusal(rc, size, err);
+	rc = use_all(&image, err);
+	ms_image_close(&image);
+	return rc;
+}
+
+/* Joined, it is an image that is split into the same again. */
+static void join_and_split(struct snap_span apart, struct snap_span positions)
+{
+	struct snap_strbuf whole, again, rows;
+	struct snap_error err;
+
+	snap_strbuf_begin(&whole, NULL);
+	snap_strbuf_begin(&again, NULL);
+	snap_strbuf_begin(&rows, NULL);
+	if (ms_image_join(apart.data, apart.size, positions.data,
+			  positions.size, &whole, &err) != 0 ||
+	    use_image(whole.data, whole.size, &err) != 0 ||
+	    ms_image_split(whole.data, whole.size, &again, &rows, &err) != 0 ||
+	    again.size != apart.size || rows.size != positions.size ||
+	    memcmp(again.data, apart.data, apart.size) != 0 ||
+	    memcmp(rows.data, positions.data, rows.size) != 0)
+		abort();
+	snap_strbuf_end(&rows);
+	snap_strbuf_end(&again);
+	snap_strbuf_end(&whole);
+}
+
+int use_image_apart(const void *bytes, size_t size, const void *positions,
+		    size_t position_size, struct snap_error *err)
+{
+	struct ms_image image;
+	int rc = ms_image_open(&image, bytes, size, NULL, err);
+
+	if (rc != 0)
+		return check_refusal(rc, size, err);
+	rc = use_all(&image, err);
+	if (!ms_image_has_positions(&image)) {
+		struct snap_error refusal;
+		int attached = ms_image_attach_positions(
+			&image, positions, position_size, &refusal);
+
+		if (attached != 0)
+			(void)check_refusal(attached, position_size, &refusal);
+		else if (use_all(&image, &refusal) != rc)
 			abort();
-		return rc;
+		else if (rc == 0)
+			join_and_split(
+				(struct snap_span){ bytes, size },
+				(struct snap_span){ positions, position_size });
+		if (rc == 0 && attached != 0) {
+			*err = refusal;
+			rc = attached;
+		}
 	}
-	use_constants(&image);
-	use_rows(&image);
-	for (uint32_t i = 0; i < image.function_count; i++) {
-		use_function(&image, i);
-		int verified = ms_image_verify(&image, i, err);
-		if (verified != 0)
-			rc = verified;
-	}
-	show(&image);
 	ms_image_close(&image);
 	return rc;
 }

@@ -11,4 +11,10 @@
  */
 int use_image(const void *bytes, size_t size, struct snap_error *err);
 
+/* The same of an image that may lie apart: then its positions are attached, and
+ * if nothing is wrong it must join and split into the same bytes.  Their
+ * refusal is returned when nothing else was wrong. */
+int use_image_apart(const void *bytes, size_t size, const void *positions,
+		    size_t position_size, struct snap_error *err);
+
 #endif

@@ -24,8 +24,8 @@ struct hostile_section hostile_section(const struct hostile *hostile,
 				       uint32_t type);
 
 /* Sections whose bytes are used in place, then the cold ones. */
-#define HOSTILE_HOT 5u
-#define HOSTILE_ALL 8u
+#define HOSTILE_HOT 7u
+#define HOSTILE_ALL 11u
 extern const uint32_t hostile_types[HOSTILE_ALL];
 
 /* The field of 'width' bytes at 'at' of the section, in 'bytes'. */

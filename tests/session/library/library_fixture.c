@@ -1,5 +1,8 @@
 #include "session/library/library_fixture.h"
 
+#include "code/image_build.h"
+#include "code/opcode.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,11 +193,19 @@ static void make_function(struct library_model *model, const char *name,
 void library_model_begin(struct library_model *model)
 {
 	model->read = library_of(library_text, strlen(library_text));
-	if (model->read->entry_count != LIBRARY_ENTRIES)
+	if (model->read->entry_count != LIBRARY_ENTRIES - 1)
 		abort();
 	model->library = *model->read;
-	memcpy(model->entries, model->read->entries, sizeof(model->entries));
+	memcpy(model->entries + 1, model->read->entries,
+	       sizeof(model->entries) - sizeof(*model->entries));
+	model->entries[0] = model->entries[1];
+	model->entries[0] = *library_model_entry(model, "flip");
+	model->entries[0].name = LIBRARY_PRIVATE;
+	model->entries[0].hidden = true;
 	model->library.entries = model->entries;
+	model->library.entry_count = LIBRARY_ENTRIES;
+	make_function(model, LIBRARY_PRIVATE, "functions/shape/private/turn.m",
+		      "function b = turn(a)\n    b = a(end:-1:1);\nend\n");
 	make_function(model, "flip", "functions/flip.m",
 		      "function b = flip(a)\n    b = a(end:-1:1);\nend\n");
 	make_function(model, "fliplr", "functions/fliplr.m",
@@ -298,6 +309,75 @@ struct ms_library_layout library_layout(enum library_layout which)
 	};
 }
 
+/* One function that returns; the second word is only there to be placed. */
+static void build_image(struct snap_strbuf *out, const struct fmt_entry *entry)
+{
+	static const uint64_t words[] = { MS_OP_NOP, MS_OP_RETURN };
+	const struct ms_image_options options = {
+		.struct_size = sizeof(options),
+		.kind = MS_UNIT_FUNCTIONS,
+		.name = entry->source_path,
+		.name_size = strlen(entry->source_path),
+		.source = entry->source,
+		.source_size = entry->source_size,
+	};
+	const struct ms_position positions[] = {
+		{ 0, 0, entry->source_size / 2 },
+		{ 1, entry->source_size / 2, entry->source_size },
+	};
+	struct ms_function_parts parts = {
+		.function = { .parent = MS_NO_INDEX,
+			      .end = entry->source_size },
+		.words = words,
+		.word_count = 2,
+		.positions = positions,
+		.position_count = 2,
+	};
+	struct ms_image_builder *builder = NULL;
+	struct snap_error err = { .code = SNAP_OK };
+
+	if (ms_image_builder_create(&builder, &options, NULL, &err) != 0)
+		fail("builder", &err);
+	parts.function.name =
+		ms_build_string(builder, entry->name, strlen(entry->name));
+	(void)ms_build_function_reserve(builder);
+	ms_build_function(builder, 0, &parts);
+	if (ms_image_build(builder, out, &err) != 0)
+		fail("image", &err);
+	ms_image_builder_free(builder);
+}
+
+void library_code_begin(struct library_code *code,
+			const struct fmt_library *library, uint32_t each)
+{
+	uint32_t functions = 0;
+
+	code->count = library->entry_count;
+	code->images = calloc(code->count + 1, sizeof(*code->images));
+	code->compiled = calloc(code->count + 1, sizeof(*code->compiled));
+	if (code->images == NULL || code->compiled == NULL)
+		abort();
+	for (uint32_t i = 0; i < code->count; i++) {
+		snap_strbuf_begin(&code->images[i], NULL);
+		if (library->entries[i].source_path == NULL ||
+		    functions++ % each != 0)
+			continue;
+		build_image(&code->images[i], &library->entries[i]);
+		code->compiled[i] = (struct ms_compiled){
+			code->images[i].data,
+			code->images[i].size,
+		};
+	}
+}
+
+void library_code_end(struct library_code *code)
+{
+	for (uint32_t i = 0; i < code->count; i++)
+		snap_strbuf_end(&code->images[i]);
+	free(code->images);
+	free(code->compiled);
+}
+
 static void pack(struct library_snapshot *snapshot, struct snap_writer *writer,
 		 const struct ms_library_image *image)
 {
@@ -311,11 +391,11 @@ static void pack(struct library_snapshot *snapshot, struct snap_writer *writer,
 	snapshot->bytes = bytes;
 }
 
-void library_snapshot_begin(struct library_snapshot *snapshot,
-			    const struct fmt_library *library,
-			    enum library_layout which, uint32_t jobs)
+void library_snapshot_with(struct library_snapshot *snapshot,
+			   const struct fmt_library *library,
+			   const struct ms_library_layout *layout,
+			   const struct library_code *code, uint32_t jobs)
 {
-	struct ms_library_layout layout = library_layout(which);
 	struct snap_writer_options options = {
 		.struct_size = sizeof(options),
 		.runtime = SNAP_RUNTIME_SESSION,
@@ -326,13 +406,30 @@ void library_snapshot_begin(struct library_snapshot *snapshot,
 	struct snap_error err = { .code = SNAP_OK };
 
 	if (ms_library_key(library, &options.key, &err) != 0 ||
-	    ms_library_image_create(&image, library, &layout, "{\"tool\":1}",
-				    NULL, &err) != 0 ||
+	    ms_library_image_create(&image, library,
+				    code == NULL ? NULL : code->compiled,
+				    layout, "{\"tool\":1}", NULL, &err) != 0 ||
 	    snap_writer_create(&writer, &options, &err) != 0)
 		fail("image", &err);
 	pack(snapshot, writer, image);
 	snap_writer_free(writer);
 	ms_library_image_free(image);
+}
+
+void library_snapshot_begin(struct library_snapshot *snapshot,
+			    const struct fmt_library *library,
+			    enum library_layout which, uint32_t jobs)
+{
+	struct ms_library_layout layout = library_layout(which);
+	struct library_code code;
+
+	if (!layout.sources) {
+		library_snapshot_with(snapshot, library, &layout, NULL, jobs);
+		return;
+	}
+	library_code_begin(&code, library, 1);
+	library_snapshot_with(snapshot, library, &layout, &code, jobs);
+	library_code_end(&code);
 }
 
 void library_snapshot_end(struct library_snapshot *snapshot)

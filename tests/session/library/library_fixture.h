@@ -5,6 +5,7 @@
 #ifndef TESTS_SESSION_LIBRARY_FIXTURE_H
 #define TESTS_SESSION_LIBRARY_FIXTURE_H
 
+#include "base/strbuf.h"
 #include "library/library.h"
 #include "library/library_write.h"
 
@@ -15,8 +16,13 @@ extern const char library_text[];
 /* From library_text, or from another group: free with fmt_stdlib_free(). */
 struct fmt_library *library_of(const char *text, size_t size);
 
-/* The one above with two .m functions: a model in memory has none. */
-#define LIBRARY_ENTRIES 8
+/*
+ * The one above with two .m functions, and a private one, which comes first: a
+ * model in memory has none.
+ */
+#define LIBRARY_ENTRIES	  9
+#define LIBRARY_FUNCTIONS 3
+#define LIBRARY_PRIVATE	  "/shape/private/turn"
 struct library_model {
 	struct fmt_library *read;
 	struct fmt_library library;
@@ -48,13 +54,27 @@ enum library_layout {
 	LIBRARY_ZSTD,
 	LIBRARY_BLOCKS,
 	LIBRARY_DICTIONARY,
-	LIBRARY_RAW_BARE, /* without sources, and the ones below */
+	LIBRARY_RAW_BARE, /* without sources and code, and those below */
 	LIBRARY_ZSTD_BARE,
 	LIBRARY_BLOCKS_BARE,
 	LIBRARY_DICTIONARY_BARE,
 	LIBRARY_LAYOUTS,
 };
 struct ms_library_layout library_layout(enum library_layout which);
+
+/*
+ * Code for the functions of a model: images that are right, of one function
+ * that does nothing, and that tell the file they are of.  Every 'each'-th
+ * function has one.
+ */
+struct library_code {
+	struct snap_strbuf *images; /* one per entry */
+	struct ms_compiled *compiled;
+	uint32_t count;
+};
+void library_code_begin(struct library_code *code,
+			const struct fmt_library *library, uint32_t each);
+void library_code_end(struct library_code *code);
 
 /* A snapshot of the library: 'bytes' is free()d by the next one's end. */
 struct library_snapshot {
@@ -64,6 +84,12 @@ struct library_snapshot {
 void library_snapshot_begin(struct library_snapshot *snapshot,
 			    const struct fmt_library *library,
 			    enum library_layout which, uint32_t jobs);
+
+/* The same with this code, or none, and without sources if so said. */
+void library_snapshot_with(struct library_snapshot *snapshot,
+			   const struct fmt_library *library,
+			   const struct ms_library_layout *layout,
+			   const struct library_code *code, uint32_t jobs);
 void library_snapshot_end(struct library_snapshot *snapshot);
 
 /* Reader and library over borrowed bytes. */

@@ -1,6 +1,9 @@
 /* The real library, round trip in each layout: what comes out is the model. */
 #include "session/library/library_fixture.h"
 
+#include "base/digest.h"
+#include "code/image.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -21,6 +24,7 @@ static void assert_entry(const struct ms_entry *entry,
 
 	flags |= expected->source_path != NULL ? MS_ENTRY_FUNCTION : 0;
 	flags |= expected->planned ? MS_ENTRY_PLANNED : 0;
+	flags |= expected->hidden ? MS_ENTRY_PRIVATE : 0;
 	assert_text(entry->name, expected->name);
 	assert_int_equal(entry->index, index);
 	assert_int_equal(entry->flags, flags);
@@ -96,9 +100,9 @@ static void assert_source(const struct ms_library *library,
 	size_t size;
 	int rc = ms_library_source(library, entry, &text, &size, &err);
 
+	assert_int_equal(expected->source == NULL, entry->unit == MS_NO_UNIT);
 	if (expected->source == NULL || !carried) {
 		assert_int_equal(rc, SNAP_E_NOT_FOUND);
-		assert_int_equal(entry->source, MS_NO_SOURCE);
 		return;
 	}
 	assert_int_equal(rc, 0);
@@ -108,13 +112,53 @@ static void assert_source(const struct ms_library *library,
 	free(text);
 }
 
+/* The image is the one that was given, apart from its positions. */
+static void assert_code(const struct ms_library *library,
+			const struct ms_entry *entry,
+			const struct ms_compiled *compiled)
+{
+	struct ms_unit_image unit = { .number = 77 };
+	struct snap_strbuf whole;
+	uint8_t *positions;
+	size_t size;
+	int rc = ms_library_unit(library, entry, &unit, NULL);
+
+	if (compiled == NULL || compiled->image == NULL) {
+		assert_int_equal(rc, SNAP_E_NOT_FOUND);
+		assert_int_equal(unit.number, 77);
+		assert_int_equal(ms_library_positions(library, entry->unit,
+						      &positions, &size, NULL),
+				 SNAP_E_NOT_FOUND);
+		return;
+	}
+	assert_int_equal(rc, 0);
+	assert_int_equal(unit.number, entry->unit);
+	assert_int_equal((uintptr_t)unit.image.data % 8, 0);
+	assert_int_equal(unit.digest,
+			 snap_digest64(compiled->image, compiled->size));
+	assert_int_equal(ms_library_positions(library, unit.number, &positions,
+					      &size, NULL),
+			 0);
+	snap_strbuf_begin(&whole, NULL);
+	assert_int_equal(ms_image_join(unit.image.data, unit.image.size,
+				       positions, size, &whole, NULL),
+			 0);
+	assert_int_equal(whole.size, compiled->size);
+	assert_memory_equal(whole.data, compiled->image, whole.size);
+	snap_strbuf_end(&whole);
+	free(positions);
+}
+
 static void assert_info(const struct ms_library *library,
-			const struct fmt_library *expected)
+			const struct fmt_library *expected,
+			const struct library_code *code)
 {
 	struct ms_library_info info;
-	uint32_t functions = 0, planned = 0;
+	uint32_t functions = 0, planned = 0, hidden = 0, compiled = 0;
 
 	for (uint32_t i = 0; i < expected->entry_count; i++) {
+		hidden += expected->entries[i].hidden;
+		compiled += code != NULL && code->compiled[i].image != NULL;
 		functions += expected->entries[i].source_path != NULL;
 		planned += expected->entries[i].planned;
 	}
@@ -126,14 +170,18 @@ static void assert_info(const struct ms_library *library,
 	assert_int_equal(info.function_count, functions);
 	assert_int_equal(info.builtin_count, info.entry_count - functions);
 	assert_int_equal(info.planned_count, planned);
-	assert_int_equal(info.bytecode_count, 0);
+	assert_int_equal(info.bytecode_count, compiled);
+	assert_int_equal(info.private_count, hidden);
 }
 
-/* Each entry stands once, in its category, by name. */
+/* Each entry that is not private stands once, in its category, by name. */
 static void assert_categories(const struct ms_library *library,
 			      const struct fmt_library *expected)
 {
-	uint32_t seen = 0;
+	uint32_t seen = 0, hidden = 0;
+
+	for (uint32_t i = 0; i < expected->entry_count; i++)
+		hidden += expected->entries[i].hidden;
 
 	for (uint32_t i = 0; i < expected->category_count; i++) {
 		struct ms_category category;
@@ -151,18 +199,20 @@ static void assert_categories(const struct ms_library *library,
 							  &number, NULL),
 				0);
 			assert_int_equal(expected->entries[number].category, i);
+			assert_false(expected->entries[number].hidden);
 			assert_true(number > before);
 			before = number;
 			seen++;
 		}
 	}
-	assert_int_equal(seen, expected->entry_count);
+	assert_int_equal(seen + hidden, expected->entry_count);
 }
 
 static void assert_same(const struct ms_library *library,
-			const struct fmt_library *expected, bool carried)
+			const struct fmt_library *expected,
+			const struct library_code *code, bool carried)
 {
-	assert_info(library, expected);
+	assert_info(library, expected, code);
 	for (uint32_t i = 0; i < expected->entry_count; i++) {
 		const struct fmt_entry *e = &expected->entries[i];
 		struct ms_entry entry, found;
@@ -176,8 +226,48 @@ static void assert_same(const struct ms_library *library,
 		assert_ptr_equal(found.name.data, entry.name.data);
 		assert_doc(library, &entry, e);
 		assert_source(library, &entry, e, carried);
+		assert_code(library, &entry,
+			    code == NULL ? NULL : &code->compiled[i]);
 	}
 	assert_categories(library, expected);
+}
+
+static void assert_round_trip(const struct fmt_library *model,
+			      const struct ms_library_layout *layout,
+			      const struct library_code *code)
+{
+	struct library_snapshot snapshot;
+	struct library_view view;
+	struct snap_error err = { .message = "" };
+
+	library_snapshot_with(&snapshot, model, layout, code, 2);
+	assert_int_equal(library_view_open(&view, snapshot.bytes, snapshot.size,
+					   SNAP_LOAD_DEEP, NULL, NULL),
+			 0);
+	assert_same(view.library, model, code, layout->sources);
+	if (ms_library_validate(view.library, &err) != 0)
+		fail_msg("%s", err.message);
+	assert_int_equal(use_library(view.library, NULL, NULL), 0);
+	library_view_close(&view);
+	library_snapshot_end(&snapshot);
+}
+
+/* With code for all functions, for one in three, and for none. */
+static void assert_every_layout(const struct fmt_library *model)
+{
+	struct library_code all, some;
+
+	library_code_begin(&all, model, 1);
+	library_code_begin(&some, model, 3);
+	const struct library_code *codes[] = { &all, &some, NULL };
+	for (unsigned i = 0; i < LIBRARY_LAYOUTS * 3; i++) {
+		struct ms_library_layout layout =
+			library_layout((enum library_layout)(i / 3));
+
+		assert_round_trip(model, &layout, codes[i % 3]);
+	}
+	library_code_end(&some);
+	library_code_end(&all);
 }
 
 static void gives_the_model_in_every_layout(void **state)
@@ -185,23 +275,65 @@ static void gives_the_model_in_every_layout(void **state)
 	struct fmt_library *model = real_library();
 
 	(void)state;
-	for (unsigned i = 0; i < LIBRARY_LAYOUTS; i++) {
-		struct library_snapshot snapshot;
-		struct library_view view;
-		enum library_layout which = (enum library_layout)i;
-
-		library_snapshot_begin(&snapshot, model, which, 2);
-		assert_int_equal(library_view_open(&view, snapshot.bytes,
-						   snapshot.size,
-						   SNAP_LOAD_DEEP, NULL, NULL),
-				 0);
-		assert_same(view.library, model, library_layout(which).sources);
-		assert_int_equal(ms_library_validate(view.library, NULL), 0);
-		assert_int_equal(use_library(view.library, NULL, NULL), 0);
-		library_view_close(&view);
-		library_snapshot_end(&snapshot);
-	}
+	assert_every_layout(model);
 	fmt_stdlib_free(model);
+}
+
+static void gives_private_functions_too(void **state)
+{
+	struct library_model model;
+
+	(void)state;
+	library_model_begin(&model);
+	assert_every_layout(&model.library);
+	library_model_end(&model);
+}
+
+/* They are found by their whole name alone. */
+static void keeps_private_functions_out_of_sight(void **state)
+{
+	static const char *const prefixes[] = { "", "/", LIBRARY_PRIVATE, "f" };
+	static const char *const words[] = { "turn", "private", "flip" };
+	struct library_model model;
+	struct library_snapshot snapshot;
+	struct library_view view;
+	struct ms_search *search;
+
+	(void)state;
+	library_model_begin(&model);
+	library_snapshot_begin(&snapshot, &model.library, LIBRARY_BLOCKS, 1);
+	assert_int_equal(library_view_open(&view, snapshot.bytes, snapshot.size,
+					   SNAP_LOAD_LAZY, NULL, NULL),
+			 0);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
+		uint32_t first, count;
+
+		assert_int_equal(ms_library_prefix(view.library, prefixes[i],
+						   strlen(prefixes[i]), &first,
+						   &count, NULL),
+				 0);
+		assert_int_equal(count, i == 0	 ? LIBRARY_ENTRIES - 1
+					: i == 3 ? 2
+						 : 0);
+		assert_true(first >= 1);
+	}
+	assert_int_equal(ms_search_open(&search, view.library, NULL), 0);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct ms_hit *hits;
+		uint32_t count;
+
+		assert_int_equal(ms_search_find(search, view.library, words[i],
+						strlen(words[i]), &hits, &count,
+						NULL),
+				 0);
+		for (uint32_t k = 0; k < count; k++)
+			assert_true(hits[k].entry != 0);
+		free(hits);
+	}
+	ms_search_free(search);
+	library_view_close(&view);
+	library_snapshot_end(&snapshot);
+	library_model_end(&model);
 }
 
 struct fixture {
@@ -348,6 +480,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_the_model_in_every_layout),
+		cmocka_unit_test(gives_private_functions_too),
+		cmocka_unit_test(keeps_private_functions_out_of_sight),
 		cmocka_unit_test_setup_teardown(completes_like_a_linear_scan,
 						open_real, close_real),
 		cmocka_unit_test_setup_teardown(does_not_find_what_is_not_there,

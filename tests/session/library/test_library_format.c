@@ -59,10 +59,12 @@ static const struct field fields[] = {
 	{ "## 2.", MS_AT_PLANNED_COUNT, 4, "planned_count" },
 	{ "## 2.", MS_AT_FUNCTION_COUNT, 4, "function_count" },
 	{ "## 2.", MS_AT_BYTECODE_COUNT, 4, "bytecode_count" },
+	{ "## 2.", MS_AT_PRIVATE_COUNT, 4, "private_count" },
 	{ "## 2.", MS_AT_CATEGORY_COUNT, 4, "category_count" },
-	{ "## 2.", MS_AT_RECORD_SIZE, 4, "record_size" },
-	{ "## 2.", MS_AT_LIBRARY_NAME, 8, "library_name" },
-	{ "## 2.", MS_AT_LIBRARY_VERSION, 8, "library_version" },
+	{ "## 2.", MS_AT_SLOT_COUNT, 4, "slot_count" },
+	{ "## 2.", MS_AT_PROBE_LIMIT, 4, "probe_limit" },
+	{ "## 2.", MS_AT_NAME_BYTES, 4, "name_size" },
+	{ "## 2.", MS_AT_VERSION_BYTES, 4, "version_size" },
 	{ "## 2.", MS_AT_LIBRARY_RESERVED,
 	  MS_LIBRARY_SIZE - MS_AT_LIBRARY_RESERVED, "reserved" },
 	{ "## 4.", MS_AT_NAME_OFFSET, 4, "name_offset" },
@@ -76,19 +78,22 @@ static const struct field fields[] = {
 	{ "## 4.", MS_AT_DOC_OFFSET, 4, "doc_offset" },
 	{ "## 4.", MS_AT_DOC_SIZE, MS_RECORD_SIZE - MS_AT_DOC_SIZE,
 	  "doc_size" },
-	{ "## 4.", MS_AT_SOURCE, 4, "source" },
-	{ "## 5.", MS_AT_SLOT_COUNT, 4, "slot_count" },
-	{ "## 5.", MS_AT_PROBE_LIMIT, MS_INDEX_HEAD_SIZE - MS_AT_PROBE_LIMIT,
-	  "probe_limit" },
+	{ "## 4.", MS_AT_UNIT, 4, "unit" },
 	{ "## 6.", MS_AT_CATEGORY_NAME, 8, "category_name" },
 	{ "## 6.", MS_AT_CATEGORY_TITLE, 8, "category_title" },
 	{ "## 6.", MS_AT_CATEGORY_FIRST, 4, "first" },
 	{ "## 6.", MS_AT_CATEGORY_COUNT_OF,
 	  MS_CATEGORY_SIZE - MS_AT_CATEGORY_COUNT_OF, "count" },
 	{ "## 8.", 0, MS_SOURCES_HEAD_SIZE, "source_count" },
-	{ "## 9.", MS_AT_KEYWORD_COUNT, 4, "keyword_count" },
-	{ "## 9.", MS_AT_NUMBER_COUNT, 4, "number_count" },
-	{ "## 9.", MS_AT_TEXT_SIZE, MS_SEARCH_HEAD_SIZE - MS_AT_TEXT_SIZE,
+	{ "## 9.", MS_AT_UNIT_IMAGE, 4, "image" },
+	{ "## 9.", MS_AT_UNIT_IMAGE_SIZE, 4, "image_size" },
+	{ "## 9.", MS_AT_UNIT_LINES, 4, "lines" },
+	{ "## 9.", MS_AT_UNIT_LINES_SIZE, 4, "lines_size" },
+	{ "## 9.", MS_AT_UNIT_DIGEST, MS_UNIT_SIZE - MS_AT_UNIT_DIGEST,
+	  "digest" },
+	{ "## 10.", MS_AT_KEYWORD_COUNT, 4, "keyword_count" },
+	{ "## 10.", MS_AT_NUMBER_COUNT, 4, "number_count" },
+	{ "## 10.", MS_AT_TEXT_SIZE, MS_SEARCH_HEAD_SIZE - MS_AT_TEXT_SIZE,
 	  "text_size" },
 };
 
@@ -133,6 +138,7 @@ static void tells_every_flag(void **state)
 		{ "touches-workspace", MS_ENTRY_TOUCHES_WORKSPACE },
 		{ "io", MS_ENTRY_IO },
 		{ "nondeterministic", MS_ENTRY_NONDETERMINISTIC },
+		{ "private", MS_ENTRY_PRIVATE },
 		{ "function", MS_ENTRY_FUNCTION },
 		{ "planned", MS_ENTRY_PLANNED },
 	};
@@ -163,16 +169,16 @@ static void tells_version_and_limits(void **state)
 	assert_memory_equal(document, row, strlen(row));
 	(void)snprintf(row, sizeof(row), "| bytes of a name | %u |",
 		       MS_NAME_SIZE_MAX);
-	assert_holds(part(document, "## 12."), row);
+	assert_holds(part(document, "## 13."), row);
 	(void)snprintf(row, sizeof(row), "bounds and parameters | %u |",
 		       MS_COUNT_MAX);
-	assert_holds(part(document, "## 12."), row);
+	assert_holds(part(document, "## 13."), row);
 	(void)snprintf(row, sizeof(row), "| bytes of a summary | %u |",
 		       MS_SUMMARY_SIZE_MAX);
-	assert_holds(part(document, "## 12."), row);
+	assert_holds(part(document, "## 13."), row);
 	(void)snprintf(row, sizeof(row), "| bytes of a document | %u |",
 		       MS_DOC_SIZE_MAX);
-	assert_holds(part(document, "## 12."), row);
+	assert_holds(part(document, "## 13."), row);
 	free(document);
 }
 

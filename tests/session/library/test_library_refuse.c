@@ -25,63 +25,53 @@ static void newer_image_is_format_too_new(void **state)
 					   hostile->good.size, SNAP_LOAD_LAZY,
 					   NULL, &err),
 			 SNAP_E_FORMAT_TOO_NEW);
-	assert_string_equal(err.expected, "1");
-	assert_string_equal(err.found, "2");
+	assert_string_equal(err.expected, "2");
+	assert_string_equal(err.found, "3");
 	hostile_restore(*state);
 }
 
 static void older_image_is_format_too_old(void **state)
 {
 	assert_one(*state,
-		   (struct change){ MS_SECTION_LIBRARY, MS_AT_VERSION, 4, 0 },
+		   (struct change){ MS_SECTION_LIBRARY, MS_AT_VERSION, 4, 1 },
 		   AT_OPEN, SNAP_E_FORMAT_TOO_OLD);
 }
 
 static void head_is_bounds(void **state)
 {
 	static const struct change at_open[] = {
-		{ MS_SECTION_LIBRARY, MS_AT_RECORD_SIZE, 4, 33 },
-		{ MS_SECTION_LIBRARY, MS_AT_ENTRY_COUNT, 4, 9 },
-		{ MS_SECTION_LIBRARY, MS_AT_LIBRARY_NAME, 4, 0xffffff },
-		{ MS_SECTION_LIBRARY, MS_AT_LIBRARY_VERSION, 4, 0xffffff },
+		{ MS_SECTION_LIBRARY, MS_AT_ENTRY_COUNT, 4, 10 },
+		{ MS_SECTION_LIBRARY, MS_AT_FUNCTION_COUNT, 4, 2 },
+		{ MS_SECTION_LIBRARY, MS_AT_PRIVATE_COUNT, 4, 10 },
+		{ MS_SECTION_LIBRARY, MS_AT_SLOT_COUNT, 4, 31 },
+		{ MS_SECTION_LIBRARY, MS_AT_SLOT_COUNT, 4, 64 },
+		{ MS_SECTION_LIBRARY, MS_AT_SLOT_COUNT, 4, 0 },
+		{ MS_SECTION_LIBRARY, MS_AT_PROBE_LIMIT, 4, 33 },
+		{ MS_SECTION_LIBRARY, MS_AT_NAME_BYTES, 4, 0xffffff },
 	};
 	static const struct change later[] = {
 		{ MS_SECTION_LIBRARY, MS_AT_BUILTIN_COUNT, 4, 7 },
 		{ MS_SECTION_LIBRARY, MS_AT_PLANNED_COUNT, 4, 0 },
-		{ MS_SECTION_LIBRARY, MS_AT_FUNCTION_COUNT, 4, 3 },
-		{ MS_SECTION_LIBRARY, MS_AT_LIBRARY_NAME, 4, 1 },
-		{ MS_SECTION_LIBRARY, MS_AT_LIBRARY_VERSION, 4, 0 },
+		{ MS_SECTION_LIBRARY, MS_AT_BYTECODE_COUNT, 4, 2 },
+		{ MS_SECTION_LIBRARY, MS_AT_PROBE_LIMIT, 4, 32 },
 	};
+	static const struct change version = { MS_SECTION_LIBRARY,
+					       MS_AT_VERSION_BYTES, 4, 0 };
+	static const struct change reserved = { MS_SECTION_LIBRARY, 63, 1, 1 };
+	static const struct change private = { MS_SECTION_LIBRARY,
+					       MS_AT_PRIVATE_COUNT, 4, 0 };
 
 	for (size_t i = 0; i < sizeof(at_open) / sizeof(*at_open); i++)
 		assert_one(*state, at_open[i], AT_OPEN, SNAP_E_BOUNDS);
 	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)
 		assert_one(*state, later[i], AT_VALIDATE, SNAP_E_BOUNDS);
-	const struct change reserved = { MS_SECTION_LIBRARY, 63, 1, 1 };
+	/* Sizes that don't fit together: the first of two fields is named. */
+	assert_refused(*state, &version, 1, AT_OPEN, SNAP_E_BOUNDS,
+		       MS_SECTION_LIBRARY, MS_AT_NAME_BYTES);
+	assert_refused(*state, &private, 1, AT_OPEN, SNAP_E_BOUNDS,
+		       MS_SECTION_LIBRARY, MS_AT_CATEGORY_COUNT);
 	assert_refused(*state, &reserved, 1, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_LIBRARY, MS_AT_LIBRARY_RESERVED);
-}
-
-/* The one code of the container's list that an image alone can give. */
-static void compiled_code_is_bytecode_invalid(void **state)
-{
-	struct library_view view;
-	struct snap_error err;
-	const struct hostile *hostile = *state;
-	const struct change change = { MS_SECTION_LIBRARY, MS_AT_BYTECODE_COUNT,
-				       4, 5 };
-
-	assert_one(*state, change, AT_VALIDATE, SNAP_E_BYTECODE_INVALID);
-	apply(*state, &change, 1);
-	assert_int_equal(library_view_open(&view, hostile->bytes,
-					   hostile->good.size, SNAP_LOAD_FULL,
-					   NULL, NULL),
-			 0);
-	assert_int_equal(ms_library_validate(view.library, &err),
-			 SNAP_E_BYTECODE_INVALID);
-	assert_string_equal(err.found, "5");
-	library_view_close(&view);
-	hostile_restore(*state);
 }
 
 static void record_fields_are_bounds(void **state)
@@ -93,15 +83,23 @@ static void record_fields_are_bounds(void **state)
 		{ MS_SECTION_RECORDS, record(2, MS_AT_NAME_SIZE), 1, 0 },
 		{ MS_SECTION_RECORDS, record(7, MS_AT_CATEGORY), 2, 3 },
 		{ MS_SECTION_RECORDS, record(7, MS_AT_FLAGS), 2, 1 << 5 },
-		{ MS_SECTION_RECORDS, record(7, MS_AT_FLAGS), 2, 1 << 13 },
+		{ MS_SECTION_RECORDS, record(7, MS_AT_FLAGS), 2, 1 << 12 },
+		/* Private without the name, and the other way round. */
+		{ MS_SECTION_RECORDS, record(flip, MS_AT_FLAGS), 2,
+		  MS_ENTRY_FUNCTION | MS_ENTRY_PRIVATE },
+		{ MS_SECTION_RECORDS, record(0, MS_AT_FLAGS), 2,
+		  MS_ENTRY_FUNCTION },
+		{ MS_SECTION_RECORDS, record(0, MS_AT_FLAGS), 2,
+		  MS_ENTRY_PRIVATE },
 		{ MS_SECTION_RECORDS, record(flip, MS_AT_FLAGS), 2,
 		  MS_ENTRY_FUNCTION | MS_ENTRY_PLANNED },
 		{ MS_SECTION_RECORDS, record(zeros, MS_AT_INPUT_MIN), 1, 3 },
 		{ MS_SECTION_RECORDS, record(zeros, MS_AT_OUTPUT_MIN), 1, 2 },
 		{ MS_SECTION_RECORDS, record(zeros, MS_AT_OUTPUT_MIN), 1, 255 },
-		{ MS_SECTION_RECORDS, record(zeros, MS_AT_SOURCE), 4, 0 },
-		{ MS_SECTION_RECORDS, record(flip, MS_AT_SOURCE), 4, 2 },
-		{ MS_SECTION_RECORDS, record(flip, MS_AT_SOURCE), 4, 1 },
+		{ MS_SECTION_RECORDS, record(zeros, MS_AT_UNIT), 4, 0 },
+		{ MS_SECTION_RECORDS, record(flip, MS_AT_UNIT), 4, 3 },
+		{ MS_SECTION_RECORDS, record(flip, MS_AT_UNIT), 4, 2 },
+		{ MS_SECTION_RECORDS, record(flip, MS_AT_UNIT), 4, UINT32_MAX },
 		{ MS_SECTION_RECORDS, record(zeros, MS_AT_DOC_OFFSET), 4,
 		  UINT32_MAX },
 	};
@@ -123,30 +121,27 @@ static void unbounded_least_count_is_bounds(void **state)
 	assert_one(*state, change, AT_VALIDATE, SNAP_E_BOUNDS);
 }
 
+#define SLOTS 32u
+
 static void index_is_bounds(void **state)
 {
 	struct hostile *hostile = *state;
-	static const struct change at_open[] = {
-		{ MS_SECTION_NAME_INDEX, MS_AT_SLOT_COUNT, 4, 15 },
-		{ MS_SECTION_NAME_INDEX, MS_AT_SLOT_COUNT, 4, 32 },
-		{ MS_SECTION_NAME_INDEX, MS_AT_SLOT_COUNT, 4, 0 },
-		{ MS_SECTION_NAME_INDEX, MS_AT_PROBE_LIMIT, 4, 17 },
-	};
 
-	for (size_t i = 0; i < sizeof(at_open) / sizeof(*at_open); i++)
-		assert_one(hostile, at_open[i], AT_OPEN, SNAP_E_BOUNDS);
-	assert_one(hostile,
-		   (struct change){ MS_SECTION_NAME_INDEX, MS_AT_PROBE_LIMIT, 4,
-				    16 },
-		   AT_VALIDATE, SNAP_E_BOUNDS);
-	for (uint64_t slot = 0; slot < 16; slot++) {
-		uint64_t at = MS_INDEX_HEAD_SIZE + slot * 2;
+	for (uint64_t slot = 0; slot < SLOTS; slot++) {
+		uint64_t at = slot * MS_SLOT_SIZE;
 		uint64_t now =
-			hostile_get(hostile, MS_SECTION_NAME_INDEX, at, 2);
-		const struct change change = { MS_SECTION_NAME_INDEX, at, 2,
-					       now == 0 ? 3 : 0 };
+			hostile_get(hostile, MS_SECTION_NAME_INDEX, at, 4);
+		const struct change changes[] = {
+			{ MS_SECTION_NAME_INDEX, at, 4, now == 0 ? 3 : 0 },
+			/* Another number, then another piece of the hash. */
+			{ MS_SECTION_NAME_INDEX, at, 4, now ^ 1 },
+			{ MS_SECTION_NAME_INDEX, at, 4, now ^ 16 },
+			{ MS_SECTION_NAME_INDEX, at, 4, now ^ 1u << 31 },
+		};
 
-		assert_one(hostile, change, AT_VALIDATE, SNAP_E_BOUNDS);
+		for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
+			assert_one(hostile, changes[i], AT_VALIDATE,
+				   SNAP_E_BOUNDS);
 	}
 }
 
@@ -154,16 +149,20 @@ static void index_is_bounds(void **state)
 static void slot_of_no_record_is_bounds(void **state)
 {
 	struct hostile *hostile = *state;
+	const uint64_t hash = ms_name_hash("zeros", 5);
+	const struct ms_slot_shape shape = ms_slot_shape(LIBRARY_ENTRIES);
 	struct library_view view;
 	struct snap_error err;
 	struct ms_entry entry;
-	struct change changes[16];
+	struct change changes[SLOTS];
 
-	for (uint64_t slot = 0; slot < 16; slot++)
-		changes[slot] =
-			(struct change){ MS_SECTION_NAME_INDEX,
-					 MS_INDEX_HEAD_SIZE + slot * 2, 2, 9 };
-	apply(hostile, changes, 16);
+	assert_int_equal(shape.number_bits, 4);
+	for (uint64_t slot = 0; slot < SLOTS; slot++)
+		changes[slot] = (struct change){
+			MS_SECTION_NAME_INDEX, slot * MS_SLOT_SIZE,
+			MS_SLOT_SIZE, ms_slot_of(shape, hash, LIBRARY_ENTRIES)
+		};
+	apply(hostile, changes, SLOTS);
 	assert_int_equal(library_view_open(&view, hostile->bytes,
 					   hostile->good.size, SNAP_LOAD_LAZY,
 					   NULL, NULL),
@@ -171,9 +170,8 @@ static void slot_of_no_record_is_bounds(void **state)
 	assert_int_equal(
 		ms_library_find(view.library, "zeros", 5, &entry, &err),
 		SNAP_E_BOUNDS);
-	uint64_t slot = ms_name_hash("zeros", 5) % 16;
 	assert_place(hostile, &err, SNAP_E_BOUNDS, MS_SECTION_NAME_INDEX,
-		     MS_INDEX_HEAD_SIZE + slot * 2);
+		     hash % SLOTS * MS_SLOT_SIZE);
 	library_view_close(&view);
 	hostile_restore(hostile);
 }
@@ -190,8 +188,10 @@ static void categories_are_bounds(void **state)
 		  MS_CATEGORY_SIZE + MS_AT_CATEGORY_TITLE, 4, 0 },
 		{ MS_SECTION_CATEGORIES, MS_AT_CATEGORY_FIRST, 4, 1 },
 		{ MS_SECTION_CATEGORIES, MS_AT_CATEGORY_FIRST, 4, 9 },
-		/* No entry, twice the same, of another category. */
-		{ MS_SECTION_CATEGORIES, members + 4, 4, 8 },
+		/* A private entry, no entry, twice the same, of another
+		 * category. */
+		{ MS_SECTION_CATEGORIES, members + 4, 4, 0 },
+		{ MS_SECTION_CATEGORIES, members + 4, 4, 9 },
 		{ MS_SECTION_CATEGORIES, members + 4, 4, UINT32_MAX },
 	};
 
@@ -215,7 +215,6 @@ int main(void)
 		cmocka_unit_test(newer_image_is_format_too_new),
 		cmocka_unit_test(older_image_is_format_too_old),
 		cmocka_unit_test(head_is_bounds),
-		cmocka_unit_test(compiled_code_is_bytecode_invalid),
 		cmocka_unit_test(record_fields_are_bounds),
 		cmocka_unit_test(unbounded_least_count_is_bounds),
 		cmocka_unit_test(index_is_bounds),

@@ -14,9 +14,7 @@
 static void document_that_leaves_docs_is_bounds(void **state)
 {
 	struct hostile *hostile = *state;
-	uint64_t last =
-		hostile_get(hostile, MS_SECTION_CATEGORIES,
-			    3 * MS_CATEGORY_SIZE + 7 * MS_MEMBER_SIZE, 4);
+	const uint64_t last = 0; /* private ones come last */
 	const struct change change = { MS_SECTION_RECORDS,
 				       record(last, MS_AT_DOC_SIZE), 3,
 				       MS_DOC_SIZE_MAX };
@@ -27,17 +25,17 @@ static void document_that_leaves_docs_is_bounds(void **state)
 
 static void sources_are_bounds(void **state)
 {
-	static const struct change count = { MS_SECTION_SOURCES, 0, 4, 3 };
+	static const struct change count = { MS_SECTION_SOURCES, 0, 4, 2 };
 	static const struct change last = { MS_SECTION_SOURCES,
 					    MS_SOURCES_HEAD_SIZE +
-						    MS_SOURCE_END_SIZE,
+						    2 * MS_SOURCE_END_SIZE,
 					    4, 0 };
 	static const struct change huge = { MS_SECTION_SOURCES, 0, 4,
 					    UINT32_MAX };
 
 	assert_one(*state, huge, AT_VALIDATE, SNAP_E_BOUNDS);
 	assert_one(*state, last, AT_VALIDATE, SNAP_E_BOUNDS);
-	/* Text taken for a third end is not below the second. */
+	/* There are three functions. */
 	assert_refused(*state, &count, 1, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_SOURCES, 0);
 }
@@ -50,7 +48,9 @@ static void search_is_bounds(void **state)
 		{ MS_SECTION_SEARCH, MS_AT_TEXT_SIZE, 4, 0 },
 		/* A keyword without entries; one whose entry is not there. */
 		{ MS_SECTION_SEARCH, MS_SEARCH_HEAD_SIZE, 4, 0 },
-		{ MS_SECTION_SEARCH, MS_SEARCH_HEAD_SIZE + 6 * 4, 4, 8 },
+		{ MS_SECTION_SEARCH, MS_SEARCH_HEAD_SIZE + 6 * 4, 4, 9 },
+		/* A private one. */
+		{ MS_SECTION_SEARCH, MS_SEARCH_HEAD_SIZE + 6 * 4, 4, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
@@ -76,9 +76,7 @@ static void document_is_bounds(void **state)
 {
 	struct hostile *hostile = *state;
 	struct hostile_section docs = hostile_section(hostile, MS_SECTION_DOCS);
-	uint64_t last =
-		hostile_get(hostile, MS_SECTION_CATEGORIES,
-			    3 * MS_CATEGORY_SIZE + 7 * MS_MEMBER_SIZE, 4);
+	const uint64_t last = 0; /* private ones come last */
 	uint64_t begin = hostile_get(hostile, MS_SECTION_RECORDS,
 				     record(last, MS_AT_DOC_OFFSET), 4);
 	/* Its count of see-also, the last two bytes: one is missing. */
@@ -158,10 +156,10 @@ static void messages_are_printable(void **state)
 	struct library_view view;
 	struct snap_error err;
 	uint64_t at = hostile_get(hostile, MS_SECTION_RECORDS,
-				  record(7, MS_AT_NAME_OFFSET), 4);
+				  record(8, MS_AT_NAME_OFFSET), 4);
 	const struct change changes[] = {
 		{ MS_SECTION_NAMES, at, 4, 0x0a9bc21b },
-		{ MS_SECTION_RECORDS, record(7, MS_AT_FLAGS), 2, 1 << 9 },
+		{ MS_SECTION_RECORDS, record(8, MS_AT_FLAGS), 2, 1 << 9 },
 	};
 
 	apply(hostile, changes, 2);
@@ -171,7 +169,7 @@ static void messages_are_printable(void **state)
 			 0);
 	assert_int_equal(ms_library_validate(view.library, &err),
 			 SNAP_E_BOUNDS);
-	assert_non_null(strstr(err.message, "record 7 ('????s'): "));
+	assert_non_null(strstr(err.message, "record 8 ('????s'): "));
 	library_view_close(&view);
 	hostile_restore(hostile);
 }

@@ -47,12 +47,16 @@ static void write_with(const struct snap_allocator *allocator,
 	};
 	struct ms_library_image *image;
 	struct snap_writer *writer;
+	struct library_code code;
 
 	assert_int_equal(ms_library_key(library, &options.key, NULL), 0);
-	assert_int_equal(ms_library_image_create(&image, library, &layout,
-						 "{\"tool\":1}", allocator,
-						 NULL),
+	library_code_begin(&code, library, 1);
+	assert_int_equal(ms_library_image_create(
+				 &image, library,
+				 layout.sources ? code.compiled : NULL, &layout,
+				 "{\"tool\":1}", allocator, NULL),
 			 0);
+	library_code_end(&code);
 	assert_int_equal(snap_writer_create(&writer, &options, NULL), 0);
 	assert_int_equal(ms_library_image_add(image, writer, NULL), 0);
 	assert_int_equal(snap_writer_finish_memory(writer, bytes, size, NULL),
@@ -151,7 +155,28 @@ static struct span borrow(const struct library_view *view, uint32_t type)
 	return span;
 }
 
-/* The index as LIBRARY.md tells it, made anew. */
+/* The index as LIBRARY.md tells it, made anew; returns the longest probe. */
+static uint32_t make_index(const struct fmt_library *library, uint32_t *table,
+			   size_t slots)
+{
+	uint32_t mask = 0, longest = 1;
+
+	while (mask < library->entry_count)
+		mask = mask * 2 + 1;
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		const char *name = library->entries[i].name;
+		uint64_t digest = snap_digest64(name, strlen(name));
+		size_t at = (uint32_t)digest % slots;
+		uint32_t probes = 1;
+
+		for (; table[at] != 0; at = (at + 1) % slots)
+			probes++;
+		table[at] = ((uint32_t)(digest >> 32) & ~mask) | (i + 1);
+		longest = probes > longest ? probes : longest;
+	}
+	return longest;
+}
+
 static void assert_index(const struct fmt_library *library)
 {
 	struct library_snapshot snapshot;
@@ -162,32 +187,18 @@ static void assert_index(const struct fmt_library *library)
 					   SNAP_LOAD_LAZY, NULL, NULL),
 			 0);
 	struct span index = borrow(&view, MS_SECTION_NAME_INDEX);
+	struct span head = borrow(&view, MS_SECTION_LIBRARY);
 	size_t slots = 1;
 	while (slots < 2 * (size_t)library->entry_count)
 		slots *= 2;
-	size_t width = library->entry_count < 65535 ? 2 : 4;
-	assert_int_equal(index.size, 8 + width * slots);
-	assert_int_equal(snap_le32(index.bytes), slots);
 	uint32_t *table = calloc(slots, sizeof(*table));
 	assert_non_null(table);
-	uint32_t longest = 1;
-	for (uint32_t i = 0; i < library->entry_count; i++) {
-		const char *name = library->entries[i].name;
-		size_t at = (uint32_t)snap_digest64(name, strlen(name)) % slots;
-		uint32_t probes = 1;
-
-		for (; table[at] != 0; at = (at + 1) % slots)
-			probes++;
-		table[at] = i + 1;
-		longest = probes > longest ? probes : longest;
-	}
-	assert_int_equal(snap_le32(index.bytes + 4), longest);
-	for (size_t i = 0; i < slots; i++) {
-		const uint8_t *slot = index.bytes + 8 + i * width;
-
-		assert_int_equal(width == 2 ? snap_le16(slot) : snap_le32(slot),
-				 table[i]);
-	}
+	uint32_t longest = make_index(library, table, slots);
+	assert_int_equal(snap_le32(head.bytes + 32), slots);
+	assert_int_equal(snap_le32(head.bytes + 36), longest);
+	assert_int_equal(index.size, 4 * slots);
+	for (size_t i = 0; i < slots; i++)
+		assert_int_equal(snap_le32(index.bytes + 4 * i), table[i]);
 	free(table);
 	library_view_close(&view);
 	library_snapshot_end(&snapshot);
@@ -215,8 +226,8 @@ static int create(const struct fmt_library *library, struct snap_error *err)
 {
 	const struct ms_library_layout layout = library_layout(LIBRARY_RAW);
 	struct ms_library_image *image = NULL;
-	int rc = ms_library_image_create(&image, library, &layout, NULL, NULL,
-					 err);
+	int rc = ms_library_image_create(&image, library, NULL, &layout, NULL,
+					 NULL, err);
 
 	ms_library_image_free(image);
 	return rc;

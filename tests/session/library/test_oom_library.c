@@ -135,9 +135,13 @@ static int run_write(struct sweep *sweep, struct snap_error *err)
 	};
 	struct ms_library_image *image = NULL;
 	struct snap_writer *writer = NULL;
-	int rc = ms_library_image_create(&image, &sweep->model.library, &layout,
-					 "{}", &sweep->allocator, err);
+	struct library_code code;
 
+	library_code_begin(&code, &sweep->model.library, 1);
+	int rc = ms_library_image_create(&image, &sweep->model.library,
+					 code.compiled, &layout, "{}",
+					 &sweep->allocator, err);
+	library_code_end(&code);
 	if (rc == 0)
 		rc = snap_writer_create(&writer, &options, err);
 	if (rc == 0)

@@ -1,6 +1,7 @@
 #include "session/library/library_fixture.h"
 
 #include "base/alloc.h"
+#include "code/image.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,47 @@ static void use_source(struct use *use, const struct ms_entry *entry)
 	snap_free(&use->allocator, text);
 }
 
+/* As a session would: open, verify, attach. */
+static void use_image_of(struct use *use, const struct ms_unit_image *unit,
+			 struct snap_span positions)
+{
+	struct ms_image image;
+	struct snap_error err;
+
+	if (note(use,
+		 ms_image_open(&image, unit->image.data, unit->image.size,
+			       &use->allocator, &err),
+		 &err) != 0)
+		return;
+	for (uint32_t i = 0; i < image.function_count; i++)
+		(void)note(use, ms_image_verify(&image, i, &err), &err);
+	if (!ms_image_has_positions(&image))
+		(void)note(use,
+			   ms_image_attach_positions(&image, positions.data,
+						     positions.size, &err),
+			   &err);
+	ms_image_close(&image);
+}
+
+static void use_unit(struct use *use, const struct ms_entry *entry)
+{
+	struct ms_unit_image unit;
+	struct snap_span positions;
+	struct snap_error err;
+	uint8_t *bytes;
+	int rc = ms_library_unit(use->library, entry, &unit, &err);
+
+	if (rc == SNAP_E_NOT_FOUND || note(use, rc, &err) != 0)
+		return;
+	rc = ms_library_positions(use->library, unit.number, &bytes,
+				  &positions.size, &err);
+	if (note(use, rc, &err) != 0)
+		return;
+	positions.data = bytes;
+	use_image_of(use, &unit, positions);
+	snap_free(&use->allocator, bytes);
+}
+
 static void use_name(struct use *use, struct ms_text name)
 {
 	struct ms_entry found;
@@ -133,6 +175,7 @@ static void use_entry(struct use *use, uint32_t index)
 	use_help(use, &entry, 0);
 	use_help(use, &entry, 20);
 	use_source(use, &entry);
+	use_unit(use, &entry);
 }
 
 static void use_category(struct use *use, uint32_t index)

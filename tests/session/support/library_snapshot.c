@@ -131,8 +131,8 @@ uint8_t *library_snapshot(const struct fmt_library *library,
 		layout.block_size = 16384;
 		layout.dictionary_size = 16384;
 	}
-	check(ms_library_image_create(&image, library, &layout, NULL, NULL,
-				      &err),
+	check(ms_library_image_create(&image, library, NULL, &layout, NULL,
+				      NULL, &err),
 	      &err);
 	check(snap_writer_create(&writer, &options, &err), &err);
 	check(ms_library_image_add(image, writer, &err), &err);
