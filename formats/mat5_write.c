@@ -122,7 +122,8 @@ static void put_compressed(struct fmt_mat_output *out,
 	struct snap_span packed;
 
 	snap_strbuf_begin(&plain, out->allocator);
-	/* All of it at once: growing costs more than compressing smooth data. */
+	/* All of it at once: growing costs more than compressing smooth data.
+	 */
 	(void)snap_strbuf_room(&plain, TAG_SIZE + variable->value.size);
 	snap_strbuf_reset(&plain);
 	put_variable(&inner, variable);
