@@ -12,11 +12,24 @@
 
 #include <immintrin.h>
 
+/* The C library asked the processor when the program began.  The compiler's
+ * own way asks again, before main() and whether or not anybody wants to know,
+ * which is the dearest part of starting where a hypervisor answers. */
+#if defined(__has_include)
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
+#endif
+
 #define AVX2 __attribute__((target("avx2")))
 
 bool fmt_base64_has_vectors(void)
 {
+#ifdef CPU_FEATURE_ACTIVE
+	return CPU_FEATURE_ACTIVE(AVX2);
+#else
 	return __builtin_cpu_supports("avx2") != 0;
+#endif
 }
 
 AVX2 static __m256i twice(__m128i half)

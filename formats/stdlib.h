@@ -154,8 +154,9 @@ struct fmt_entry {
 	const char *source_path; /* NULL: native; else the .m file, relative */
 	const char *source;	 /* the .m file's text, NULL when native */
 	uint32_t source_size;
-	bool planned; /* native, and not yet implemented */
-	bool hidden;  /* a private function; no file of metadata says so */
+	const char *source_file; /* what places in it are called by */
+	bool planned;		 /* native, and not yet implemented */
+	bool hidden; /* a private function; no file of metadata says so */
 	struct fmt_place place;
 };
 

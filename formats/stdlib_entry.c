@@ -393,12 +393,12 @@ static void load_source(struct fmt_stdlib_reader *reader,
 	const char *text = (const char *)file.bytes.data;
 	size_t size = file.bytes.size;
 	size_t bad = fmt_utf8_check(text, size);
+	entry->source_file = fmt_files_name(reader, entry->source_path);
 	if (bad != size) {
 		struct fmt_source yaml = reader->source;
 
-		reader->source = (struct fmt_source){
-			fmt_files_name(reader, entry->source_path), text, size
-		};
+		reader->source =
+			(struct fmt_source){ entry->source_file, text, size };
 		if (reader->source.file != NULL)
 			fmt_reader_report(
 				reader,

@@ -230,6 +230,7 @@ int ms_session_execute(struct ms_session *session,
 	begin(&e);
 	settle(&e, run_request(&e));
 	end(&e);
+	ms_session_note_use(session);
 	heap->interrupt = NULL;
 	*out = &e.c->outcome;
 	return 0;

@@ -1,12 +1,9 @@
 #include "program_state.h"
 
-#include "base/arena.h"
 #include "base/file.h"
 #include "builtins/builtin.h"
 #include "code/image.h"
-#include "code/source.h"
 #include "lang/compile.h"
-#include "lang/resolve.h"
 #include "value/text.h"
 #include "policy.h"
 #include "vm/call.h"
@@ -25,193 +22,6 @@ char *ms_program_copy(struct ms_program *program, const char *text, size_t size)
 	memcpy(copy, text, size);
 	copy[size] = '\0';
 	return copy;
-}
-
-/* --------------------------------------------------------------- compiling */
-
-/* The first mistake becomes the pending error. */
-static int fail_mistakes(struct ms_program *program,
-			 const struct ms_program_source *asked,
-			 const struct ms_diag_list *diags)
-{
-	const char *name = asked->name;
-	const struct ms_source source = { .name = name[0] != '\0' ? name : NULL,
-					  .text = asked->text,
-					  .size = (uint32_t)asked->size };
-	const struct ms_diag *first = NULL;
-
-	snap_strbuf_reset(&program->mistakes);
-	for (uint32_t i = 0; i < diags->count; i++) {
-		const struct ms_diag *diag = &diags->items[i];
-
-		if (diag->severity != MS_SEVERITY_ERROR)
-			continue;
-		if (first == NULL)
-			first = diag;
-		ms_source_render(&source, diag, &program->mistakes);
-	}
-	if (first == NULL)
-		return ms_fail_memory(&program->heap);
-	program->mistake = first->identifier;
-	struct ms_place place = ms_source_place(&source, first->span.start);
-	return ms_fail(&program->heap, first->identifier,
-		       "File: %s Line: %u Column: %u\n%s.", name,
-		       (unsigned)place.line, (unsigned)place.column,
-		       first->message);
-}
-
-static int make_unit(struct ms_program *program,
-		     const struct snap_strbuf *image,
-		     const struct ms_program_source *source,
-		     struct ms_unit **out)
-{
-	const struct ms_unit_parts parts = {
-		.image = image->data,
-		.size = image->size,
-		.copy = true,
-		.source = source->text,
-		.source_size = source->size,
-		.folder = source->folder,
-	};
-	struct snap_error err;
-	int rc = ms_unit_create(out, program->vm, &parts, &err);
-
-	if (rc == 0)
-		return 0;
-	if (rc == SNAP_E_NO_MEMORY)
-		return ms_fail_memory(&program->heap);
-	return ms_fail(&program->heap, "MATLAB:invalidBytecode", "%s",
-		       err.message);
-}
-
-/* What the compiler's questions go to. */
-struct asking {
-	struct ms_program *program;
-	struct ms_program_questions *questions;
-};
-
-/* true, pi and their like mean the library's own where no file is in the way.
- */
-static bool is_builtin(void *context, const char *name, size_t size)
-{
-	const struct asking *asking = context;
-	struct ms_program *program = asking->program;
-	struct ms_target target = { .unit = NULL };
-
-	if (asking->questions != NULL)
-		asking->questions->dependent = true;
-
-	if (ms_program_find(program, NULL, name, size, &target) != 0) {
-		ms_error_clear(&program->heap);
-		return false;
-	}
-	return target.builtin != NULL;
-}
-
-static void write_down(struct ms_program_questions *questions, const char *name,
-		       size_t size, bool answer)
-{
-	struct ms_program_question *q = &questions->items[questions->count];
-
-	if (questions->count == sizeof(questions->items) / sizeof(*q) ||
-	    size > sizeof(q->name)) {
-		questions->dependent = true;
-		return;
-	}
-	memcpy(q->name, name, size);
-	q->size = (uint8_t)size;
-	q->answer = answer;
-	questions->count++;
-}
-
-static bool is_variable(void *context, const char *name, size_t size)
-{
-	const struct asking *asking = context;
-	bool answer = ms_scope_find(asking->program->vm, MS_SCOPE_CALLER, name,
-				    size) != NULL;
-
-	if (asking->questions != NULL)
-		write_down(asking->questions, name, size, answer);
-	return answer;
-}
-
-static int compile_source(struct ms_program *program,
-			  const struct ms_program_source *source,
-			  struct snap_strbuf *image, struct ms_diag_list *diags,
-			  struct ms_compile_summary *summary,
-			  struct ms_unit **out)
-{
-	struct asking asking = { program, source->questions };
-	/* What is kept for later runs can't know their variables. */
-	const struct ms_resolver resolver = {
-		.is_builtin = is_builtin,
-		.is_variable = source->kept ? NULL : is_variable,
-		.context = &asking,
-	};
-	const struct ms_compile_options options = {
-		.struct_size = sizeof(options),
-		.name = source->name,
-		.dialect = program->options.dialect,
-		.kind = source->kind,
-		.resolver = &resolver,
-		.limits = { .arena_size = program->heap.limit },
-		.allocator = &program->allocator,
-		.outputs = source->outputs,
-	};
-	struct snap_error err = { .message = "" };
-	int rc = ms_compile(source->text, source->size, &options, image, diags,
-			    summary, &err);
-
-	if (rc < 0)
-		return fail_mistakes(program, source, diags);
-	if (rc == SNAP_E_NO_MEMORY)
-		return ms_fail_memory(&program->heap);
-	if (rc > 0)
-		return ms_fail(&program->heap, "MATLAB:nomem", "%s",
-			       err.message);
-	rc = make_unit(program, image, source, out);
-	if (rc == 0)
-		program->compiled += ms_unit_image(*out)->function_count;
-	return rc;
-}
-
-int ms_program_compile_source(struct ms_program *program,
-			      const struct ms_program_source *source,
-			      struct ms_diag_list *diags,
-			      struct ms_compile_summary *summary,
-			      struct ms_unit **out)
-{
-	struct snap_strbuf image;
-
-	if (source->size > UINT32_MAX)
-		return ms_fail(&program->heap, "MATLAB:syntax:size",
-			       "The text of '%s' is too long.", source->name);
-	snap_strbuf_begin(&image, &program->allocator);
-	int rc = compile_source(program, source, &image, diags, summary, out);
-	snap_strbuf_end(&image);
-	return rc;
-}
-
-int ms_program_compile(struct ms_program *program, const char *name,
-		       const char *text, size_t size, uint8_t kind,
-		       const char *folder, bool kept, struct ms_unit **out)
-{
-	const struct ms_program_source source = {
-		.name = name,
-		.text = text,
-		.size = size,
-		.folder = folder,
-		.kind = kind,
-		.kept = kept,
-	};
-	struct snap_arena arena;
-	struct ms_diag_list diags;
-
-	snap_arena_begin(&arena, &program->allocator);
-	ms_diag_begin(&diags, &arena, 0);
-	int rc = ms_program_compile_source(program, &source, &diags, NULL, out);
-	snap_arena_end(&arena);
-	return rc;
 }
 
 /* Text given to eval. */
@@ -273,8 +83,11 @@ static int ask(void *context, const char *prompt, struct snap_strbuf *out)
 
 static int permit(void *context, enum ms_permission what)
 {
-	const struct ms_program *program = context;
+	struct ms_program *program = context;
 
+	/* What is written may be a function. */
+	if (what == MS_PERMIT_FILES)
+		program->listings.round++;
 	return program->options.permit == NULL
 		       ? 0
 		       : program->options.permit(program->options.context,
@@ -312,6 +125,7 @@ static void look_again(void *context)
 	struct ms_program *program = context;
 
 	program->round++;
+	program->listings.round++;
 }
 
 static int begin_machine(struct ms_program *program)
@@ -351,26 +165,6 @@ static int begin_heap(struct ms_program *program)
 	return ms_heap_begin(&program->heap, &options);
 }
 
-static int copy_library(struct ms_program *program)
-{
-	const struct ms_program_options *options = &program->options;
-
-	program->library =
-		snap_calloc(&program->allocator, options->library_count + 1,
-			    sizeof(*program->library));
-	if (program->library == NULL)
-		return -1;
-	for (size_t i = 0; i < options->library_count; i++) {
-		program->library[i] =
-			ms_program_copy(program, options->library[i],
-					strlen(options->library[i]));
-		if (program->library[i] == NULL)
-			return -1;
-		program->library_count++;
-	}
-	return 0;
-}
-
 int ms_program_create(struct ms_program **out,
 		      const struct ms_program_options *options,
 		      struct snap_error *err)
@@ -393,12 +187,14 @@ int ms_program_create(struct ms_program **out,
 	program->allocator = allocator;
 	program->options = copy;
 	snap_strbuf_begin(&program->mistakes, &allocator);
+	ms_listings_begin(&program->listings, &allocator);
 	if (begin_heap(program) != 0) {
 		snap_free(&allocator, program);
 		return snap_fail_memory(err, 0);
 	}
 	const char *folder = copy.folder == NULL ? "." : copy.folder;
-	if (copy_library(program) != 0 || begin_machine(program) != 0 ||
+	if (ms_program_library_begin(program) != 0 ||
+	    begin_machine(program) != 0 ||
 	    (folder[0] != '\0' &&
 	     ms_program_add_folder(program, folder, false) != 0)) {
 		ms_program_free(program);
@@ -413,21 +209,17 @@ void ms_program_free(struct ms_program *program)
 	if (program == NULL)
 		return;
 	struct snap_allocator allocator = program->allocator;
-	for (size_t i = 0; i < program->file_count; i++) {
-		ms_unit_release(program->files[i].unit);
-		snap_free(&allocator, program->files[i].path);
-	}
-	snap_free(&allocator, program->files);
+	ms_program_end_files(program);
+	ms_program_library_release(program);
 	for (size_t i = 0; i < program->typed_count; i++)
 		ms_unit_release(program->typed[i]);
 	snap_free(&allocator, program->typed);
 	for (size_t i = 0; i < program->folder_count; i++)
 		snap_free(&allocator, program->folders[i]);
 	snap_free(&allocator, program->folders);
-	for (size_t i = 0; i < program->library_count; i++)
-		snap_free(&allocator, program->library[i]);
-	snap_free(&allocator, program->library);
 	ms_vm_free(program->vm);
+	ms_program_library_end(program);
+	ms_listings_end(&program->listings);
 	ms_heap_end(&program->heap);
 	snap_strbuf_end(&program->mistakes);
 	snap_free(&allocator, program);
@@ -462,6 +254,7 @@ void ms_program_begin_run(struct ms_program *program)
 	snap_strbuf_reset(&program->mistakes);
 	/* Files may have changed since the last run. */
 	program->round++;
+	program->listings.round++;
 	ms_vm_forget(program->vm);
 }
 

@@ -10,6 +10,7 @@
 #include "value/heap.h"
 #include "vm/vm.h"
 
+struct ms_boot;
 struct ms_program;
 
 /* Zero means default. */
@@ -17,14 +18,16 @@ struct ms_program_options {
 	size_t struct_size;
 	const struct snap_allocator *allocator;
 	uint8_t dialect; /* enum ms_dialect */
-	/* Folders of the library's own .m files; none: NULL. */
+	/* Folders of the library's own .m files, and their dialect; none:
+	 * NULL. */
 	const char *const *library;
 	size_t library_count;
-	/* The text of the library's function 'name', appended to 'out', from
-	 * elsewhere than folders; false when there is none.  NULL: none. */
-	bool (*source)(void *context, const char *name, size_t size,
-		       struct snap_strbuf *out);
-	void *source_context;
+	uint8_t library_dialect; /* enum ms_dialect */
+	/* Functions of the snapshot are held against the folders' texts. */
+	bool checks_library;
+	/* With an open snapshot, whose library comes before the folders; it
+	 * stays until the end.  NULL: none. */
+	struct ms_boot *boot;
 	/* Where the user's functions are looked for first; NULL: ".", "":
 	 * nowhere. */
 	const char *folder;
@@ -74,14 +77,18 @@ int ms_program_add_folder(struct ms_program *program, const char *folder,
 			  bool behind);
 void ms_program_remove_folder(struct ms_program *program, const char *folder);
 
-struct ms_session;
+/* Functions of the library that were used so far, and what that took. */
+struct ms_library_use {
+	uint64_t from_snapshot;	  /* files whose code the snapshot gave */
+	uint64_t compiled;	  /* here */
+	const char *const *stale; /* names; compiled, too */
+	size_t stale_count;
+	uint64_t time; /* nanoseconds */
+};
 
-/* The same with the library of a session's snapshot, which must live longer:
- * its sources come behind the folders. */
-int ms_program_create_for(struct ms_program **out,
-			  const struct ms_program_options *options,
-			  const struct ms_session *session,
-			  struct snap_error *err);
+/* Borrowed; it changes while programs run. */
+const struct ms_library_use *ms_program_library_use(
+	const struct ms_program *program);
 
 struct ms_heap *ms_program_heap(struct ms_program *program);
 struct ms_vm *ms_program_vm(struct ms_program *program);

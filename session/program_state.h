@@ -3,8 +3,58 @@
 #define MS_PROGRAM_STATE_H
 
 #include "base/strbuf.h"
+#include "boot/boot.h"
 #include "lang/compile.h"
+#include "library/compile.h"
+#include "listing.h"
 #include "program.h"
+
+/* ------------------------------------------------------------- the library
+ *
+ * Its functions come out of the session's snapshot, out of folders of .m files,
+ * which are compiled on first call, and out of the texts that are built in, in
+ * this order.  A function that was found stays what it is as long as the
+ * program.
+ */
+struct ms_tree;
+
+/* Where a function of the library came from. */
+enum ms_origin_kind {
+	MS_FROM_SNAPSHOT, /* compiled, or its text */
+	MS_FROM_FOLDER,
+	MS_FROM_BUILT_IN
+};
+
+/* A function of the library that was asked for. */
+struct ms_library_row {
+	char *name; /* "strjoin", "pkg.f", "/strings/private/x" */
+	uint32_t name_size;
+	uint8_t from;	       /* enum ms_origin_kind */
+	uint32_t folder;       /* of FOLDER: its number */
+	struct ms_unit *unit;  /* counted */
+	struct ms_entry entry; /* of SNAPSHOT */
+	struct snap_span text; /* of BUILT_IN */
+	bool compiled;	       /* by this session */
+	bool stale;	       /* and the snapshot has other code */
+};
+
+struct ms_program_library {
+	struct ms_boot *boot; /* NULL: no snapshot */
+	uint8_t dialect;      /* of texts; enum ms_dialect */
+	char **folders;
+	struct ms_tree **trees; /* NULL until first needed */
+	size_t folder_count;
+	struct ms_library_row *rows;
+	uint32_t row_count, row_capacity;
+	uint32_t *slots; /* by name: 1 + row; as many as a power of two */
+	uint32_t slot_count;
+	struct ms_unit_store store;
+	struct ms_library_use use;
+	const char **stale; /* names of rows: what 'use' shows */
+	size_t stale_capacity;
+};
+
+/* ------------------------------------------------------------ the program */
 
 /* A file that was compiled; kept until it changes. */
 struct ms_program_file {
@@ -12,7 +62,6 @@ struct ms_program_file {
 	struct ms_unit *unit;
 	uint64_t digest; /* of the text */
 	uint64_t round;	 /* when it was last compared with the file */
-	bool library;	 /* never changes */
 };
 
 /* "Is it a variable?" that the compiler asked, and the answer. */
@@ -46,16 +95,16 @@ struct ms_program {
 	struct ms_vm *vm;
 	char **folders; /* of the user; [0] is the current one */
 	size_t folder_count;
-	char **library; /* of the library */
-	size_t library_count;
+	struct ms_listings listings;
+	struct ms_program_library library;
 	struct ms_program_file *files;
 	size_t file_count, file_capacity;
 	/* Texts that were typed and defined functions, the last one last. */
 	struct ms_unit **typed;
 	size_t typed_count, typed_capacity;
 	uint64_t round; /* counts the runs */
-	/* Functions that became code, ever; and those of texts that the
-	 * session's snapshot gave. */
+	/* Functions that became code, ever; and those whose code the session's
+	 * snapshot gave. */
 	uint64_t compiled, from_snapshot;
 	struct snap_strbuf mistakes;
 	const char *mistake; /* identifier of the first of them; static */
@@ -75,6 +124,17 @@ int ms_program_compile_source(struct ms_program *program,
 			      struct ms_diag_list *diags,
 			      struct ms_compile_summary *summary,
 			      struct ms_unit **out);
+
+/* The same for a text of the library; 'parts' say the rest of the unit. */
+int ms_program_compile_library(struct ms_program *program,
+			       const struct ms_library_text *text,
+			       const struct ms_unit_parts *parts,
+			       struct ms_unit **out);
+
+/* The unit of a user's file; '*out' stays NULL when there is none. */
+int ms_program_load_file(struct ms_program *program, const char *path,
+			 struct ms_unit **out);
+void ms_program_end_files(struct ms_program *program);
 
 /* Before each run: no error is pending, files may have changed. */
 void ms_program_begin_run(struct ms_program *program);
@@ -99,5 +159,33 @@ void ms_program_tell_path(void *context, struct snap_strbuf *out);
 
 char *ms_program_copy(struct ms_program *program, const char *text,
 		      size_t size);
+
+/* program_library.c: 'program' has its allocator and options; nonzero without
+ * memory. */
+int ms_program_library_begin(struct ms_program *program);
+/* First the units are let go, then, when no function value can use them any
+ * more, the rest. */
+void ms_program_library_release(struct ms_program *program);
+void ms_program_library_end(struct ms_program *program);
+
+/* program_units.c: the unit of a row that has a name and will be the next one,
+ * if there is such a function; of a private one, in the library that 'near' is
+ * of (else NULL). */
+int ms_program_library_load(struct ms_program *program,
+			    struct ms_library_row *row,
+			    const struct ms_library_row *near);
+struct ms_unit_store ms_program_library_store(struct ms_program *program);
+/* Room for one more stale name. */
+int ms_program_library_reserve_stale(struct ms_program *program);
+
+/* The function of the library called 'name', dots for packages; '*out' stays
+ * NULL when there is none.  Nonzero after ms_fail(). */
+int ms_program_library_find(struct ms_program *program, const char *name,
+			    size_t size, struct ms_unit **out);
+
+/* The same in the private folder of a unit of the library. */
+int ms_program_library_near(struct ms_program *program,
+			    const struct ms_unit *from, const char *name,
+			    size_t size, struct ms_unit **out);
 
 #endif

@@ -14,9 +14,15 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 	const struct ms_session_settings *settings = &session->settings;
 	const struct ms_program_options options = {
 		.struct_size = sizeof(options),
+		.allocator = &session->allocator,
+		.boot = session->boot.library == NULL ? NULL : &session->boot,
 		.dialect = settings->language == MS_LANGUAGE_OCTAVE,
 		.library = (const char *const *)settings->library,
 		.library_count = settings->library_count,
+		.library_dialect =
+			settings->library_language == MS_LANGUAGE_OCTAVE,
+		.checks_library =
+			session->report.freshness == MS_FRESHNESS_CHECKED,
 		.folder = settings->folder,
 		.memory_limit = settings->memory_limit,
 		.call_depth = settings->call_depth,
@@ -31,10 +37,11 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 
 	if (session->program != NULL)
 		return 0;
-	int rc = ms_program_create_for(&session->program, &options, session,
-				       err);
+	uint64_t begin = ms_boot_clock();
+	int rc = ms_program_create(&session->program, &options, err);
 	if (rc != 0)
 		return rc;
+	session->report.machine_ns = ms_boot_clock() - begin;
 	if (settings->columns != 0 &&
 	    ms_output_set_columns(ms_program_vm(session->program),
 				  settings->columns) != 0) {
@@ -44,6 +51,27 @@ int ms_session_ready(struct ms_session *session, struct snap_error *err)
 	}
 	session->cache = ms_request_cache_create(&session->allocator);
 	return 0;
+}
+
+void ms_session_note_use(struct ms_session *session)
+{
+	struct ms_snapshot_report *report = &session->report;
+	const struct ms_library_use *use;
+
+	if (report->verdict == MS_VERDICT_USED)
+		ms_account_fill(&session->boot.account, report);
+	if (session->program == NULL)
+		return;
+	use = ms_program_library_use(session->program);
+	report->functions_from_snapshot = use->from_snapshot;
+	report->functions_compiled = use->compiled;
+	report->functions_ns = use->time;
+	report->stale = use->stale;
+	report->stale_count = use->stale_count;
+	if (use->stale_count != 0) {
+		report->reason = snap_error_name(SNAP_E_SOURCE_CHANGED);
+		report->remedy = snap_error_remedy(SNAP_E_SOURCE_CHANGED);
+	}
 }
 
 void ms_session_end_programs(struct ms_session *session)

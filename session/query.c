@@ -27,7 +27,7 @@ int ms_session_help(struct ms_session *session, const char *name,
 	if (rc != 0)
 		return rc;
 	rc = ms_boot_help(&session->boot, name, width, text, &length, err);
-	ms_account_fill(&session->boot.account, &session->report);
+	ms_session_note_use(session);
 	if (rc == 0 && size != NULL)
 		*size = length;
 	return rc;
@@ -77,7 +77,7 @@ int ms_session_lookfor(struct ms_session *session, const char *word,
 	if (rc != 0)
 		return rc;
 	rc = ms_boot_search(&session->boot, &search, err);
-	ms_account_fill(&session->boot.account, &session->report);
+	ms_session_note_use(session);
 	if (rc == 0)
 		rc = ms_search_find(search, session->boot.library, word,
 				    strlen(word), &hits, &count, err);

@@ -50,6 +50,27 @@ const char *ms_snapshot_origin_name(enum ms_snapshot_origin origin)
 	return NAME_OF(names, origin);
 }
 
+const char *ms_key_policy_name(enum ms_key_policy policy)
+{
+	static const char *const names[] = {
+		[MS_KEY_EXACT] = "exact",
+		[MS_KEY_BY_NAME] = "by-name",
+	};
+
+	return NAME_OF(names, policy);
+}
+
+const char *ms_freshness_name(enum ms_freshness freshness)
+{
+	static const char *const names[] = {
+		[MS_FRESHNESS_AUTO] = "auto",
+		[MS_FRESHNESS_UNCHECKED] = "unchecked",
+		[MS_FRESHNESS_CHECKED] = "checked",
+	};
+
+	return NAME_OF(names, freshness);
+}
+
 static size_t cut(char *out, size_t size, int length)
 {
 	if (length < 0) {

@@ -21,7 +21,7 @@ struct cached {
 
 struct ms_request_cache {
 	struct snap_allocator allocator;
-	struct cached items[CACHE_COUNT];
+	struct cached *items; /* CACHE_COUNT; NULL until one is kept */
 };
 
 struct ms_request_cache *ms_request_cache_create(
@@ -47,8 +47,9 @@ void ms_request_cache_free(struct ms_request_cache *cache)
 	if (cache == NULL)
 		return;
 	struct snap_allocator allocator = cache->allocator;
-	for (size_t i = 0; i < CACHE_COUNT; i++)
+	for (size_t i = 0; cache->items != NULL && i < CACHE_COUNT; i++)
 		drop(cache, &cache->items[i]);
+	snap_free(&allocator, cache->items);
 	snap_free(&allocator, cache);
 }
 
@@ -84,7 +85,8 @@ struct ms_unit *ms_request_cache_find(struct ms_request_cache *cache,
 				      const struct ms_cached_text *text,
 				      struct ms_span *last)
 {
-	if (cache == NULL || text->size == 0 || text->size > TEXT_LIMIT)
+	if (cache == NULL || cache->items == NULL || text->size == 0 ||
+	    text->size > TEXT_LIMIT)
 		return NULL;
 	uint64_t digest = snap_digest64(text->text, text->size);
 	struct cached *item = &cache->items[digest % CACHE_COUNT];
@@ -99,6 +101,14 @@ struct ms_unit *ms_request_cache_find(struct ms_request_cache *cache,
 	return item->unit;
 }
 
+static bool make_items(struct ms_request_cache *cache)
+{
+	if (cache->items == NULL)
+		cache->items = snap_calloc(&cache->allocator, CACHE_COUNT,
+					   sizeof(*cache->items));
+	return cache->items != NULL;
+}
+
 void ms_request_cache_keep(struct ms_request_cache *cache,
 			   const struct ms_cached_text *text,
 			   struct ms_unit *unit, struct ms_span last,
@@ -106,6 +116,8 @@ void ms_request_cache_keep(struct ms_request_cache *cache,
 {
 	if (cache == NULL || text->size == 0 || text->size > TEXT_LIMIT ||
 	    questions->dependent || ms_program_defines(unit))
+		return;
+	if (!make_items(cache))
 		return;
 	size_t name_size = strlen(text->name) + 1;
 	char *copy = snap_alloc(&cache->allocator, name_size + text->size);

@@ -3,7 +3,6 @@
 #include "base/fail.h"
 #include "session/session.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,12 +32,14 @@ void ms_places_end(struct ms_places *places)
 static int add(struct ms_places *places, struct ms_boot_place place,
 	       const char *folder, const char *rest, struct snap_error *err)
 {
-	size_t size = strlen(folder) + strlen(rest) + 1;
-	char *path = snap_alloc(&places->allocator, size);
+	size_t folder_size = strlen(folder);
+	size_t rest_size = strlen(rest) + 1;
+	char *path = snap_alloc(&places->allocator, folder_size + rest_size);
 
 	if (path == NULL)
-		return snap_fail_memory(err, size);
-	(void)snprintf(path, size, "%s%s", folder, rest);
+		return snap_fail_memory(err, folder_size + rest_size);
+	memcpy(path, folder, folder_size);
+	memcpy(path + folder_size, rest, rest_size);
 	place.path = path;
 	places->items[places->count++] = place;
 	return 0;

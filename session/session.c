@@ -74,9 +74,11 @@ static void report_fallback(struct ms_snapshot_report *report)
 
 static void copy_text(char *out, size_t size, struct ms_text text)
 {
-	(void)snprintf(out, size, "%.*s",
-		       (int)(text.size < size ? text.size : size - 1),
-		       text.data);
+	size_t length = text.size < size ? text.size : size - 1;
+
+	if (length != 0)
+		memcpy(out, text.data, length);
+	out[length] = '\0';
 }
 
 static void sum_sections(const struct snap_reader *reader,
@@ -148,6 +150,7 @@ static void boot(struct ms_session *session,
 		.level = options->level,
 		.io = options->io,
 		.expected_key = &report->runtime_key,
+		.key_policy = options->key_policy,
 		.limits = options->limits,
 		.allocator = &session->allocator,
 	};
@@ -157,6 +160,14 @@ static void boot(struct ms_session *session,
 	}
 	report->verdict = MS_VERDICT_USED;
 	fill_info(session);
+}
+
+static enum ms_freshness freshness_of(const struct ms_session_options *options)
+{
+	if (options->freshness != MS_FRESHNESS_AUTO)
+		return options->freshness;
+	return options->library_count != 0 ? MS_FRESHNESS_CHECKED
+					   : MS_FRESHNESS_UNCHECKED;
 }
 
 int ms_session_create(struct ms_session **out,
@@ -177,6 +188,8 @@ int ms_session_create(struct ms_session **out,
 	ms_identity_make(session->identity);
 	session->report = (struct ms_snapshot_report){
 		.policy = copy.policy,
+		.key_policy = copy.key_policy,
+		.freshness = freshness_of(&copy),
 		.error = { .section = SNAP_NO_SECTION,
 			   .offset = SNAP_NO_OFFSET },
 		.reason = snap_error_name(SNAP_OK),

@@ -42,6 +42,7 @@ int ms_settings_copy(struct ms_session_settings *out,
 {
 	*out = (struct ms_session_settings){
 		.language = options->language,
+		.library_language = options->library_language,
 		.memory_limit = options->memory_limit,
 		.call_depth = options->call_depth,
 		.step_limit = options->step_limit,

@@ -18,6 +18,7 @@ struct ms_session_settings {
 	char *folder; /* NULL: the current one */
 	char **library;
 	size_t library_count;
+	enum ms_language library_language;
 	uint64_t memory_limit;
 	uint32_t call_depth;
 	uint64_t step_limit;
@@ -55,6 +56,9 @@ int ms_settings_copy(struct ms_session_settings *out,
 		     struct snap_error *err);
 void ms_settings_free(struct ms_session_settings *settings,
 		      const struct snap_allocator *allocator);
+
+/* Say in the report what was used since. */
+void ms_session_note_use(struct ms_session *session);
 
 /* Make session->program, if there is none.  SNAP_E_NO_MEMORY. */
 int ms_session_ready(struct ms_session *session, struct snap_error *err);

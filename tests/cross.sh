@@ -13,8 +13,8 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 reference=$(realpath "$1")
 work=$top/build/cross
 libraries=(libzstd1 libzstd-dev libyaml-0-2 libyaml-dev libjansson4 libjansson-dev
-	libxxhash-dev libuuid1 uuid-dev libpcre2-16-0 libpcre2-dev
-	libdeflate0 libdeflate-dev)
+	libxxhash-dev libpcre2-16-0 libpcre2-dev libdeflate0
+	libdeflate-dev)
 
 # add_architecture ARCH: apt must know the packages' versions to download them.
 add_architecture() {

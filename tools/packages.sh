@@ -3,7 +3,7 @@
 
 # To build the libraries and tools.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config
-	libzstd-dev libxxhash-dev libyaml-dev libjansson-dev uuid-dev
+	libzstd-dev libxxhash-dev libyaml-dev libjansson-dev
 	libpcre2-dev libedit-dev libdeflate-dev)
 
 # To run the tests as well: other compilers, sanitizers, and the peers that check us.

@@ -39,6 +39,10 @@ void *snap_calloc(const struct snap_allocator *allocator, size_t count,
 
 	if (!snap_mul_size(count, size, &total))
 		return NULL;
+	/* Pages fresh from the system are zeros already: writing zeros would
+	 * cost one fault for each. */
+	if (allocator->allocate == default_allocate)
+		return calloc(1, total == 0 ? 1 : total);
 	void *memory = snap_alloc(allocator, total);
 	if (memory != NULL)
 		memset(memory, 0, total);

@@ -6,7 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define CHUNK_SIZE ((size_t)16 * 1024)
+/* Chunks grow with what the arena holds: most arenas stay small, and memory
+ * that nobody has used yet costs a fault for each page. */
+#define CHUNK_MIN ((size_t)2 * 1024)
+#define CHUNK_MAX ((size_t)16 * 1024)
 
 struct snap_arena_chunk {
 	struct snap_arena_chunk *older;
@@ -74,12 +77,17 @@ static struct snap_arena_chunk *add_chunk(struct snap_arena *arena, size_t size)
 	return chunk;
 }
 
-static size_t chunk_size_for(size_t size)
+static size_t chunk_size_for(const struct snap_arena *arena, size_t size)
 {
 #ifdef SNAP_ARENA_DEBUG
+	(void)arena;
 	return size;
 #else
-	return size > CHUNK_SIZE / 4 ? size : CHUNK_SIZE;
+	size_t room = arena->total < CHUNK_MIN	 ? CHUNK_MIN
+		      : arena->total > CHUNK_MAX ? CHUNK_MAX
+						 : arena->total;
+
+	return size > room / 4 ? size : room;
 #endif
 }
 
@@ -95,7 +103,7 @@ static void *take_piece(struct snap_arena *arena, size_t size)
 
 	struct snap_arena_chunk *chunk = arena->chunks;
 	if (chunk == NULL || chunk->size - arena->used < padded)
-		chunk = add_chunk(arena, chunk_size_for((size_t)padded));
+		chunk = add_chunk(arena, chunk_size_for(arena, (size_t)padded));
 	if (chunk == NULL)
 		return NULL;
 	void *piece = chunk->bytes + arena->used;

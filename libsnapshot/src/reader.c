@@ -27,6 +27,12 @@ struct reader_notes {
 	struct section_note section[];
 };
 
+#if defined(__GNUC__)
+#define SELDOM __attribute__((noinline))
+#else
+#define SELDOM
+#endif
+
 /* Where the section of a type stands in the table, by the type's lowest bits:
  * a guess, which is looked at before it is believed. */
 #define GUESSES 64u
@@ -107,14 +113,17 @@ static int check_key_part(enum snap_code code, uint64_t offset,
 }
 
 static int check_key(const struct snap_header *header,
-		     const struct snap_key *expected, struct snap_error *err)
+		     const struct snap_reader_options *options,
+		     struct snap_error *err)
 {
+	const struct snap_key *expected = options->expected_key;
+
 	if (expected == NULL)
 		return 0;
 	int rc = check_key_part(SNAP_E_KEY_BYTECODE, SNAP_AT_KEY_BYTECODE,
 				"bytecode", expected->bytecode,
 				header->key.bytecode, err);
-	if (rc == 0)
+	if (rc == 0 && !options->any_builtins)
 		rc = check_key_part(SNAP_E_KEY_BUILTINS, SNAP_AT_KEY_BUILTINS,
 				    "builtins", expected->builtins,
 				    header->key.builtins, err);
@@ -262,7 +271,7 @@ static int read_file(struct snap_reader *reader,
 	if (rc == 0)
 		rc = check_runtime(&reader->header, options, err);
 	if (rc == 0)
-		rc = check_key(&reader->header, options->expected_key, err);
+		rc = check_key(&reader->header, options, err);
 	if (rc == 0)
 		rc = allocate_tables(reader, err);
 	if (rc == 0)
@@ -284,12 +293,13 @@ int snap_reader_check(const struct snap_reader *reader,
 		      const struct snap_reader_options *options,
 		      struct snap_error *err)
 {
-	int rc = check_runtime(&reader->header, options, err);
+	const struct snap_reader_options copy = copy_options(options);
+	int rc = check_runtime(&reader->header, &copy, err);
 
 	if (rc == 0)
-		rc = check_key(&reader->header, options->expected_key, err);
+		rc = check_key(&reader->header, &copy, err);
 	if (rc == 0)
-		rc = check_required(reader, options, err);
+		rc = check_required(reader, &copy, err);
 	return rc;
 }
 
@@ -531,17 +541,17 @@ static int check_first_use(const struct snap_reader *reader, uint32_t index,
 }
 
 /* The same for a part of a section that is used in place. */
-static int check_range(const struct snap_reader *reader, uint32_t index,
+static int check_range(const struct snap_reader *reader,
+		       const struct snap_section_view *view, uint32_t index,
 		       uint64_t offset, size_t size, struct snap_error *err)
 {
 	snap_page_marks *marks = reader->notes->section[index].marks;
 
-	if (reader->sections[index].codec != SNAP_CODEC_PAGES)
+	if (view->section->codec != SNAP_CODEC_PAGES)
 		return check_first_use(reader, index, err);
-	if (marks == NULL || snap_pages_marked(marks, offset, size))
+	if (marks == NULL)
 		return 0;
-	struct snap_section_view view = view_of(reader, index);
-	return snap_pages_check(&view, marks, offset, size, err);
+	return snap_pages_check(view, marks, offset, size, err);
 }
 
 static int fail_packed(const struct snap_section *section,
@@ -575,27 +585,49 @@ int snap_reader_borrow(const struct snap_reader *reader, uint32_t type,
 	return 0;
 }
 
-int snap_reader_view(const struct snap_reader *reader, uint32_t type,
-		     uint64_t offset, size_t size, const uint8_t **bytes,
-		     struct snap_error *err)
+/* Whatever keeps snap_reader_view() from being done at once; out of its way so
+ * that it stays short. */
+static SELDOM int view_first(const struct snap_reader *reader, uint32_t type,
+			     uint64_t offset, size_t size,
+			     const uint8_t **bytes, struct snap_error *err)
 {
 	uint32_t index = 0;
 	int rc = find_index(reader, type, &index, err);
 
 	if (rc != 0)
 		return rc;
-	const struct snap_section *section = &reader->sections[index];
-	if (!snap_codec_in_place(section->codec))
-		return fail_packed(section, err);
-	if (!snap_range_fits(offset, size, section->raw_size)) {
-		struct snap_section_view view = view_of(reader, index);
-
-		return snap_section_check_range(&view, offset, size, err);
-	}
-	rc = check_range(reader, index, offset, size, err);
+	struct snap_section_view view = view_of(reader, index);
+	if (!snap_codec_in_place(view.section->codec))
+		return fail_packed(view.section, err);
+	rc = snap_section_check_range(&view, offset, size, err);
 	if (rc == 0)
-		*bytes = reader->file.bytes.data + section->offset + offset;
+		rc = check_range(reader, &view, index, offset, size, err);
+	if (rc == 0)
+		*bytes = view.stored.data + offset;
 	return rc;
+}
+
+int snap_reader_view(const struct snap_reader *reader, uint32_t type,
+		     uint64_t offset, size_t size, const uint8_t **bytes,
+		     struct snap_error *err)
+{
+	uint32_t index = reader->guess[type % GUESSES];
+
+	if (index < reader->header.section_count) {
+		const struct snap_section *section = &reader->sections[index];
+		const snap_page_marks *marks =
+			reader->notes->section[index].marks;
+
+		if (section->type == type &&
+		    section->codec == SNAP_CODEC_PAGES &&
+		    snap_range_fits(offset, size, section->raw_size) &&
+		    (marks == NULL || snap_pages_marked(marks, offset, size))) {
+			*bytes = reader->file.bytes.data + section->offset +
+				 offset;
+			return 0;
+		}
+	}
+	return view_first(reader, type, offset, size, bytes, err);
 }
 
 /* A view with its dictionary, both checked as the level asks. */

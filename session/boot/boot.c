@@ -40,6 +40,7 @@ static struct snap_reader_options reader_options(
 		.memory = request->memory,
 		.runtime = SNAP_RUNTIME_SESSION,
 		.expected_key = request->expected_key,
+		.any_builtins = request->key_policy == MS_KEY_BY_NAME,
 		.known_types = ms_section_types,
 		.known_type_count = ms_section_type_count,
 		.limits = request->limits,
@@ -174,6 +175,9 @@ static void fill_file(const struct ms_boot *boot,
 	memcpy(report->content_text, info.content_text,
 	       sizeof(report->content_text));
 	report->header_digest = info.header_digest;
+	report->builtins_match =
+		request->expected_key == NULL ||
+		request->expected_key->builtins == info.key.builtins;
 	report->file_bytes = info.file_size;
 	/* What is shared is nobody's share. */
 	if (request->reader != NULL)
@@ -211,6 +215,9 @@ static int open_library(struct ms_boot *boot, struct ms_snapshot_report *report)
 	if (rc == 0)
 		rc = ms_library_open(&boot->library, boot->reader,
 				     &boot->allocator, &report->error);
+	/* Code too, which no digest knows anything of. */
+	if (rc == 0 && report->level == SNAP_LOAD_DEEP)
+		rc = ms_library_validate(boot->library, &report->error);
 	if (rc == 0)
 		note_open(boot, report->level);
 	report->library_ns = ms_boot_clock() - begin;
@@ -226,6 +233,7 @@ static void forget_file(struct ms_snapshot_report *report)
 	report->key_text[0] = '\0';
 	report->content_text[0] = '\0';
 	report->header_digest = 0;
+	report->builtins_match = false;
 	report->file_bytes = 0;
 	report->mapped_bytes = 0;
 	report->copied_bytes = 0;

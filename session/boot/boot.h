@@ -34,6 +34,7 @@ struct ms_boot_request {
 	enum ms_snapshot_level level;
 	enum snap_io io;
 	const struct snap_key *expected_key; /* NULL: any */
+	enum ms_key_policy key_policy;
 	struct snap_limits limits;
 	const struct snap_allocator *allocator;
 };
@@ -66,5 +67,36 @@ int ms_boot_help(struct ms_boot *boot, const char *name, uint32_t width,
 		 char **text, size_t *size, struct snap_error *err);
 int ms_boot_search(struct ms_boot *boot, struct ms_search **out,
 		   struct snap_error *err);
+
+/*
+ * A function of the library that is written in the language, by name;
+ * SNAP_E_NOT_FOUND for native ones, too, and then 'err' isn't filled: nobody
+ * reads it, and names are looked for that are no functions.
+ */
+int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
+		     struct ms_entry *out, struct snap_error *err);
+
+/* What it was compiled to, in place; SNAP_E_NOT_FOUND when it wasn't. */
+int ms_boot_unit(struct ms_boot *boot, const struct ms_entry *entry,
+		 struct ms_unit_image *out, struct snap_error *err);
+
+/* The positions of its code, yours: free with boot->allocator. */
+int ms_boot_positions(struct ms_boot *boot, const struct ms_entry *entry,
+		      uint8_t **bytes, size_t *size, struct snap_error *err);
+
+/* Its text, yours: free with boot->allocator. */
+int ms_boot_source(struct ms_boot *boot, const struct ms_entry *entry,
+		   char **text, size_t *size, struct snap_error *err);
+
+/* The same with its path below the library's folder. */
+struct ms_boot_text {
+	char *path;
+	char *text;
+	size_t size;
+};
+
+int ms_boot_text(struct ms_boot *boot, const struct ms_entry *entry,
+		 struct ms_boot_text *out, struct snap_error *err);
+void ms_boot_text_end(struct ms_boot *boot, struct ms_boot_text *text);
 
 #endif

@@ -13,7 +13,8 @@ static int compare(const char *name, size_t size, const char *other)
 	return (size > other_size) - (size < other_size);
 }
 
-struct snap_span ms_library_source_find(const char *name, size_t size)
+const struct ms_library_source *ms_library_source_find(const char *name,
+						       size_t size)
 {
 	uint32_t low = 0, high = ms_library_source_count;
 
@@ -24,13 +25,11 @@ struct snap_span ms_library_source_find(const char *name, size_t size)
 		int order = compare(name, size, source->name);
 
 		if (order == 0)
-			return (struct snap_span){
-				(const uint8_t *)source->text, source->size
-			};
+			return source;
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return (struct snap_span){ NULL, 0 };
+	return NULL;
 }

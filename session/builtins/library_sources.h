@@ -6,10 +6,12 @@
 #ifndef MS_BUILTINS_LIBRARY_SOURCES_H
 #define MS_BUILTINS_LIBRARY_SOURCES_H
 
-#include "base/bytes.h"
+#include <stddef.h>
+#include <stdint.h>
 
 struct ms_library_source {
 	const char *name;
+	const char *path; /* below the library's folder */
 	const char *text; /* no NUL behind it */
 	uint32_t size;
 };
@@ -18,7 +20,8 @@ struct ms_library_source {
 extern const struct ms_library_source ms_library_sources[];
 extern const uint32_t ms_library_source_count;
 
-/* The text of that name, static; its data is NULL when there is none. */
-struct snap_span ms_library_source_find(const char *name, size_t size);
+/* The row of that name, or NULL. */
+const struct ms_library_source *ms_library_source_find(const char *name,
+						       size_t size);
 
 #endif

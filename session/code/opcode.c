@@ -2,11 +2,21 @@
 
 #include "base/digest.h"
 
-#include <string.h>
+/* Row 0 is that of all numbers without an instruction. */
+enum {
+	ROW_NONE,
+#define OP(name, number, form, effect) ROW_##name,
+#include "code/opcodes.def"
+};
 
-static const struct ms_opcode_info opcodes[UINT8_MAX + 1] = {
-#define OP(name, number, form, effect)                                         \
-	[number] = { #name, MS_FORM_##form, effect },
+static const uint8_t rows[UINT8_MAX + 1] = {
+#define OP(name, number, form, effect) [number] = ROW_##name,
+#include "code/opcodes.def"
+};
+
+static const struct ms_opcode_info opcodes[] = {
+	{ NULL, 0, NULL },
+#define OP(name, number, form, effect) { #name, MS_FORM_##form, effect },
 #include "code/opcodes.def"
 };
 
@@ -25,21 +35,29 @@ static const struct {
 #undef OPERAND
 };
 
-/* What the digest is made over: a line per row. */
-#define TEXT(number)	TEXT_OF(number)
-#define TEXT_OF(number) #number
-static const char *const fingerprint[] = {
-	"bytecode epoch " TEXT(MS_BYTECODE_EPOCH) "\n",
-#define FORM(name, x, a, b, c)	       "form " #name " " #x " " #a " " #b " " #c "\n",
-#define OP(name, number, form, effect) "op " #number " " #name " " #form "\n",
+/* What the digest is made over: a line per row, one text without an end. */
+#define TEXT(number)		    TEXT_OF(number)
+#define TEXT_OF(number)		    #number
+#define EPOCH_LINE		    "bytecode epoch " TEXT(MS_BYTECODE_EPOCH) "\n"
+#define FORM_LINE(n, x, a, b, c)    "form " #n " " #x " " #a " " #b " " #c "\n"
+#define OP_LINE(name, number, form) "op " #number " " #name " " #form "\n"
+static const struct {
+	char epoch[sizeof(EPOCH_LINE) - 1];
+#define FORM(name, x, a, b, c)                                                 \
+	char form_##name[sizeof(FORM_LINE(name, x, a, b, c)) - 1];
+#define OP(name, number, form, effect)                                         \
+	char op_##name[sizeof(OP_LINE(name, number, form)) - 1];
+#include "code/opcodes.def"
+} fingerprint = {
+	EPOCH_LINE,
+#define FORM(name, x, a, b, c)	       FORM_LINE(name, x, a, b, c),
+#define OP(name, number, form, effect) OP_LINE(name, number, form),
 #include "code/opcodes.def"
 };
-#undef TEXT
-#undef TEXT_OF
 
 const struct ms_opcode_info *ms_opcode_info(uint8_t opcode)
 {
-	return &opcodes[opcode];
+	return &opcodes[rows[opcode]];
 }
 
 const struct ms_form_info *ms_form_info(uint8_t form)
@@ -59,15 +77,5 @@ const char *ms_operand_meaning(uint8_t operand)
 
 uint64_t ms_opcode_digest(void)
 {
-	enum {
-		COUNT = sizeof(fingerprint) / sizeof(*fingerprint)
-	};
-	struct snap_span lines[COUNT];
-
-	for (size_t i = 0; i < COUNT; i++)
-		lines[i] = (struct snap_span){
-			.data = (const uint8_t *)fingerprint[i],
-			.size = strlen(fingerprint[i]),
-		};
-	return snap_digest64_parts(lines, COUNT);
+	return snap_digest64(&fingerprint, sizeof(fingerprint));
 }

@@ -30,7 +30,7 @@ enum ms_opcode {
 	X(SC, "the first of c slots, at least one")                            \
 	X(SP, "the first of the slots that path c takes")                      \
 	X(SF, "the first of the slots that function c captures")               \
-	X(SW, "the first of the slots that call bc takes and fills")           \
+	X(SW, "the first of the temporaries that call bc takes and fills")     \
 	X(K, "a constant that is a real scalar")                               \
 	X(KK, "a constant, in bc")                                             \
 	X(M, "a string")                                                       \

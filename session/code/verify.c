@@ -191,6 +191,15 @@ static int temporary(const struct verifier *v, uint32_t slot)
 	return fail(v, "no temporary: slot", slot, v->function.named_count);
 }
 
+/* Nothing but the code that put arguments there reaches them: above the named
+ * slots. */
+static int site_window(const struct verifier *v, uint32_t first, uint32_t index)
+{
+	int rc = temporary(v, first);
+
+	return rc != 0 ? rc : site_slots(v, first, index);
+}
+
 static int at_least_x(const struct verifier *v, uint32_t number)
 {
 	uint32_t x = ms_word_x(v->word);
@@ -235,7 +244,7 @@ static int check_operand(const struct verifier *v, uint8_t kind, uint32_t value)
 	case MS_OPERAND_SF:
 		return captured_slots(v, value, ms_word_c(v->word));
 	case MS_OPERAND_SW:
-		return site_slots(v, value, bc);
+		return site_window(v, value, bc);
 	case MS_OPERAND_K:
 		return real_constant(v, value);
 	case MS_OPERAND_KK:

@@ -241,6 +241,7 @@ static void fill_entry(const struct reading *reading, uint32_t k,
 		.source_path = path,
 		.source = source,
 		.source_size = (uint32_t)bytes.size,
+		.source_file = place,
 		.hidden = function->hidden,
 		.place = { .file = place },
 	};

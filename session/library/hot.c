@@ -2,8 +2,6 @@
 
 #include "base/checked.h"
 
-#include <stdio.h>
-
 const uint32_t ms_hot_types[MS_HOT_COUNT] = {
 	[MS_HOT_NAMES] = MS_SECTION_NAMES,
 	[MS_HOT_NAME_INDEX] = MS_SECTION_NAME_INDEX,
@@ -38,22 +36,9 @@ int ms_library_view(const struct ms_library *library, enum ms_hot hot,
 		    uint64_t offset, size_t size, const uint8_t **bytes,
 		    struct snap_error *err)
 {
-	const uint8_t *all;
-	size_t whole;
-
 	touch(library, hot);
-	int rc = snap_reader_borrow(library->reader, ms_hot_types[hot], &all,
-				    &whole, err);
-
-	if (rc != 0)
-		return rc;
-	if (!snap_range_fits(offset, size, whole))
-		return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
-				 "%zu bytes at %llu leave the section %s", size,
-				 ull(offset),
-				 ms_section_name(ms_hot_types[hot]));
-	*bytes = all + offset;
-	return 0;
+	return snap_reader_view(library->reader, ms_hot_types[hot], offset,
+				size, bytes, err);
 }
 
 struct ms_field ms_record_field(const struct ms_entry *entry, uint32_t at)

@@ -254,6 +254,12 @@ int ms_library_unit(const struct ms_library *library,
 int ms_library_positions(const struct ms_library *library, uint32_t unit,
 			 uint8_t **bytes, size_t *size, struct snap_error *err);
 
+/* Where these bytes lie in the unpacked section LINES: for who reads the
+ * positions of many units.  Both are 0 when there are none. */
+int ms_library_positions_place(const struct ms_library *library, uint32_t unit,
+			       uint64_t *offset, size_t *size,
+			       struct snap_error *err);
+
 /*
  * Summaries of all entries and the keyword index, unpacked once: yours, free
  * with ms_search_free().
@@ -273,6 +279,14 @@ struct ms_text ms_search_summary(const struct ms_search *search,
  * from 'search'.  Returns how many there are. */
 uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
 			    struct ms_text *out, uint32_t room);
+
+/* Keyword number 'index', in the order of their bytes: its text and how many
+ * entries have it; false beyond the last one.  And the number of its entry
+ * 'position', below that count (else an assertion). */
+bool ms_search_keyword(const struct ms_search *search, uint32_t index,
+		       struct ms_text *text, uint32_t *count);
+uint32_t ms_search_keyword_entry(const struct ms_search *search, uint32_t index,
+				 uint32_t position);
 
 /* How well an entry fits a word: better ones come first. */
 enum ms_match {

@@ -11,6 +11,8 @@ static int add_hot(struct snap_writer *writer, uint32_t type,
 		.struct_size = sizeof(spec),
 		.type = type,
 		.flags = SNAP_SECTION_REQUIRED,
+		.codec = type == MS_SECTION_LIBRARY ? SNAP_CODEC_RAW
+						    : SNAP_CODEC_PAGES,
 	};
 
 	return snap_writer_add(writer, &spec, content->data, content->size,

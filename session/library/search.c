@@ -3,6 +3,8 @@
 #include "base/arena.h"
 #include "library/layout.h"
 
+#include <assert.h>
+
 /* A keyword and where its entries stand in the list. */
 struct keyword {
 	struct ms_text text;
@@ -258,6 +260,25 @@ uint32_t ms_search_keywords(const struct ms_search *search, uint32_t entry,
 		count++;
 	}
 	return count;
+}
+
+bool ms_search_keyword(const struct ms_search *search, uint32_t index,
+		       struct ms_text *text, uint32_t *count)
+{
+	if (index >= search->keyword_count)
+		return false;
+	*text = search->keywords[index].text;
+	*count = search->keywords[index].count;
+	return true;
+}
+
+uint32_t ms_search_keyword_entry(const struct ms_search *search, uint32_t index,
+				 uint32_t position)
+{
+	const struct keyword *keyword = &search->keywords[index];
+
+	assert(index < search->keyword_count && position < keyword->count);
+	return number_at(search, keyword->first + position);
 }
 
 static char lower(char c)

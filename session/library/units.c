@@ -153,3 +153,17 @@ int ms_library_positions(const struct ms_library *library, uint32_t unit,
 	*size = row.lines_size;
 	return 0;
 }
+
+int ms_library_positions_place(const struct ms_library *library, uint32_t unit,
+			       uint64_t *offset, size_t *size,
+			       struct snap_error *err)
+{
+	struct ms_unit_row row = { .image_size = 0 };
+	int rc = find_row(library, unit, &row, err);
+
+	if (rc != 0)
+		return rc;
+	*offset = row.lines_size == 0 ? 0 : row.lines;
+	*size = row.lines_size;
+	return 0;
+}

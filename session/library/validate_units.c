@@ -156,11 +156,10 @@ static int fail_code(const struct unit *unit, uint32_t section, int rc,
 {
 	const struct ms_text name = unit->claim->entry->name;
 	const struct ms_unit_row *row = &unit->row;
-	struct snap_error reason = { .message = "" };
 
 	if (rc != SNAP_E_BYTECODE_INVALID || err == NULL)
 		return rc;
-	reason = *err;
+	const struct snap_error reason = *err;
 	uint64_t begin = section == MS_SECTION_CODE ? row->image : row->lines;
 	return ms_fail_image(
 		unit->library, err, SNAP_E_BYTECODE_INVALID,
@@ -261,8 +260,11 @@ int ms_validate_unit(const struct ms_library *library,
 	if (rc != 0)
 		return rc;
 	unit.image.size = unit.row.image_size;
-	unit.lines = (struct snap_span){ claim->lines.data + unit.row.lines,
-					 unit.row.lines_size };
+	/* Without any positions there is no LINES to point into. */
+	if (unit.row.lines_size != 0)
+		unit.lines =
+			(struct snap_span){ claim->lines.data + unit.row.lines,
+					    unit.row.lines_size };
 	rc = check_image(&unit, err);
 	return rc != 0 ? rc : check_digest(&unit, err);
 }

@@ -10,11 +10,9 @@
 static int name_culprit(const struct fmt_entry *entry, int rc,
 			struct snap_error *err)
 {
-	struct snap_error reason = { .message = "" };
-
 	if (rc != SNAP_E_BYTECODE_INVALID || err == NULL)
 		return rc;
-	reason = *err;
+	const struct snap_error reason = *err;
 	return snap_fail(err, SNAP_E_BYTECODE_INVALID, reason.offset,
 			 "code of '%.64s': %s", entry->name, reason.message);
 }

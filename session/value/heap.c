@@ -6,6 +6,9 @@
 /* Small blocks are cut from chunks of this size. */
 #define CHUNK_SIZE ((size_t)64 * 1024)
 
+/* Of the first one: most sessions have few values. */
+#define CHUNK_FIRST ((size_t)8 * 1024)
+
 /* Blocks of at least this size begin on a cache line. */
 #define ALIGNED_SIZE ((size_t)4096)
 #define ALIGNMENT    ((size_t)64)
@@ -175,14 +178,15 @@ static void small_free(struct ms_heap *heap, void *memory, size_t size)
 #else
 static bool new_chunk(struct ms_heap *heap)
 {
-	struct ms_chunk *chunk = allocate(heap, CHUNK_SIZE);
+	size_t size = heap->chunks == NULL ? CHUNK_FIRST : CHUNK_SIZE;
+	struct ms_chunk *chunk = allocate(heap, size);
 
 	if (chunk == NULL)
 		return false;
 	chunk->next = heap->chunks;
 	heap->chunks = chunk;
 	heap->chunk_next = (uint8_t *)chunk + 16;
-	heap->chunk_left = CHUNK_SIZE - 16;
+	heap->chunk_left = size - 16;
 	return true;
 }
 

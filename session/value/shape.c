@@ -9,7 +9,7 @@
 /* Shapes nobody uses stay for the next struct of that form, up to this many. */
 #define SWEEP_MIN 1024
 
-#define BUCKETS_MIN 1024 /* a power of two */
+#define BUCKETS_MIN 64 /* a power of two */
 
 /*
  * The names of a chain of shapes, each of which has one field more than the one

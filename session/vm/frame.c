@@ -9,18 +9,34 @@
 
 /* ------------------------------------------------------------------- stack */
 
-static struct ms_segment *make_segment(struct ms_vm *vm, size_t count)
+/* How much of a segment becomes ready at a time: one that is hardly used shall
+ * not cost all of its memory. */
+#define READY_COUNT 128
+
+/* Make the first 'count' values of a segment ready, and some more. */
+static void make_ready(struct ms_segment *segment, size_t count)
 {
-	size_t size =
-		sizeof(struct ms_segment) + count * sizeof(struct ms_value);
-	struct ms_segment *segment = snap_calloc(&vm->allocator, 1, size);
+	count += READY_COUNT - count % READY_COUNT;
+	if (count > segment->capacity)
+		count = segment->capacity;
+	memset(segment->values + segment->count, 0,
+	       (count - segment->count) * sizeof(*segment->values));
+	segment->count = count;
+	segment->end = segment->values + count;
+}
+
+static struct ms_segment *make_segment(struct ms_vm *vm, size_t capacity)
+{
+	struct ms_segment *segment = snap_alloc(
+		&vm->allocator,
+		sizeof(*segment) + capacity * sizeof(struct ms_value));
 
 	if (segment == NULL) {
 		(void)ms_fail_memory(vm->heap);
 		return NULL;
 	}
-	segment->count = count;
-	segment->end = segment->values + count;
+	*segment = (struct ms_segment){ .capacity = capacity };
+	make_ready(segment, 0);
 	return segment;
 }
 
@@ -52,10 +68,18 @@ void ms_stack_end(struct ms_vm *vm)
 	}
 }
 
-static size_t room_behind(const struct ms_segment *segment,
-			  const struct ms_value *place)
+/* Is there room for 'count' values behind 'place'?  Then they are ready. */
+static bool has_room(struct ms_segment *segment, const struct ms_value *place,
+		     size_t count)
 {
-	return segment->count - (size_t)(place - segment->values);
+	size_t used = (size_t)(place - segment->values);
+
+	if (count <= segment->count - used)
+		return true;
+	if (count > segment->capacity - used)
+		return false;
+	make_ready(segment, used + count);
+	return true;
 }
 
 /* The segment behind 'segment', with room for 'count' values.  Nothing stands
@@ -65,12 +89,13 @@ static struct ms_segment *next_segment(struct ms_vm *vm,
 {
 	struct ms_segment *next = segment->next;
 
-	if (next != NULL && next->count >= count)
+	if (next != NULL && has_room(next, next->values, count))
 		return next;
 	next = make_segment(vm, count > MS_SEGMENT_COUNT ? count
 							 : MS_SEGMENT_COUNT);
 	if (next == NULL)
 		return NULL;
+	make_ready(next, count);
 	next->previous = segment;
 	next->next = segment->next;
 	if (next->next != NULL)
@@ -86,7 +111,7 @@ int ms_stack_room(struct ms_vm *vm, size_t count, struct ms_value **out,
 
 	*segment = frame->segment;
 	*out = frame->end;
-	if (room_behind(frame->segment, frame->end) >= count)
+	if (has_room(frame->segment, frame->end, count))
 		return 0;
 	*segment = next_segment(vm, frame->segment, count);
 	if (*segment == NULL)
@@ -131,7 +156,7 @@ static int check_counts(struct ms_vm *vm, const struct ms_entry *entry)
 /* Make sure that all slots of the frame fit behind its window. */
 static int place_window(struct ms_vm *vm, struct ms_entry *entry, size_t needed)
 {
-	if (room_behind(entry->segment, entry->window) >= needed)
+	if (has_room(entry->segment, entry->window, needed))
 		return 0;
 	struct ms_segment *segment = next_segment(vm, entry->segment, needed);
 	if (segment == NULL)

@@ -69,8 +69,7 @@ struct ms_site_state {
 
 enum ms_code_state {
 	MS_CODE_NEW,
-	MS_CODE_VERIFIED,
-	MS_CODE_INVALID
+	MS_CODE_VERIFIED
 };
 
 /* A function of a unit, decoded. */
@@ -96,9 +95,15 @@ struct ms_unit {
 	struct ms_image image;
 	void *owned; /* copy of the image's bytes */
 	size_t owned_size;
-	char *source;
+	char *source; /* a copy */
 	size_t source_size;
 	char *folder;
+	const struct ms_unit_store *store;
+	/* Of the store; no data when it wasn't asked or has none. */
+	struct snap_span kept_source, kept_positions;
+	uint32_t number;
+	bool asked_source, asked_positions;
+	bool library;
 	bool quiet; /* its statements are not told */
 	struct ms_code *codes;
 	struct ms_value *constants; /* NONE until made; reals are ready */
@@ -137,7 +142,8 @@ struct ms_frame {
 struct ms_segment {
 	struct ms_segment *next, *previous;
 	struct ms_value *end; /* behind the last of 'values' */
-	size_t count;
+	size_t count;	      /* of values that may be used: zeroed */
+	size_t capacity;
 	struct ms_value values[];
 };
 
@@ -192,7 +198,8 @@ struct ms_vm {
 	bool place_known;
 	uint32_t place_start, place_end;
 	uint32_t deeds; /* enum ms_deed, of this request */
-	struct ms_known_name known_names[MS_KNOWN_NAMES];
+	/* MS_KNOWN_NAMES; NULL until a name is looked for. */
+	struct ms_known_name *known_names;
 };
 
 static inline struct ms_frame *ms_top(struct ms_vm *vm)
@@ -343,6 +350,14 @@ void ms_nests_end(struct ms_vm *vm);
 
 /* Pop without results. */
 void ms_frame_pop(struct ms_vm *vm);
+
+/* Source bytes of the instruction that runs in a frame; false when that isn't
+ * known. */
+bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
+		       uint32_t *end);
+
+/* See that the unit's positions are there, if they are to be had. */
+void ms_unit_need_positions(struct ms_unit *unit);
 
 /* Its functions' persistents are as they were before the first call. */
 void ms_unit_clear_persistents(struct ms_unit *unit);

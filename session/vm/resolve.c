@@ -53,10 +53,16 @@ static int ask(struct ms_vm *vm, struct ms_unit *from, const char *name,
 
 /* ------------------------------------------------------------ known names */
 
+/* NULL without memory: then nothing is known. */
 static struct ms_known_name *known_place(struct ms_vm *vm,
 					 const struct ms_unit *from,
 					 const char *name, size_t size)
 {
+	if (vm->known_names == NULL)
+		vm->known_names = snap_calloc(&vm->allocator, MS_KNOWN_NAMES,
+					      sizeof(*vm->known_names));
+	if (vm->known_names == NULL)
+		return NULL;
 	uint64_t hash = (uintptr_t)from >> 4;
 
 	for (size_t i = 0; i < size; i++)
@@ -67,7 +73,7 @@ static struct ms_known_name *known_place(struct ms_vm *vm,
 static bool is_known(const struct ms_vm *vm, const struct ms_known_name *known,
 		     const struct ms_unit *from, const char *name, size_t size)
 {
-	return known->binding.generation == vm->generation &&
+	return known != NULL && known->binding.generation == vm->generation &&
 	       known->from == from && known->size == size &&
 	       memcmp(known->name, name, size) == 0;
 }
@@ -78,7 +84,7 @@ static void remember(struct ms_known_name *known, const struct ms_unit *from,
 		     const char *name, size_t size,
 		     const struct ms_binding *binding)
 {
-	if (size > sizeof(known->name) ||
+	if (known == NULL || size > sizeof(known->name) ||
 	    (binding->code == NULL && binding->builtin == NULL))
 		return;
 	known->binding = *binding;
@@ -89,7 +95,7 @@ static void remember(struct ms_known_name *known, const struct ms_unit *from,
 
 void ms_known_names_forget(struct ms_vm *vm, const struct ms_unit *unit)
 {
-	for (size_t i = 0; i < MS_KNOWN_NAMES; i++) {
+	for (size_t i = 0; vm->known_names != NULL && i < MS_KNOWN_NAMES; i++) {
 		struct ms_known_name *known = &vm->known_names[i];
 
 		if (known->from == unit || known->binding.unit == unit)
@@ -146,21 +152,12 @@ static struct ms_text_span code_name(const struct ms_unit *unit,
 	return ms_image_string(&unit->image, code->record.name);
 }
 
-static bool ends_in_private(const char *folder)
-{
-	static const char word[] = "/private";
-	size_t size = folder == NULL ? 0 : strlen(folder);
-
-	return size >= sizeof(word) - 1 &&
-	       strcmp(folder + size - (sizeof(word) - 1), word) == 0;
-}
-
 /* A function that others can't find by its name is bound to its code. */
 static int make_named(struct ms_vm *vm, const struct ms_binding *binding,
 		      struct ms_text_span name, struct ms_value *out)
 {
-	if (binding->code == NULL || (binding->code->index == 0 &&
-				      !ends_in_private(binding->unit->folder)))
+	if (binding->code == NULL ||
+	    (binding->code->index == 0 && !ms_unit_is_private(binding->unit)))
 		return ms_handle_named(vm->heap, name.bytes, name.size, out);
 	const struct ms_handle parts = { .kind = MS_HANDLE_LOCAL,
 					 .unit = binding->unit,

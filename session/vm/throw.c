@@ -18,18 +18,26 @@ static uint32_t current_word(const struct ms_frame *frame)
 		       : 0;
 }
 
+bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
+		       uint32_t *end)
+{
+	ms_unit_need_positions(frame->unit);
+	ms_image_position(&frame->unit->image, &frame->code->record,
+			  current_word(frame), start, end);
+	return ms_image_has_positions(&frame->unit->image);
+}
+
 /* Line of a place in the source, 0 when the source isn't known. */
 static uint32_t line_of(const struct ms_frame *frame)
 {
-	const struct ms_unit *unit = frame->unit;
+	size_t size;
+	const char *p = ms_unit_source(frame->unit, &size);
 	uint32_t start, end, line = 1;
 
-	ms_image_position(&unit->image, &frame->code->record,
-			  current_word(frame), &start, &end);
-	if (unit->source == NULL || start > unit->source_size)
+	if (!ms_frame_position(frame, &start, &end) || p == NULL ||
+	    start > size)
 		return 0;
-	const char *p = unit->source;
-	const char *stop = unit->source + start;
+	const char *stop = p + start;
 	while ((p = memchr(p, '\n', (size_t)(stop - p))) != NULL) {
 		line++;
 		p++;
@@ -170,12 +178,9 @@ static void note_place(struct ms_vm *vm)
 
 	while (i > 0 && vm->frames[i].unit != vm->main)
 		i--;
-	vm->place_known = i > 0;
-	if (i > 0)
-		ms_image_position(&vm->frames[i].unit->image,
-				  &vm->frames[i].code->record,
-				  current_word(&vm->frames[i]),
-				  &vm->place_start, &vm->place_end);
+	vm->place_known =
+		i > 0 && ms_frame_position(&vm->frames[i], &vm->place_start,
+					   &vm->place_end);
 }
 
 bool ms_vm_error_place(const struct ms_vm *vm, uint32_t *start, uint32_t *end)

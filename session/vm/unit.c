@@ -118,6 +118,13 @@ static void free_code(struct ms_unit *unit, struct ms_code *code)
 	snap_free(allocator, code->caches);
 }
 
+static void give_back(const struct ms_unit *unit, struct snap_span bytes)
+{
+	if (bytes.data != NULL)
+		unit->store->give_back(unit->store->context, unit->number,
+				       bytes);
+}
+
 static void free_unit(struct ms_unit *unit)
 {
 	struct snap_allocator allocator = unit->vm->allocator;
@@ -135,6 +142,8 @@ static void free_unit(struct ms_unit *unit)
 	ms_image_close(&unit->image);
 	snap_free(&allocator, unit->owned);
 	snap_free(&allocator, unit->source);
+	give_back(unit, unit->kept_source);
+	give_back(unit, unit->kept_positions);
 	snap_free(&allocator, unit->folder);
 	snap_free(&allocator, unit);
 }
@@ -155,6 +164,9 @@ static int fill(struct ms_unit *unit, const struct ms_unit_parts *parts,
 		ms_image_open(&unit->image, bytes, parts->size, allocator, err);
 	if (rc != 0)
 		return rc;
+	unit->library = parts->library;
+	unit->store = parts->store;
+	unit->number = parts->number;
 	if (parts->source != NULL) {
 		unit->source = copy_bytes(allocator, parts->source,
 					  parts->source_size);
@@ -224,10 +236,74 @@ const char *ms_unit_folder(const struct ms_unit *unit)
 	return unit->folder;
 }
 
-const char *ms_unit_source(const struct ms_unit *unit, size_t *size)
+bool ms_unit_is_library(const struct ms_unit *unit)
 {
-	*size = unit->source_size;
-	return unit->source;
+	return unit->library;
+}
+
+uint32_t ms_unit_number(const struct ms_unit *unit)
+{
+	return unit->number;
+}
+
+/* Is the last part of the path "private"? */
+static bool ends_in_private(const char *path, size_t size)
+{
+	static const char word[] = "private";
+	const size_t word_size = sizeof(word) - 1;
+
+	return size >= word_size &&
+	       memcmp(path + size - word_size, word, word_size) == 0 &&
+	       (size == word_size || path[size - word_size - 1] == '/');
+}
+
+bool ms_unit_is_private(const struct ms_unit *unit)
+{
+	if (!unit->library)
+		return unit->folder != NULL &&
+		       ends_in_private(unit->folder, strlen(unit->folder));
+	struct ms_text_span path =
+		ms_image_string(&unit->image, unit->image.name);
+	while (path.size > 0 && path.bytes[path.size - 1] != '/')
+		path.size--;
+	return path.size != 0 && ends_in_private(path.bytes, path.size - 1);
+}
+
+const char *ms_unit_source(struct ms_unit *unit, size_t *size)
+{
+	if (unit->source != NULL) {
+		*size = unit->source_size;
+		return unit->source;
+	}
+	if (unit->store != NULL && !unit->asked_source) {
+		struct snap_span text;
+
+		int rc = unit->store->source(unit->store->context, unit->number,
+					     &text);
+		unit->asked_source = rc >= 0;
+		if (rc == 0)
+			unit->kept_source = text;
+	}
+	*size = unit->kept_source.size;
+	return (const char *)unit->kept_source.data;
+}
+
+void ms_unit_need_positions(struct ms_unit *unit)
+{
+	const struct ms_unit_store *store = unit->store;
+	struct snap_span bytes;
+
+	if (store == NULL || unit->asked_positions ||
+	    ms_image_has_positions(&unit->image))
+		return;
+	int rc = store->positions(store->context, unit->number, &bytes);
+	unit->asked_positions = rc >= 0;
+	if (rc != 0)
+		return;
+	unit->kept_positions = bytes;
+	/* What is wrong with them is as if there were none. */
+	(void)ms_image_attach_positions(&unit->image, bytes.data, bytes.size,
+					NULL);
 }
 
 uint32_t ms_unit_find(const struct ms_unit *unit, const char *name, size_t size)
@@ -250,22 +326,6 @@ uint32_t ms_unit_find(const struct ms_unit *unit, const char *name, size_t size)
 
 /* ------------------------------------------------------ before the first run
  */
-
-/* The arguments of a call stand where nothing but the code that put them there
- * reaches them: above the named slots. */
-static bool windows_are_temporaries(const struct ms_unit *unit,
-				    const struct ms_code *code)
-{
-	for (uint32_t i = 0; i < code->record.code_count; i++) {
-		uint64_t word = code->words[i];
-
-		if ((uint8_t)word == MS_OP_CALL &&
-		    ms_a(word) < code->record.named_count)
-			return false;
-	}
-	(void)unit;
-	return true;
-}
 
 static bool is_plain(const struct ms_code *code)
 {
@@ -310,16 +370,12 @@ int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
 
 	if (code->state == MS_CODE_VERIFIED)
 		return 0;
-	if (code->state == MS_CODE_INVALID ||
-	    ms_image_verify(&unit->image, code->index, &err) != 0 ||
-	    !windows_are_temporaries(unit, code)) {
-		code->state = MS_CODE_INVALID;
+	if (ms_image_verify(&unit->image, code->index, &err) != 0)
 		return ms_fail(
 			vm->heap, "MATLAB:invalidBytecode",
 			"The compiled code of '%s' is invalid: %s.",
 			ms_image_string(&unit->image, code->record.name).bytes,
 			err.message);
-	}
 	if (make_caches(vm, code) != 0)
 		return -1;
 	if (code->record.output_count != 0)

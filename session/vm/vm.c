@@ -1,6 +1,7 @@
 /* The machine's life, its services, and running from outside the loop. */
 #include "vm/machine.h"
 
+#include "base/checked.h"
 #include "value/exception.h"
 
 #include <assert.h>
@@ -40,6 +41,7 @@ static struct ms_vm_options copy_options(const struct ms_vm_options *options)
 static int begin(struct ms_vm *vm, const struct ms_vm_options *options)
 {
 	size_t frames = (size_t)options->call_depth + 1;
+	size_t size;
 
 	vm->hooks = options->hooks;
 	vm->depth_limit = (int32_t)options->call_depth;
@@ -47,7 +49,9 @@ static int begin(struct ms_vm *vm, const struct ms_vm_options *options)
 	vm->fuel = MS_FUEL;
 	vm->steps_limited = options->step_limit != 0;
 	vm->steps_left = options->step_limit / MS_FUEL + 1;
-	vm->frames = snap_calloc(&vm->allocator, frames, sizeof(*vm->frames));
+	/* Not zeroed, which would touch all of it: who enters one fills it. */
+	if (snap_mul_size(frames, sizeof(*vm->frames), &size))
+		vm->frames = snap_alloc(&vm->allocator, size);
 	if (vm->frames == NULL)
 		return ms_fail_memory(vm->heap);
 	if (ms_stack_begin(vm) != 0 ||
@@ -101,6 +105,7 @@ void ms_vm_free(struct ms_vm *vm)
 	ms_stack_end(vm);
 	snap_free(&vm->allocator, vm->journal.entries);
 	snap_free(&vm->allocator, vm->frames);
+	snap_free(&vm->allocator, vm->known_names);
 	struct snap_allocator allocator = vm->allocator;
 	snap_free(&allocator, vm);
 }

@@ -18,6 +18,7 @@
 #ifndef MS_VM_VM_H
 #define MS_VM_VM_H
 
+#include "base/bytes.h"
 #include "base/fail.h"
 #include "vm/entry.h"
 
@@ -157,13 +158,34 @@ uint32_t ms_vm_deeds(const struct ms_vm *vm);
 
 /* ------------------------------------------------------------------- units */
 
+/*
+ * What a unit needs only when an error tells its lines may stay elsewhere: the
+ * positions of an image that lies apart from them, and the text it was made
+ * from.
+ */
+struct ms_unit_store {
+	void *context;
+	/* '*out' stays until it is given back.  Above 0 there are none, which
+	 * is remembered; below 0 there was no memory. */
+	int (*positions)(void *context, uint32_t number, struct snap_span *out);
+	int (*source)(void *context, uint32_t number, struct snap_span *out);
+	void (*give_back)(void *context, uint32_t number,
+			  struct snap_span bytes);
+};
+
 struct ms_unit_parts {
 	const void *image; /* bytes of an image */
 	size_t size;
 	bool copy;	    /* else they are borrowed until the unit ends */
 	const char *source; /* text it was made from, copied; may be NULL */
 	size_t source_size;
-	const char *folder; /* of its file; may be NULL */
+	const char *folder; /* of its file, copied; may be NULL */
+	/* The library's: its name is a path below the library's folder, which
+	 * is where it has its folder. */
+	bool library;
+	/* Instead of a source; borrowed until the unit ends.  NULL: none. */
+	const struct ms_unit_store *store;
+	uint32_t number; /* what the store knows it by */
 };
 
 /* Opens the image; no code is verified before it runs. */
@@ -173,9 +195,14 @@ void ms_unit_retain(struct ms_unit *unit);
 void ms_unit_release(struct ms_unit *unit); /* takes NULL */
 
 const struct ms_image *ms_unit_image(const struct ms_unit *unit);
-const char *ms_unit_folder(const struct ms_unit *unit); /* NULL: none */
-/* The text, NULL when it isn't known. */
-const char *ms_unit_source(const struct ms_unit *unit, size_t *size);
+/* NULL: none, or it is the library's. */
+const char *ms_unit_folder(const struct ms_unit *unit);
+bool ms_unit_is_library(const struct ms_unit *unit);
+uint32_t ms_unit_number(const struct ms_unit *unit); /* of its parts */
+/* Does it lie in a folder called private? */
+bool ms_unit_is_private(const struct ms_unit *unit);
+/* The text, NULL when it isn't known; it may be fetched for that. */
+const char *ms_unit_source(struct ms_unit *unit, size_t *size);
 /* A file's function by name, for callers of files; MS_NO_INDEX if none. */
 uint32_t ms_unit_find(const struct ms_unit *unit, const char *name,
 		      size_t size);

@@ -58,30 +58,40 @@ static double median_of(double *values, size_t count)
 	return values[count / 2];
 }
 
-double bench_median(const struct bench_arm *arm, size_t rounds)
+double bench_median_of(const double *samples, size_t rounds)
 {
 	double *copy = malloc(rounds * sizeof(*copy));
 
 	if (copy == NULL)
 		abort();
-	memcpy(copy, arm->samples, rounds * sizeof(*copy));
+	memcpy(copy, samples, rounds * sizeof(*copy));
 	double median = median_of(copy, rounds);
 	free(copy);
 	return median;
 }
 
-double bench_ratio(const struct bench_arm *arm, const struct bench_arm *base,
-		   size_t rounds)
+double bench_median(const struct bench_arm *arm, size_t rounds)
+{
+	return bench_median_of(arm->samples, rounds);
+}
+
+double bench_ratio_of(const double *samples, const double *base, size_t rounds)
 {
 	double *ratios = malloc(rounds * sizeof(*ratios));
 
 	if (ratios == NULL)
 		abort();
 	for (size_t i = 0; i < rounds; i++)
-		ratios[i] = arm->samples[i] / base->samples[i];
+		ratios[i] = samples[i] / base[i];
 	double median = median_of(ratios, rounds);
 	free(ratios);
 	return median;
+}
+
+double bench_ratio(const struct bench_arm *arm, const struct bench_arm *base,
+		   size_t rounds)
+{
+	return bench_ratio_of(arm->samples, base->samples, rounds);
 }
 
 void bench_print(const char *metric, double value)

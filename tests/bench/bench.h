@@ -23,10 +23,33 @@ struct bench_arm {
 void bench_run(struct bench_arm *arms, size_t count, size_t rounds);
 void bench_free(struct bench_arm *arms, size_t count);
 
+/*
+ * The same with a process of its own for each sample, so that nothing was
+ * touched before: this program with these arguments, which must print
+ * what bench_first() prints.
+ */
+struct bench_process {
+	const char *metric;
+	char *const *arguments; /* the program's name first, NULL behind */
+	double *samples;
+	double *faults;
+	double *heap; /* the first malloc() of the process, not in 'samples' */
+};
+void bench_run_processes(struct bench_process *arms, size_t count,
+			 size_t rounds);
+void bench_free_processes(struct bench_process *arms, size_t count);
+
+/* What such a process does: run once, print microseconds, page faults and
+ * what making the heap took before. */
+void bench_first(void (*run)(void *context), void *context);
+
 /* Median of an arm's samples, and the median of the ratio pair by pair. */
 double bench_median(const struct bench_arm *arm, size_t rounds);
 double bench_ratio(const struct bench_arm *arm, const struct bench_arm *base,
 		   size_t rounds);
+
+double bench_median_of(const double *samples, size_t rounds);
+double bench_ratio_of(const double *samples, const double *base, size_t rounds);
 
 void bench_print(const char *metric, double value);
 void bench_printf(double value, const char *format, ...) SNAP_PRINTF(2, 3);

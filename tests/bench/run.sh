@@ -2,16 +2,25 @@
 # Builds and runs every benchmark; prints "metric value" lines.
 #
 #   tests/bench/run.sh [ROUNDS]
+#   tests/bench/run.sh startup [ROUNDS]    whole processes alone, as a table
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$top/tools/packages.sh"
+only=
+if [ "${1:-}" = startup ]; then
+	only=startup
+	shift
+fi
 rounds=${1:-}
 build=$top/build/bench
 install_packages "${build_packages[@]}" "${bench_packages[@]}" >&2
 cmake -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
 	-DSNAP_TESTS=OFF > /dev/null
 cmake --build "$build" > /dev/null
+if [ -n "$only" ]; then
+	exec "$top/tests/bench/startup.sh" "$build" "${rounds:-501}" --table
+fi
 bin=$build/tests/bench
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -35,6 +44,7 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 session=$build/tools/snapshot-session/snapshot-session
 "$bin/bench_session" "$build/stdlib.snapshot" $rounds
 "$top/tests/bench/session_peers.sh"
+"$top/tests/bench/startup.sh" "$build" $rounds
 "$bin/bench_frontend" /usr/share/octave $rounds
 # Octave's own parser over the same files, which it reads as well.
 find /usr/share/octave -name '*.m' | sort > "$folder/list"

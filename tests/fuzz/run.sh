@@ -30,6 +30,12 @@ fuzz_machine)
 	seeds+=("$work.seeds")
 	options+=(-entropic=0)
 	;;
+fuzz_boot)
+	mkdir -p "$work.seeds"
+	"$top/build/fuzz/tests/fuzz/boot_seeds" "$work.seeds" "$top"/session/stdlib/functions/*.m
+	seeds+=("$work.seeds")
+	options+=(-entropic=0 -max_len=65536)
+	;;
 fuzz_program | fuzz_parser)
 	# The byte before each text is its dialect.  Weighing the inputs by what
 	# they reach would take half of the time.

@@ -414,6 +414,10 @@ static void compares_each_part_of_the_key(void **state)
 				 cases[i].code);
 		assert_int_equal(err.offset,
 				 SNAP_AT_KEY_BYTECODE + 8 * cases[i].part);
+		options.any_builtins = true;
+		assert_int_equal(open_code(*state, &options, NULL),
+				 i == 1 ? 0 : cases[i].code);
+		options.any_builtins = false;
 	}
 }
 

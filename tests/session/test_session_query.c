@@ -313,6 +313,18 @@ static void sessions_in_two_threads_are_independent(void **in)
 	free(bytes);
 }
 
+/* Version 4, and the variant that goes with it. */
+static void check_random_uuid(const char *text)
+{
+	assert_int_equal(strlen(text), 36);
+	assert_int_equal(strspn(text, "0123456789abcdef-"), 36);
+	for (size_t i = 0; i < 36; i++)
+		assert_int_equal(text[i] == '-',
+				 i == 8 || i == 13 || i == 18 || i == 23);
+	assert_int_equal(text[14], '4');
+	assert_non_null(strchr("89ab", text[19]));
+}
+
 static void identities_differ(void **in)
 {
 	struct ms_session *a, *b;
@@ -321,6 +333,8 @@ static void identities_differ(void **in)
 	assert_int_equal(ms_session_create(&a, NULL, NULL), 0);
 	assert_int_equal(ms_session_create(&b, NULL, NULL), 0);
 	assert_string_not_equal(ms_session_identity(a), ms_session_identity(b));
+	check_random_uuid(ms_session_identity(a));
+	check_random_uuid(ms_session_identity(b));
 	ms_session_free(a);
 	ms_session_free(b);
 }

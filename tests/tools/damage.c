@@ -1,6 +1,7 @@
 /*
- * damage FILE OUT SEED: a copy of a snapshot with some bytes changed and its
- * digests made right again, as somebody would who wants it to be read.
+ * damage FILE OUT SEED [OFFSET BYTE]: a copy of a snapshot with some bytes
+ * changed, or that one, and its digests made right again, as somebody would who
+ * wants it to be read.
  */
 #include "support/redigest.h"
 
@@ -37,7 +38,7 @@ static void change(uint8_t *bytes, size_t size, unsigned seed)
 int main(int argc, char **argv)
 {
 	uint8_t *bytes = malloc(SIZE_MOST);
-	FILE *in = argc == 4 ? fopen(argv[1], "rb") : NULL;
+	FILE *in = argc == 4 || argc == 6 ? fopen(argv[1], "rb") : NULL;
 	FILE *out = in != NULL ? fopen(argv[2], "wb") : NULL;
 
 	if (bytes == NULL || out == NULL)
@@ -45,7 +46,11 @@ int main(int argc, char **argv)
 	size_t size = fread(bytes, 1, SIZE_MOST, in);
 	if (size < 4 * SNAP_HEADER_SIZE)
 		return 2;
-	change(bytes, size, (unsigned)strtoul(argv[3], NULL, 10));
+	if (argc == 4)
+		change(bytes, size, (unsigned)strtoul(argv[3], NULL, 10));
+	else
+		bytes[strtoul(argv[4], NULL, 0) % size] =
+			(uint8_t)strtoul(argv[5], NULL, 0);
 	redigest(bytes, size);
 	(void)fwrite(bytes, 1, size, out);
 	(void)fclose(in);

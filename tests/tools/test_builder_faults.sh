@@ -13,23 +13,14 @@ if grep -q '__asan_init\|__tsan_init' "$BUILDER"; then
 	exit 77
 fi
 
-"$BUILDER" create -q -L "$MINIMAL" -o old.snapshot
-"$BUILDER" create -q -L "$MINIMAL" -p debug -o new.snapshot
-create=("$BUILDER" create -L "$MINIMAL" -p debug --jobs 1 -o out.snapshot)
-
-# Which calls there are, and how many of each.
+# Which calls there may be.
 calls=openat,read,pread64,write,pwrite64,lseek,fstat,newfstatat,fcntl,flock
 calls+=,ftruncate,fchmod,fsync,fdatasync,rename,renameat,renameat2,unlink
-calls+=,unlinkat,mmap,munmap,close,readlink,getcwd,sched_getaffinity
-cp old.snapshot out.snapshot
-strace -f -o trace -e "trace=$calls" "${create[@]}" > out 2> err
-that "a clean run makes the new file" cmp -s out.snapshot new.snapshot
+calls+=,unlinkat,mmap,munmap,close,readlink,getcwd,sched_getaffinity,getdents64
+
 # names TRACE: the calls in it.  Those of the loader come before the first that
 # names the library; what it does when they fail is its own affair.
 names() { sed 's/^[0-9]* *//; s/(.*//' "$1" | grep '^[a-z]' | sort | uniq -c; }
-sed '/library\.yaml/,$d' trace > loading
-names trace > counts
-names loading > counts_loading
 
 judge() { # STATUS WHAT
 	what=$2
@@ -56,26 +47,51 @@ inject() { # CALL NUMBER HOW
 	judge $status "$1 number $2: $3"
 }
 
-points=0
-while read -r count call; do
-	case $call in
-	write | pwrite64 | ftruncate) how=error=ENOSPC ;;
-	openat) how=error=EMFILE ;;
-	mmap) how=error=ENOMEM ;;
-	*) how=error=EIO ;;
-	esac
-	before=$(awk -v call="$call" '$2 == call { print $1 }' counts_loading)
-	for ((n = ${before:-0} + 1; n <= count; n++)); do
-		inject "$call" $n $how
-		[ "$call" = unlink ] || that "$call $n: nothing is left" nothing_left .
-		inject "$call" $n signal=SIGKILL
-		points=$((points + 2))
-	done
-done < counts
-echo "count: $points failures injected into create"
+# fail_all WHAT LIBRARY OPTION...: the build of it with each call failed in turn.
+fail_all() {
+	local points=0 name=$1 library=$2 count call how before n
+	shift 2
+	"$BUILDER" create -q -L "$library" -o old.snapshot
+	"$BUILDER" create -q -L "$library" -p debug -o new.snapshot
+	create=("$BUILDER" create -L "$library" -p debug --jobs 1 "$@"
+		-o out.snapshot)
+	cp old.snapshot out.snapshot
+	strace -f -o trace -e "trace=$calls" "${create[@]}" > out 2> err
+	that "a clean run makes the new file" cmp -s out.snapshot new.snapshot
+	sed '/library\.yaml/,$d' trace > loading
+	names trace > counts
+	names loading > counts_loading
+	while read -r count call; do
+		case $call in
+		write | pwrite64 | ftruncate) how=error=ENOSPC ;;
+		openat) how=error=EMFILE ;;
+		mmap) how=error=ENOMEM ;;
+		*) how=error=EIO ;;
+		esac
+		before=$(awk -v call="$call" '$2 == call { print $1 }' \
+			counts_loading)
+		for ((n = ${before:-0} + 1; n <= count; n++)); do
+			inject "$call" $n $how
+			[ "$call" = unlink ] ||
+				that "$call $n: nothing is left" nothing_left .
+			inject "$call" $n signal=SIGKILL
+			points=$((points + 2))
+		done
+	done < counts
+	echo "count: $points failures injected into create of $name"
 
-run 0 "$BUILDER" create -q -L "$MINIMAL" -o out.snapshot
-that "the next build works" cmp out.snapshot old.snapshot
-that "nothing is left" nothing_left .
+	run 0 "$BUILDER" create -q -L "$library" -o out.snapshot
+	that "the next build works" cmp out.snapshot old.snapshot
+	that "nothing is left" nothing_left .
+}
+
+fail_all "a library" "$MINIMAL"
+
+mkdir -p folder/+p folder/private
+printf 'function y = f(x)\ny = g(x);\nend\n' > folder/f.m
+printf 'function y = g(x)\ny = x;\nend\n' > folder/private/g.m
+printf 'function h\nend\n' > folder/+p/h.m
+"$BUILDER" create -q -L folder -o base.snapshot
+fail_all "a folder" folder --base base.snapshot
 
 finish

@@ -35,6 +35,10 @@ for ((seed = 1; seed <= runs; seed++)); do
 	out_is explain-1
 	ask "$BUILDER" info --json bad.snapshot
 	[ -s out ] && grep -q snapshot-info out && out_json 'd["size"] > 0'
+	ask "$BUILDER" dump bad.snapshot
+	ask "$BUILDER" diff good.snapshot bad.snapshot
+	ask "$BUILDER" diff --json bad.snapshot good.snapshot
+	grep -q snapshot-diff out && out_is diff-1
 	ask "$BUILDER" list --json --long bad.snapshot
 	ask "$BUILDER" show --json bad.snapshot deg2rad
 done

@@ -9,17 +9,20 @@ run 0 "$BUILDER" --help
 err_empty
 out_has '^Usage: snapshot-builder COMMAND'
 commands=$(sed -n 's/^  \([a-z]\{3,\}\) .*/\1/p' out)
-that "there are thirteen commands" test "$(echo "$commands" | wc -l)" = 13
+that "there are sixteen commands" test "$(echo "$commands" | wc -l)" = 16
 run 0 "$BUILDER" --version
 out_has '^snapshot-builder [0-9]*\.[0-9]*\.[0-9]*$'
-for command in $commands; do
-	run 0 "$BUILDER" "$command" --help
+for command in $commands 'bench gate' 'bench compare' 'bench tune'; do
+	# An action is two words.
+	# shellcheck disable=SC2206
+	words=($command)
+	run 0 "$BUILDER" "${words[@]}" --help
 	err_empty
 	out_has "^Usage: snapshot-builder $command "
 	that "$command --help has 80 columns" eval '! grep -qE "^.{81,}" out'
-	run 0 "$BUILDER" "$command" -h
-	run 0 "$BUILDER" "$command" --version
-	run 2 "$BUILDER" "$command" --nonsense
+	run 0 "$BUILDER" "${words[@]}" -h
+	run 0 "$BUILDER" "${words[@]}" --version
+	run 2 "$BUILDER" "${words[@]}" --nonsense
 	out_empty
 	err_has "^snapshot-builder $command: unknown option --nonsense"
 	err_has "see 'snapshot-builder $command --help'"
@@ -105,6 +108,12 @@ that "options are completed" test \
 	"$(complete_words snapshot-builder create --lib)" = --library
 that "words are completed" test \
 	"$(complete_words snapshot-builder create --preset low)" = low-memory
+that "actions are completed" test \
+	"$(complete_words snapshot-builder bench ga)" = gate
+that "options of actions are completed" test \
+	"$(complete_words snapshot-builder bench gate --max)" = --max-regress
+that "words of actions are completed" test \
+	"$(complete_words snapshot-builder bench gate --metric wa)" = wall
 that "words after = are completed" test \
 	"$(complete_words snapshot-builder create --codec = z)" = zstd
 
@@ -112,8 +121,9 @@ that "words after = are completed" test \
 if command -v mandoc > /dev/null; then
 	that "mandoc has no complaint" mandoc -Tlint -W warning "$MAN"
 fi
-for command in $commands; do
-	"$BUILDER" "$command" --help |
+for command in $commands 'bench gate' 'bench compare' 'bench tune'; do
+	# shellcheck disable=SC2086
+	"$BUILDER" $command --help |
 		sed -n 's/^  [ -].[ ,] --\([a-z-]*\).*/\1/p'
 done | sort -u > in_tables
 sed -n 's/.*Fl -\([a-z][a-z-]\{1,\}\).*/\1/p; s/.*Fl [a-zA-Z] , -\([a-z-]*\).*/\1/p' \

@@ -9,7 +9,7 @@ run 0 "$BUILDER" create -q -L "$MINIMAL" -o mini.snapshot --timestamp 86400
 run 0 "$BUILDER" info real.snapshot
 err_empty
 for line in 'format     1\.' 'key        [0-9a-f]*$' 'content    [0-9a-f]*$' \
-	'timestamp  none' 'library    matlab-stdlib' 'NAME_INDEX  raw' \
+	'timestamp  none' 'library    matlab-stdlib' 'NAME_INDEX  pages' \
 	'preset     production' "inputs     $(find "$STDLIB" -type f | wc -l) files"; do
 	out_has "^$line"
 done

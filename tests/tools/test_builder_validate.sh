@@ -177,4 +177,22 @@ out_json 'd["library"] is None'
 run 1 "$BUILDER" list other.snapshot
 err_has '^other.snapshot: key_options: '
 
+# Sections in pages, of no runtime: sound, and with one page damaged.
+cp "$SOURCES/fixtures/snapshots/good/pages.snapshot" pages.snapshot
+run 0 "$BUILDER" validate pages.snapshot
+run 0 "$BUILDER" explain pages.snapshot
+out_has '^  pass  *digest 0x100  *.*, 4120 bytes at 0x1000, 2 pages$'
+run 0 "$BUILDER" info pages.snapshot
+out_has '^0x100  *pages  *hot '
+run 0 "$BUILDER" info --json pages.snapshot
+out_is info-1
+out_json 'd["sections"][0]["codec"] == "pages"'
+flip pages.snapshot 8195
+run 0 "$BUILDER" validate --level lazy pages.snapshot
+for level in full deep; do
+	run 1 "$BUILDER" validate --level $level pages.snapshot
+done
+run 1 "$BUILDER" explain pages.snapshot
+out_has '^  FAIL  *digest 0x100  *digest_section: .* at 0x2000 (8 bytes)'
+
 finish

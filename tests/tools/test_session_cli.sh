@@ -252,6 +252,24 @@ report() {
 	json err startup-report-1
 }
 
+# Without a snapshot the library's folder tells the same.
+folder() {
+	stdlib=$sources/session/stdlib
+	for question in "help trace" "lookfor matrix" "complete str"; do
+		# shellcheck disable=SC2086 # words
+		expect 0 $question -s "$good"
+		cp "$work/out" "$work/expected"
+		# shellcheck disable=SC2086
+		expect 0 $question --no-snapshot --library "$stdlib"
+		cmp -s "$work/out" "$work/expected" || fail "another answer"
+		empty err
+	done
+	expect 1 help no_such_name --no-snapshot --library "$stdlib"
+	expect 1 help trace --no-snapshot
+	has err "no help"
+	expect 2 help trace --no-snapshot --library "$work/nowhere"
+}
+
 # The environment, and places seen from the program.
 search() {
 	SNAPSHOT_SESSION_SNAPSHOT=$good expect 0 info
@@ -425,6 +443,7 @@ asking
 required
 policies
 report
+folder
 search
 usage
 manual

@@ -12,6 +12,23 @@ const struct tool_command *tool_find_command(const struct tool_program *program,
 	return NULL;
 }
 
+const char *tool_action_word(const struct tool_command *action)
+{
+	const char *blank = strrchr(action->name, ' ');
+
+	return blank != NULL ? blank + 1 : action->name;
+}
+
+const struct tool_command *tool_find_action(const struct tool_command *command,
+					    const char *word)
+{
+	for (size_t i = 0;
+	     command->actions != NULL && command->actions[i] != NULL; i++)
+		if (strcmp(tool_action_word(command->actions[i]), word) == 0)
+			return command->actions[i];
+	return NULL;
+}
+
 bool tool_option_is(const struct tool_option *option, const char *word,
 		    size_t size)
 {

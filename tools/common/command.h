@@ -59,6 +59,8 @@ struct tool_call;
  * summary       one line for the list of commands
  * description   more for --help, one paragraph, or NULL
  * options       'option_count' rows
+ * actions       commands whose last word may follow this one's name ("bench
+ *               gate" follows "bench"), ended by NULL; NULL: there are none
  * run           returns an exit status
  */
 struct tool_command {
@@ -70,6 +72,7 @@ struct tool_command {
 	size_t option_count;
 	size_t operand_min;
 	size_t operand_max; /* SIZE_MAX: any number */
+	const struct tool_command *const *actions;
 	int (*run)(const struct tool_call *call);
 };
 
@@ -96,6 +99,13 @@ struct tool_call {
 /* The command of that name, or NULL. */
 const struct tool_command *tool_find_command(const struct tool_program *program,
 					     const char *name);
+
+/* The action of that last word, or NULL. */
+const struct tool_command *tool_find_action(const struct tool_command *command,
+					    const char *word);
+
+/* An action's last word. */
+const char *tool_action_word(const struct tool_command *action);
 
 /* Is 'word' the row's long name?  ('-' and '_' are the same.) */
 bool tool_option_is(const struct tool_option *option, const char *word,

@@ -34,33 +34,104 @@ static void put_commands(FILE *out, const struct tool_program *program)
 		(void)fprintf(out, "%s ", program->commands[i]->name);
 }
 
-static void bash_command(FILE *out, const struct tool_command *command)
+/* A command and its actions are completed alike: part 0 is the command. */
+static const struct tool_command *part_of(const struct tool_command *command,
+					  size_t part)
+{
+	if (part == 0)
+		return command;
+	return command->actions != NULL ? command->actions[part - 1] : NULL;
+}
+
+/* Does a part before this one have an option of that name? */
+static bool is_repeated(const struct tool_command *command, size_t part,
+			const struct tool_option *option)
+{
+	for (size_t p = 0; p < part; p++) {
+		const struct tool_command *earlier = part_of(command, p);
+
+		for (size_t i = 0; earlier != NULL && i < earlier->option_count;
+		     i++)
+			if (strcmp(earlier->options[i].name, option->name) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Every option that a command or one of its actions has, once. */
+typedef void option_function(FILE *out, const struct tool_program *program,
+			     const struct tool_command *command,
+			     const struct tool_option *option);
+
+static void each_option(FILE *out, const struct tool_program *program,
+			const struct tool_command *command,
+			option_function *function)
+{
+	const struct tool_command *part;
+
+	for (size_t p = 0; (part = part_of(command, p)) != NULL; p++)
+		for (size_t i = 0; i < part->option_count; i++)
+			if (!is_repeated(command, p, &part->options[i]))
+				function(out, program, command,
+					 &part->options[i]);
+}
+
+static void put_actions(FILE *out, const struct tool_command *command)
+{
+	const struct tool_command *part;
+
+	for (size_t p = 1; (part = part_of(command, p)) != NULL; p++)
+		(void)fprintf(out, "%s%s", p == 1 ? "" : " ",
+			      tool_action_word(part));
+}
+
+static void bash_option(FILE *out, const struct tool_program *program,
+			const struct tool_command *command,
+			const struct tool_option *option)
 {
 	char name[64];
 
+	(void)program;
+	(void)command;
+	tool_option_name(option, name, sizeof(name));
+	(void)fprintf(out, "--%s ", name);
+}
+
+static void bash_command(FILE *out, const struct tool_program *program,
+			 const struct tool_command *command)
+{
 	(void)fprintf(out, "\t%s) options='", command->name);
-	for (size_t i = 0; i < command->option_count; i++) {
-		tool_option_name(&command->options[i], name, sizeof(name));
-		(void)fprintf(out, "--%s ", name);
-	}
+	each_option(out, program, command, bash_option);
 	(void)fprintf(out, "--help --version' ;;\n");
 }
 
 /* 'command:--option' tells whose words they are. */
-static void bash_choices(FILE *out, const struct tool_command *command)
+static void bash_choice(FILE *out, const struct tool_program *program,
+			const struct tool_command *command,
+			const struct tool_option *option)
 {
 	char name[64];
 
-	for (size_t i = 0; i < command->option_count; i++) {
-		const struct tool_option *option = &command->options[i];
+	(void)program;
+	if (option->kind != TOOL_CHOICE)
+		return;
+	tool_option_name(option, name, sizeof(name));
+	(void)fprintf(out, "\t%s:--%s) words='", command->name, name);
+	put_words(out, option);
+	(void)fprintf(out, "' ;;\n");
+}
 
-		if (option->kind != TOOL_CHOICE)
-			continue;
-		tool_option_name(option, name, sizeof(name));
-		(void)fprintf(out, "\t%s:--%s) words='", command->name, name);
-		put_words(out, option);
-		(void)fprintf(out, "' ;;\n");
-	}
+static void bash_choices(FILE *out, const struct tool_program *program,
+			 const struct tool_command *command)
+{
+	each_option(out, program, command, bash_choice);
+	if (command->actions == NULL)
+		return;
+	(void)fprintf(out, "\t%s:%s) words='", command->name, command->name);
+	put_actions(out, command);
+	(void)putc(' ', out);
+	each_option(out, program, command, bash_option);
+	(void)fprintf(out, "--help' ;;\n");
 }
 
 void tool_completion_bash(FILE *out, const struct tool_program *program)
@@ -85,10 +156,10 @@ void tool_completion_bash(FILE *out, const struct tool_program *program)
 	(void)fprintf(out, "--help --version' -- \"$word\")\n\t\treturn\n\tfi\n"
 			   "\tcase $command:$before in\n");
 	for (size_t i = 0; program->commands[i] != NULL; i++)
-		bash_choices(out, program->commands[i]);
+		bash_choices(out, program, program->commands[i]);
 	(void)fprintf(out, "\tesac\n\tcase $command in\n");
 	for (size_t i = 0; program->commands[i] != NULL; i++)
-		bash_command(out, program->commands[i]);
+		bash_command(out, program, program->commands[i]);
 	(void)fprintf(out,
 		      "\tesac\n"
 		      "\tif [ -n \"$words\" ]; then\n"
@@ -116,10 +187,14 @@ static void zsh_help(FILE *out, const char *text)
 			(void)putc(*text, out);
 }
 
-static void zsh_option(FILE *out, const struct tool_option *option)
+static void zsh_option(FILE *out, const struct tool_program *program,
+		       const struct tool_command *command,
+		       const struct tool_option *option)
 {
 	char name[64];
 
+	(void)program;
+	(void)command;
 	tool_option_name(option, name, sizeof(name));
 	(void)fprintf(out, " \\\n\t\t\t'%s--%s%s[",
 		      option->kind == TOOL_TEXTS ? "*" : "", name,
@@ -140,14 +215,19 @@ static void zsh_option(FILE *out, const struct tool_option *option)
 	(void)fprintf(out, "'");
 }
 
-static void zsh_command(FILE *out, const struct tool_command *command)
+static void zsh_command(FILE *out, const struct tool_program *program,
+			const struct tool_command *command)
 {
 	(void)fprintf(out, "\t%s)\n\t\t_arguments", command->name);
-	for (size_t i = 0; i < command->option_count; i++)
-		zsh_option(out, &command->options[i]);
+	each_option(out, program, command, zsh_option);
 	(void)fprintf(out, " \\\n\t\t\t'--help[show help]' \\\n"
-			   "\t\t\t'--version[show the version]' \\\n"
-			   "\t\t\t'*:file:_files'\n\t\t;;\n");
+			   "\t\t\t'--version[show the version]' \\\n");
+	if (command->actions != NULL) {
+		(void)fprintf(out, "\t\t\t'1:action:(");
+		put_actions(out, command);
+		(void)fprintf(out, ")' \\\n");
+	}
+	(void)fprintf(out, "\t\t\t'*:file:_files'\n\t\t;;\n");
 }
 
 void tool_completion_zsh(FILE *out, const struct tool_program *program)
@@ -167,7 +247,7 @@ void tool_completion_zsh(FILE *out, const struct tool_program *program)
 			   "\tshift words\n\t(( CURRENT-- ))\n"
 			   "\tcase $command in\n");
 	for (size_t i = 0; program->commands[i] != NULL; i++)
-		zsh_command(out, program->commands[i]);
+		zsh_command(out, program, program->commands[i]);
 	(void)fprintf(out, "\tesac\n}\n_");
 	put_identifier(out, program->name);
 	(void)fprintf(out, " \"$@\"\n");
@@ -210,9 +290,15 @@ void tool_completion_fish(FILE *out, const struct tool_program *program)
 			      program->name, command->name);
 		put_quoted(out, command->summary);
 		(void)fprintf(out, "'\n");
-		for (size_t j = 0; j < command->option_count; j++)
-			fish_option(out, program, command,
-				    &command->options[j]);
+		each_option(out, program, command, fish_option);
+		if (command->actions == NULL)
+			continue;
+		(void)fprintf(out,
+			      "complete -c %s -n "
+			      "'__fish_seen_subcommand_from %s' -f -a '",
+			      program->name, command->name);
+		put_actions(out, command);
+		(void)fprintf(out, "'\n");
 	}
 }
 

@@ -120,6 +120,20 @@ static void put_option(FILE *out, const struct tool_option *option)
 	put_many_words(out, option);
 }
 
+static void put_actions(FILE *out, const struct tool_program *program,
+			const struct tool_command *command)
+{
+	for (size_t i = 0;
+	     command->actions != NULL && command->actions[i] != NULL; i++) {
+		(void)fprintf(out, "%s  %s %s\n",
+			      i == 0 ? "\nActions, with options of their own:\n"
+				     : "",
+			      program->name, command->actions[i]->name);
+		put_wrapped(out, command->actions[i]->summary, 0,
+			    COMMAND_COLUMN);
+	}
+}
+
 void tool_help_command(FILE *out, const struct tool_program *program,
 		       const struct tool_command *command)
 {
@@ -135,6 +149,7 @@ void tool_help_command(FILE *out, const struct tool_program *program,
 		(void)putc('\n', out);
 		put_wrapped(out, command->description, 0, 0);
 	}
+	put_actions(out, program, command);
 	(void)fprintf(out, "\nOptions:\n");
 	for (size_t i = 0; i < command->option_count; i++)
 		put_option(out, &command->options[i]);

@@ -155,7 +155,7 @@ char *tool_json_text(const struct tool_json *json, enum tool_json_style style)
 {
 	/* Six digits are what a measured time is good for. */
 	size_t flags =
-		JSON_REAL_PRECISION(6) |
+		JSON_REAL_PRECISION(6) | JSON_ENCODE_ANY |
 		(style == TOOL_JSON_LINE ? JSON_COMPACT : JSON_INDENT(2));
 	char *text = json_dumps(inner_const(json), flags);
 
@@ -218,6 +218,16 @@ bool tool_json_signed(const struct tool_json *json, int64_t *out)
 	if (!json_is_integer(value))
 		return false;
 	*out = json_integer_value(value);
+	return true;
+}
+
+bool tool_json_real(const struct tool_json *json, double *out)
+{
+	const json_t *value = inner_const(json);
+
+	if (!json_is_number(value))
+		return false;
+	*out = json_number_value(value);
 	return true;
 }
 

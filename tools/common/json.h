@@ -92,6 +92,8 @@ size_t tool_json_length(const struct tool_json *json);
 const char *tool_json_string(const struct tool_json *json);
 bool tool_json_integer(const struct tool_json *json, uint64_t *out);
 bool tool_json_signed(const struct tool_json *json, int64_t *out);
+/* Integers are taken as well. */
+bool tool_json_real(const struct tool_json *json, double *out);
 bool tool_json_bool(const struct tool_json *json, bool *out);
 /* The same text, which may hold NULs. */
 const char *tool_json_span(const struct tool_json *json, size_t *size);

@@ -35,6 +35,38 @@ static int fail_command(const struct tool_program *program, const char *name)
 	return tool_usage_error(&call, "unknown command %s", name);
 }
 
+static int fail_action(const struct tool_call *call, const char *word)
+{
+	struct snap_suggest near;
+
+	snap_suggest_begin(&near, word, strlen(word));
+	for (size_t i = 0; call->command->actions[i] != NULL; i++) {
+		const char *name = tool_action_word(call->command->actions[i]);
+
+		snap_suggest_offer(&near, name, strlen(name));
+	}
+	if (near.best != NULL)
+		return tool_usage_error(call,
+					"there is no '%s'; did you mean %s?",
+					word, near.best);
+	return tool_usage_error(call, "there is no '%s'", word);
+}
+
+/* The word after a command that has actions is one, or an option. */
+static int run_action(struct tool_call *call)
+{
+	const char *word = call->argv[0];
+	const struct tool_command *action =
+		tool_find_action(call->command, word);
+
+	if (action == NULL)
+		return fail_action(call, word);
+	call->command = action;
+	call->argc--;
+	call->argv++;
+	return action->run(call);
+}
+
 static int run_named(const struct tool_program *program, int argc, char **argv)
 {
 	struct tool_call call = { .program = program,
@@ -45,6 +77,9 @@ static int run_named(const struct tool_program *program, int argc, char **argv)
 
 	if (call.command == NULL)
 		return fail_command(program, argv[1]);
+	if (call.command->actions != NULL && call.argc > 0 &&
+	    call.argv[0][0] != '-')
+		return run_action(&call);
 	return call.command->run(&call);
 }
 

@@ -167,9 +167,11 @@ static void print_sources(FILE *out, const struct fmt_library *library)
 
 		if (entry->source == NULL)
 			continue;
-		(void)fprintf(
-			out, "\t{ \"%s\", source_%" PRIu32 ", %" PRIu32 " },\n",
-			entry->name, i, entry->source_size);
+		(void)fprintf(out,
+			      "\t{ \"%s\", \"%s\", source_%" PRIu32 ", %" PRIu32
+			      " },\n",
+			      entry->name, entry->source_path, i,
+			      entry->source_size);
 		count++;
 	}
 	(void)fprintf(out,

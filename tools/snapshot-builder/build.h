@@ -38,6 +38,8 @@ struct builder_code_counts {
  * mistaken   [{path, line, column, message}]: functions without code
  * folders    no library has metadata: its key is the runtime's own
  * compiled   by entry number; NULL until builder_input_compile()
+ * base_reason  why no code was taken over (static); NULL: it could be, or no
+ *            snapshot was named to take it from
  */
 struct builder_input {
 	struct fmt_library *library;
@@ -48,6 +50,7 @@ struct builder_input {
 	bool folders;
 	uint8_t dialect;
 	struct ms_compiled *compiled;
+	const char *base_reason;
 	struct builder_code_counts counts;
 	double compile_seconds;
 	const struct snap_allocator *allocator; /* as it was read with */

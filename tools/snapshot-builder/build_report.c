@@ -39,6 +39,8 @@ static struct tool_json *code(const struct builder_input *input)
 	tool_json_put_number(json, "compiled", input->counts.compiled);
 	tool_json_put_number(json, "taken", input->counts.taken);
 	tool_json_put_number(json, "mistaken", input->counts.mistaken);
+	if (input->base_reason != NULL)
+		tool_json_put_text(json, "base_not_used", input->base_reason);
 	return json;
 }
 

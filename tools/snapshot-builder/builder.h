@@ -19,6 +19,9 @@ extern const struct tool_command builder_limits;
 extern const struct tool_command builder_presets;
 extern const struct tool_command builder_check_command;
 extern const struct tool_command builder_disasm;
+extern const struct tool_command builder_bench;
+extern const struct tool_command builder_diff;
+extern const struct tool_command builder_dump;
 extern const struct tool_command builder_completion;
 
 /* Rows of a table that several commands have; 'type' is the settings struct. */

@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "tools/common/report.h"
 #include "tools/common/terminal.h"
+#include "tools/snapshot-builder/base.h"
 #include "tools/snapshot-builder/build.h"
 #include "tools/snapshot-builder/build_report.h"
 #include "tools/snapshot-builder/check.h"
@@ -25,6 +26,7 @@ struct settings {
 	int sources;
 	int dialect;
 	int on_error;
+	const char *base;
 	uint64_t jobs;
 	uint64_t timestamp;
 	const char *report;
@@ -81,6 +83,10 @@ static const struct tool_option options[] = {
 	  "what to do about .m files that can't be compiled: write nothing "
 	  "(fail), or leave them without code",
 	  0, 0, on_error_words, false },
+	{ "base", 0, "FILE", TOOL_TEXT, offsetof(struct settings, base),
+	  "take over the code of unchanged functions from this snapshot; the "
+	  "bytes are those of a build without it",
+	  0, 0, NULL, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
 	  "threads that read, compile and pack (one for each processor); the "
 	  "file "
@@ -299,26 +305,36 @@ static int read_and_compile(const struct settings *settings,
 
 	if (rc != 0)
 		return rc;
-	rc = builder_input_compile(input, plan->jobs,
-				   settings->on_error == ON_ERROR_SKIP,
-				   problems, err);
+	if (settings->base != NULL)
+		rc = builder_base_take(input, settings->base, plan->jobs, err);
+	if (rc == 0)
+		rc = builder_input_compile(input, plan->jobs,
+					   settings->on_error == ON_ERROR_SKIP,
+					   problems, err);
 	if (rc != 0)
 		builder_input_free(input);
 	return rc;
 }
 
-/* One line: the report tells which. */
-static void print_mistaken(const struct settings *settings,
-			   const struct builder_input *input)
+/* A line each: the report tells which. */
+static void print_left_out(const struct builder_input *input)
 {
-	uint32_t count = input->counts.mistaken;
+	uint32_t mistaken = input->counts.mistaken;
+	size_t shadowed = tool_json_length(input->shadows);
+	size_t skipped = tool_json_length(input->skipped);
 
-	if (count != 0 && !settings->quiet)
+	if (mistaken != 0)
 		tool_report_plain("create",
 				  "%u function%s can't be compiled and ha%s no "
 				  "code, see --report",
-				  count, count == 1 ? "" : "s",
-				  count == 1 ? "s" : "ve");
+				  mistaken, mistaken == 1 ? "" : "s",
+				  mistaken == 1 ? "s" : "ve");
+	if (shadowed + skipped != 0)
+		tool_report_plain("create",
+				  "left out: %zu in the shadow of others, %zu "
+				  "that are no functions of the library, see "
+				  "--report",
+				  shadowed, skipped);
 }
 
 static int check_and_write(const struct settings *settings,
@@ -338,7 +354,8 @@ static int check_and_write(const struct settings *settings,
 		tool_progress_step(progress, "write", steps - 1, steps);
 		/* The line must be gone before results are printed. */
 		tool_progress_end(progress);
-		print_mistaken(settings, input);
+		if (!settings->quiet)
+			print_left_out(input);
 		status = write_output(settings, input, plan, begun, read);
 	}
 	tool_progress_step(progress, "end", steps, steps);

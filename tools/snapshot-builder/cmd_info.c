@@ -149,9 +149,10 @@ static void print_library(const struct shown *shown)
 	put_line("version", info.version.data, info.version.size);
 	(void)printf(
 		"entries    %u in %u categories: %u builtins (%u planned), "
-		"%u functions (%u with bytecode)\n",
+		"%u functions (%u private, %u with bytecode)\n",
 		info.entry_count, info.category_count, info.builtin_count,
-		info.planned_count, info.function_count, info.bytecode_count);
+		info.planned_count, info.function_count, info.private_count,
+		info.bytecode_count);
 }
 
 static void print_sections(const struct snap_reader *reader)

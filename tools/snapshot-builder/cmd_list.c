@@ -9,6 +9,7 @@
 
 struct settings {
 	const char *category;
+	bool all;
 	bool wide;
 	bool json;
 };
@@ -16,6 +17,9 @@ struct settings {
 static const struct tool_option options[] = {
 	{ "category", 'c', "NAME", TOOL_TEXT,
 	  offsetof(struct settings, category), "only this category", 0, 0, NULL,
+	  false },
+	{ "all", 'a', NULL, TOOL_FLAG, offsetof(struct settings, all),
+	  "private functions too, which are in no category", 0, 0, NULL,
 	  false },
 	{ "long", 'l', NULL, TOOL_FLAG, offsetof(struct settings, wide),
 	  "the summary too", 0, 0, NULL, false },
@@ -29,6 +33,7 @@ struct listing {
 	struct ms_search *search;  /* NULL without --long */
 	struct tool_json *entries; /* NULL without --json */
 	int width;		   /* of the longest name */
+	uint32_t first;		   /* behind the private entries */
 };
 
 /* The category of that name, or every entry when 'name' is NULL. */
@@ -85,7 +90,7 @@ static int pick(const struct listing *listing,
 		const struct ms_category *category, uint32_t position,
 		struct ms_entry *out, struct snap_error *err)
 {
-	uint32_t index = position;
+	uint32_t index = listing->first + position;
 	int rc = 0;
 
 	if (category != NULL)
@@ -126,6 +131,8 @@ static int list_library(struct listing *listing, struct snap_error *err)
 	int rc = 0;
 
 	ms_library_info(listing->library, &info);
+	if (!settings->all)
+		listing->first = info.private_count;
 	if (settings->wide)
 		rc = ms_search_open(&listing->search, listing->library, err);
 	if (rc == 0 && settings->category != NULL)
@@ -135,7 +142,8 @@ static int list_library(struct listing *listing, struct snap_error *err)
 		rc = list_entries(listing, &category, category.entry_count,
 				  err);
 	else if (rc == 0)
-		rc = list_entries(listing, NULL, info.entry_count, err);
+		rc = list_entries(listing, NULL,
+				  info.entry_count - listing->first, err);
 	ms_search_free(listing->search);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include "tools/common/report_json.h"
 #include "tools/common/terminal.h"
 #include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/recompile.h"
 #include "tools/snapshot-builder/sources.h"
 #include "tools/snapshot-builder/walk.h"
 
@@ -13,6 +14,8 @@
 struct settings {
 	int level;
 	const char *sources;
+	bool recompile;
+	struct tool_texts libraries;
 	bool json;
 	bool quiet;
 	struct snap_limits limits;
@@ -33,6 +36,13 @@ static const struct tool_option options[] = {
 	{ "sources", 0, "DIR", TOOL_TEXT, offsetof(struct settings, sources),
 	  "compare the recorded inputs with the files below DIR", 0, 0, NULL,
 	  false },
+	{ "recompile", 0, NULL, TOOL_FLAG, offsetof(struct settings, recompile),
+	  "compile the functions of --library again and compare the code", 0, 0,
+	  NULL, false },
+	{ "library", 'L', "DIR|FILE", TOOL_TEXTS,
+	  offsetof(struct settings, libraries),
+	  "what the snapshot was built from, as for create", 0, 0, NULL,
+	  false },
 	{ "quiet", 'q', NULL, TOOL_FLAG, offsetof(struct settings, quiet),
 	  "say nothing about files that are all right", 0, 0, NULL, false },
 	BUILDER_OPTION_JSON(struct settings),
@@ -41,7 +51,8 @@ static const struct tool_option options[] = {
 
 /* What one file came to. */
 struct outcome {
-	struct snap_error err; /* code 0: all is well */
+	struct snap_error err;	     /* code 0: all is well */
+	struct tool_json *functions; /* of --recompile; NULL without it */
 	bool opened;
 	double seconds;
 };
@@ -65,6 +76,14 @@ static int check_library(const struct snap_reader *reader,
 	return rc;
 }
 
+static int recompile(const struct settings *settings,
+		     const struct snap_reader *reader, struct outcome *out)
+{
+	out->functions = tool_json_array();
+	return builder_recompile(reader, &settings->libraries, out->functions,
+				 &out->err);
+}
+
 static void validate(const struct settings *settings, const char *path,
 		     struct outcome *out)
 {
@@ -86,6 +105,8 @@ static void validate(const struct settings *settings, const char *path,
 		if (rc == 0 && settings->sources != NULL)
 			rc = builder_check_sources(reader, settings->sources,
 						   &out->err);
+		if (rc == 0 && settings->recompile)
+			rc = recompile(settings, reader, out);
 		snap_reader_close(reader);
 	}
 	if (rc == 0)
@@ -112,13 +133,32 @@ static void print_json(const struct settings *settings, const char *path,
 
 	tool_json_put_text(json, "level", level_words[settings->level]);
 	tool_json_put_real(json, "seconds", outcome->seconds);
+	if (outcome->functions != NULL)
+		tool_json_put(json, "functions",
+			      tool_json_share(outcome->functions));
 	tool_json_print(stdout, json, TOOL_JSON_LINE);
 	tool_json_free(json);
+}
+
+static void print_functions(const char *path, const struct tool_json *functions)
+{
+	for (size_t i = 0; i < tool_json_length(functions); i++) {
+		const struct tool_json *row = tool_json_at(functions, i);
+		const char *name = tool_json_string(tool_json_get(row, "name"));
+
+		tool_put_text(stdout, path, strlen(path));
+		(void)fputs(": ", stdout);
+		if (name != NULL)
+			tool_put_text(stdout, name, strlen(name));
+		(void)printf(": %s\n",
+			     tool_json_string(tool_json_get(row, "differs")));
+	}
 }
 
 static void print_text(const struct settings *settings, const char *path,
 		       const struct outcome *outcome)
 {
+	print_functions(path, outcome->functions);
 	if (outcome->err.code != SNAP_OK) {
 		/* A verdict is a result; that there is none is not. */
 		builder_report(status_of(outcome) == TOOL_NO ? stdout : stderr,
@@ -162,6 +202,7 @@ static int validate_paths(const struct settings *settings,
 		validate(settings, paths->items[i], &outcome);
 		tell(settings, paths->items[i], &outcome);
 		status = worse(status, status_of(&outcome));
+		tool_json_free(outcome.functions);
 	}
 	return status;
 }
@@ -196,8 +237,17 @@ static int run(const struct tool_call *call)
 	    settings.level == 0)
 		status = tool_usage_error(call, "--sources needs a --level "
 						"above header");
+	if (status == TOOL_CONTINUE &&
+	    settings.recompile != (settings.libraries.count != 0))
+		status = tool_usage_error(call, "--recompile and --library go "
+						"together");
+	if (status == TOOL_CONTINUE && settings.recompile &&
+	    settings.level == 0)
+		status = tool_usage_error(call, "--recompile needs a --level "
+						"above header");
 	if (status == TOOL_CONTINUE)
 		status = validate_all(&settings, &operands);
+	tool_texts_free(&settings.libraries);
 	tool_texts_free(&operands);
 	return status;
 }

@@ -117,7 +117,7 @@ static void add_problem(struct fmt_problems *problems,
 {
 	const struct fmt_problem problem = {
 		.code = SNAP_E_BOUNDS,
-		.place = { entry->place.file, mistake->place.line,
+		.place = { entry->source_file, mistake->place.line,
 			   mistake->place.column },
 		.message = mistake->message,
 		.expected = mistake->expected,
@@ -212,6 +212,6 @@ int builder_input_compile(struct builder_input *input, uint32_t jobs, bool skip,
 	snap_parallel(jobs, count, compile_one, &c);
 	int rc = sum_up(&c, skip, problems, err);
 	free(c.outcomes);
-	input->compile_seconds = builder_now() - begun;
+	input->compile_seconds += builder_now() - begun;
 	return rc;
 }

@@ -30,7 +30,7 @@ const char *describe_section(uint32_t runtime, uint32_t type,
 	return out;
 }
 
-static void put_digest(struct tool_json *json, const char *name, uint64_t value)
+void describe_digest(struct tool_json *json, const char *name, uint64_t value)
 {
 	char text[17];
 
@@ -43,9 +43,9 @@ struct tool_json *describe_key(const char *text, const struct snap_key *key)
 	struct tool_json *json = tool_json_object();
 
 	tool_json_put_text(json, "text", text);
-	put_digest(json, "bytecode", key->bytecode);
-	put_digest(json, "builtins", key->builtins);
-	put_digest(json, "options", key->options);
+	describe_digest(json, "bytecode", key->bytecode);
+	describe_digest(json, "builtins", key->builtins);
+	describe_digest(json, "options", key->options);
 	return json;
 }
 
@@ -70,8 +70,8 @@ static struct tool_json *section_json(uint32_t runtime,
 	tool_json_put_number(json, "raw_size", section->raw_size);
 	tool_json_put_number(json, "alignment", section->alignment);
 	tool_json_put_number(json, "dictionary", section->dictionary);
-	put_digest(json, "digest", section->digest);
-	put_digest(json, "raw_digest", section->raw_digest);
+	describe_digest(json, "digest", section->digest);
+	describe_digest(json, "raw_digest", section->raw_digest);
 	return json;
 }
 
@@ -98,6 +98,7 @@ struct tool_json *describe_counts(const struct ms_library_info *info)
 	tool_json_put_number(json, "planned", info->planned_count);
 	tool_json_put_number(json, "functions", info->function_count);
 	tool_json_put_number(json, "bytecode", info->bytecode_count);
+	tool_json_put_number(json, "private", info->private_count);
 	tool_json_put_number(json, "categories", info->category_count);
 	return json;
 }

@@ -17,13 +17,17 @@ const char *describe_section_name(uint32_t type);
 const char *describe_section(uint32_t runtime, uint32_t type,
 			     char out[DESCRIBE_SECTION_SIZE]);
 
+/* A digest of 64 bits as 16 digits. */
+void describe_digest(struct tool_json *json, const char *name, uint64_t value);
+
 /* {text, bytecode, builtins, options}; the numbers as 16 digits. */
 struct tool_json *describe_key(const char *text, const struct snap_key *key);
 
 /* An array with one object per section. */
 struct tool_json *describe_sections(const struct snap_reader *reader);
 
-/* {entries, builtins, planned, functions, bytecode, categories}. */
+/* {entries, builtins, planned, functions, bytecode, private, categories}.
+ */
 struct tool_json *describe_counts(const struct ms_library_info *info);
 
 /* {codec, level, block_size, dictionary_size, sources}: what affects the

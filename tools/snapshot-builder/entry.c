@@ -2,6 +2,7 @@
 
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/builder.h"
+#include "tools/snapshot-builder/describe.h"
 
 struct ms_text entry_category(const struct ms_library *library,
 			      const struct ms_entry *entry)
@@ -34,6 +35,23 @@ static void add_word(void *context, const char *word)
 	tool_json_add_span(context, word, size);
 }
 
+/* Null for an entry without code, and where the image can't be found. */
+static void put_code(struct tool_json *json, const struct ms_library *library,
+		     const struct ms_entry *entry)
+{
+	struct tool_json *code;
+	struct ms_unit_image unit;
+
+	if (ms_library_unit(library, entry, &unit, NULL) != 0) {
+		tool_json_put_null(json, "code");
+		return;
+	}
+	code = tool_json_object();
+	tool_json_put_number(code, "size", unit.image.size);
+	describe_digest(code, "digest", unit.digest);
+	tool_json_put(json, "code", code);
+}
+
 struct tool_json *entry_json(const struct ms_library *library,
 			     const struct ms_entry *entry)
 {
@@ -48,6 +66,9 @@ struct tool_json *entry_json(const struct ms_library *library,
 	tool_json_put_text(json, "kind", function ? "function" : "builtin");
 	tool_json_put_bool(json, "planned",
 			   (entry->flags & MS_ENTRY_PLANNED) != 0);
+	tool_json_put_bool(json, "private",
+			   (entry->flags & MS_ENTRY_PRIVATE) != 0);
+	put_code(json, library, entry);
 	tool_json_put(json, "flags", flags);
 	tool_json_put(json, "inputs",
 		      range(entry->input_min, entry->input_max));

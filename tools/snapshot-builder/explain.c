@@ -88,9 +88,15 @@ static void explain_section(struct explain *explain,
 	snap_reader_section(reader, index, &section);
 	(void)describe_section(info.runtime, section.type, name);
 	(void)snprintf(check, sizeof(check), "digest %.20s", name);
-	(void)snprintf(passed, sizeof(passed), "%016llx, %llu bytes at 0x%llx",
-		       ull(section.digest), ull(section.stored_size),
-		       ull(section.offset));
+	int length =
+		snprintf(passed, sizeof(passed),
+			 "%016llx, %llu bytes at 0x%llx", ull(section.digest),
+			 ull(section.stored_size), ull(section.offset));
+	if (section.codec == SNAP_CODEC_PAGES)
+		(void)snprintf(passed + length, sizeof(passed) - (size_t)length,
+			       ", %llu pages",
+			       ull((section.raw_size + SNAP_PAGE_SIZE - 1) /
+				   SNAP_PAGE_SIZE));
 	int rc = first_use(reader, &section, &err);
 	add_result(explain, check, rc, &err, passed);
 	if (snap_codec_in_place(section.codec))

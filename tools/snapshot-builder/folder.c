@@ -69,18 +69,14 @@ static void tell_shadow(const struct builder_parts *parts,
 	tool_json_add(parts->input->shadows, row);
 }
 
-static void tell_skipped(const struct builder_parts *parts,
-			 const struct ms_tree *tree)
+static void tell_skipped(const struct builder_parts *parts, const char *path,
+			 const char *reason)
 {
-	for (uint32_t i = 0; i < tree->skipped_count; i++) {
-		struct tool_json *row = tool_json_object();
+	struct tool_json *row = tool_json_object();
 
-		tool_json_put_text(row, "path", tree->skipped[i].path);
-		tool_json_put_text(
-			row, "reason",
-			ms_tree_reason_text(tree->skipped[i].reason));
-		tool_json_add(parts->input->skipped, row);
-	}
+	tool_json_put_text(row, "path", path);
+	tool_json_put_text(row, "reason", reason);
+	tool_json_add(parts->input->skipped, row);
 }
 
 /* A function that is to be called by its name.  What is private has a name of
@@ -178,7 +174,9 @@ int builder_folder_read(struct builder_parts *parts, const char *path,
 		chosen[i] = choose(parts, tree, i);
 		count += chosen[i] && !tree->functions[i].hidden;
 	}
-	tell_skipped(parts, tree);
+	for (uint32_t i = 0; i < tree->skipped_count; i++)
+		tell_skipped(parts, tree->skipped[i].path,
+			     ms_tree_reason_text(tree->skipped[i].reason));
 	rc = count == 0 ? fail_empty(path, err)
 			: read_folder(parts, path, tree, chosen, err);
 	free(chosen);
@@ -202,6 +200,18 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
+static int compare_path(const void *key, const void *row)
+{
+	return strcmp(key, ((const struct fmt_input *)row)->path);
+}
+
+/* Was the file read, as an entry's source? */
+static bool is_input(const struct fmt_library *library, const char *path)
+{
+	return bsearch(path, library->inputs, library->input_count,
+		       sizeof(*library->inputs), compare_path) != NULL;
+}
+
 static int add_private(struct builder_parts *parts, const char *folder,
 		       const struct ms_tree *tree, struct snap_error *err)
 {
@@ -209,8 +219,14 @@ static int add_private(struct builder_parts *parts, const char *folder,
 	const struct ms_folder_options options = options_of(parts);
 	bool *chosen = tool_calloc(tree->function_count + 1u, sizeof(*chosen));
 
-	for (uint32_t i = 0; i < tree->function_count; i++)
-		chosen[i] = tree->functions[i].hidden;
+	for (uint32_t i = 0; i < tree->function_count; i++) {
+		const struct ms_tree_function *function = &tree->functions[i];
+
+		chosen[i] = function->hidden;
+		if (!function->hidden && !is_input(library, function->path))
+			tell_skipped(parts, function->path,
+				     "no entry names it");
+	}
 	int rc = library->category_count == 0
 			 ? 0
 			 : ms_folder_add(library, folder, tree, chosen,

@@ -2,13 +2,23 @@
 #include "tools/snapshot-builder/builder.h"
 
 static const struct tool_command *const commands[] = {
-	&builder_create,	&builder_validate,
-	&builder_info,		&builder_list,
-	&builder_show,		&builder_lookfor,
-	&builder_explain,	&builder_key,
-	&builder_limits,	&builder_presets,
-	&builder_check_command, &builder_disasm,
-	&builder_completion,	NULL,
+	&builder_create,
+	&builder_validate,
+	&builder_info,
+	&builder_list,
+	&builder_show,
+	&builder_lookfor,
+	&builder_explain,
+	&builder_key,
+	&builder_limits,
+	&builder_presets,
+	&builder_check_command,
+	&builder_disasm,
+	&builder_bench,
+	&builder_diff,
+	&builder_dump,
+	&builder_completion,
+	NULL,
 };
 
 int main(int argc, char **argv)

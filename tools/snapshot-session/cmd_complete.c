@@ -40,4 +40,5 @@ const struct session_command command_complete = {
 		.run = command_run,
 	},
 	.act = act,
+	.asks_library = true,
 };

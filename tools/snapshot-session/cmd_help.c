@@ -69,4 +69,5 @@ const struct session_command command_help = {
 		.run = command_run,
 	},
 	.act = act,
+	.asks_library = true,
 };

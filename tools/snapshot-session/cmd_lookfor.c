@@ -54,4 +54,5 @@ const struct session_command command_lookfor = {
 		.run = command_run,
 	},
 	.act = act,
+	.asks_library = true,
 };

@@ -17,6 +17,7 @@ struct session_command {
 		   const char *const *operands);
 	bool runs;	     /* programs, for which a snapshot is no must */
 	bool opens_sessions; /* itself: 'act' gets none */
+	bool asks_library;   /* of which a folder will do */
 };
 
 extern const struct session_command command_info;
@@ -50,6 +51,10 @@ int command_run_default(const struct tool_call *call);
 int session_start(const struct settings *settings, struct ms_session **out,
 		  struct snap_file *bytes);
 
+/* Tell the rest of the startup report, if one was asked for. */
+void session_report_end(const struct settings *settings,
+			const struct ms_session *session);
+
 /* How a session boots, as the settings say; everything is borrowed from them.
  */
 struct ms_session_options session_boot_options(const struct settings *settings);
@@ -58,6 +63,14 @@ struct ms_session_options session_boot_options(const struct settings *settings);
  * TOOL_CONTINUE, or the exit status. */
 int session_read_bytes(const struct settings *settings, struct snap_file *bytes,
 		       struct ms_session_options *options);
+
+/*
+ * For commands that ask what the library has: a session without a snapshot
+ * becomes one with what is in the library's folder, if one is named.
+ * TOOL_CONTINUE, or the exit status when the folder can't be used.
+ */
+int session_use_folder(const struct settings *settings,
+		       struct ms_session **session);
 
 /* A failure that has to do with the snapshot in use.  Returns an exit status.
  */

@@ -1,5 +1,6 @@
 #include "tools/snapshot-session/settings.h"
 
+#include "base/strbuf.h"
 #include "lang/dialect.h"
 #include "session/replay.h"
 #include "session/session.h"
@@ -8,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLICY_VARIABLE	 "SNAPSHOT_SESSION_POLICY"
-#define LIBRARY_VARIABLE "SNAPSHOT_SESSION_LIBRARY"
+#define POLICY_VARIABLE	   "SNAPSHOT_SESSION_POLICY"
+#define LIBRARY_VARIABLE   "SNAPSHOT_SESSION_LIBRARY"
+#define FRESHNESS_VARIABLE "SNAPSHOT_SESSION_FRESHNESS"
 
 static const char *const policy_words[] = {
 	[MS_POLICY_AUTO] = "auto",
@@ -28,6 +30,19 @@ static const char *const io_words[] = {
 	[SNAP_IO_AUTO] = "auto",
 	[SNAP_IO_MAP] = "map",
 	[SNAP_IO_READ] = "read",
+	NULL,
+};
+
+static const char *const key_words[] = {
+	[MS_KEY_EXACT] = "exact",
+	[MS_KEY_BY_NAME] = "by-name",
+	NULL,
+};
+
+static const char *const freshness_words[] = {
+	[MS_FRESHNESS_AUTO] = "auto",
+	[MS_FRESHNESS_UNCHECKED] = "unchecked",
+	[MS_FRESHNESS_CHECKED] = "checked",
 	NULL,
 };
 
@@ -70,9 +85,18 @@ const struct tool_option session_options[] = {
 	  .words = level_words },
 	{ "io", 0, "HOW", TOOL_CHOICE, AT(io),
 	  .help = "map the file, or read it into memory", .words = io_words },
+	{ "key_policy", 0, "POLICY", TOOL_CHOICE, AT(key_policy),
+	  .help = "take a snapshot with this runtime's key only, or with "
+		  "another table of builtins, too, bound by name",
+	  .words = key_words },
+	{ "freshness", 0, "HOW", TOOL_CHOICE, AT(freshness),
+	  .help = "hold the snapshot's functions against the texts in the "
+		  "library's folder when they are first used: auto does if "
+		  "there is a folder",
+	  .words = freshness_words },
 	{ "startup_report", 0, "STYLE", TOOL_CHOICE, AT(startup_report),
-	  .help = "tell first, on standard error, whether the snapshot is "
-		  "used and what that took",
+	  .help = "tell on standard error whether the snapshot is used, "
+		  "and at the end what was used of it and what that took",
 	  .words = report_words, .optional = true },
 	{ "snapshot_key", 0, NULL, TOOL_FLAG, AT(snapshot_key),
 	  .help = "print the key that this runtime accepts, and end" },
@@ -81,7 +105,11 @@ const struct tool_option session_options[] = {
 	{ "eval", 'e', "CODE", TOOL_TEXT, AT(code),
 	  .help = "run CODE instead of a command" },
 	{ "library", 0, "FOLDER", TOOL_TEXT, AT(library),
-	  .help = "look for the library's .m functions in FOLDER" },
+	  .help = "the folder of the library's .m functions, where they "
+		  "come from when there is no snapshot" },
+	{ "library_dialect", 0, "LANGUAGE", TOOL_CHOICE, AT(library_dialect),
+	  .help = "the dialect of that folder's functions",
+	  .words = dialect_words },
 	{ "dialect", 0, "LANGUAGE", TOOL_CHOICE, AT(dialect),
 	  .help = "read programs as MATLAB's language, or with what only "
 		  "Octave has",
@@ -134,29 +162,41 @@ struct settings settings_default(void)
 		.policy = TOOL_UNSET_CHOICE,
 		.level = MS_LEVEL_DEFAULT,
 		.io = SNAP_IO_AUTO,
+		.key_policy = MS_KEY_EXACT,
+		.freshness = TOOL_UNSET_CHOICE,
 		.dialect = MS_DIALECT_MATLAB,
+		.library_dialect = MS_DIALECT_MATLAB,
 		.startup_report = TOOL_UNSET_CHOICE,
 		.export_mode = TOOL_UNSET_CHOICE,
 	};
 }
 
-/* The policy of the default search. */
-static int environment_policy(const struct tool_call *call, int *policy)
+/* A choice that was not made, by the variable or else 'fallback'. */
+static int choose(const struct tool_call *call, const char *variable,
+		  const char *const *words, int fallback, int *choice)
 {
-	const char *word = getenv(POLICY_VARIABLE);
+	const char *word = getenv(variable);
+	struct snap_strbuf known;
 
-	*policy = MS_POLICY_AUTO;
+	if (*choice != TOOL_UNSET_CHOICE)
+		return TOOL_CONTINUE;
+	*choice = fallback;
 	if (word == NULL || word[0] == '\0')
 		return TOOL_CONTINUE;
-	for (int i = 0; policy_words[i] != NULL; i++)
-		if (strcmp(word, policy_words[i]) == 0) {
-			*policy = i;
+	snap_strbuf_begin(&known, NULL);
+	for (int i = 0; words[i] != NULL; i++) {
+		if (strcmp(word, words[i]) == 0) {
+			*choice = i;
+			snap_strbuf_end(&known);
 			return TOOL_CONTINUE;
 		}
-	return tool_usage_error(call,
-				POLICY_VARIABLE "=%s is none of auto, require, "
-						"off",
-				word);
+		snap_strbuf_printf(&known, "%s%s", i == 0 ? "" : ", ",
+				   words[i]);
+	}
+	int status = tool_usage_error(call, "%s=%s is none of %s", variable,
+				      word, snap_strbuf_text(&known));
+	snap_strbuf_end(&known);
+	return status;
 }
 
 int settings_resolve(const struct tool_call *call, struct settings *settings)
@@ -175,10 +215,12 @@ int settings_resolve(const struct tool_call *call, struct settings *settings)
 		settings->library = getenv(LIBRARY_VARIABLE);
 	if (settings->no_snapshot)
 		settings->policy = MS_POLICY_OFF;
-	if (settings->policy != TOOL_UNSET_CHOICE)
-		return TOOL_CONTINUE;
-	if (!named)
-		return environment_policy(call, &settings->policy);
-	settings->policy = MS_POLICY_REQUIRE;
-	return TOOL_CONTINUE;
+	if (settings->policy == TOOL_UNSET_CHOICE && named)
+		settings->policy = MS_POLICY_REQUIRE;
+	int status = choose(call, POLICY_VARIABLE, policy_words, MS_POLICY_AUTO,
+			    &settings->policy);
+	if (status == TOOL_CONTINUE)
+		status = choose(call, FRESHNESS_VARIABLE, freshness_words,
+				MS_FRESHNESS_AUTO, &settings->freshness);
+	return status;
 }

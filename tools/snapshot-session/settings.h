@@ -32,8 +32,11 @@ struct settings {
 	int policy; /* enum ms_snapshot_policy, or unset; so the next two */
 	int level;
 	int io;
-	int startup_report; /* enum report_style */
-	int export_mode;    /* enum ms_payload_mode, or unset */
+	int key_policy;	     /* enum ms_key_policy */
+	int freshness;	     /* enum ms_freshness, or unset */
+	int library_dialect; /* enum ms_dialect */
+	int startup_report;  /* enum report_style */
+	int export_mode;     /* enum ms_payload_mode, or unset */
 	struct snap_limits limits;
 	struct replay_bounds bounds;
 };
@@ -45,7 +48,7 @@ struct settings settings_default(void);
 #define COUNT_BOUND(member, type, value, text, meaning) +1
 enum {
 	SESSION_OPTION_COUNT =
-		17 SNAP_LIMITS(COUNT_LIMIT) MS_REPLAY_LIMITS(COUNT_BOUND)
+		20 SNAP_LIMITS(COUNT_LIMIT) MS_REPLAY_LIMITS(COUNT_BOUND)
 };
 #undef COUNT_BOUND
 #undef COUNT_LIMIT

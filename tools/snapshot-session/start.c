@@ -4,9 +4,11 @@
 #include "lang/dialect.h"
 #include "tools/common/report.h"
 #include "tools/common/terminal.h"
+#include "tools/snapshot-session/folder_library.h"
 #include "tools/snapshot-session/startup_report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct ms_session_options session_boot_options(const struct settings *settings)
@@ -25,6 +27,12 @@ struct ms_session_options session_boot_options(const struct settings *settings)
 		.library = &settings->library,
 		.library_count = settings->library != NULL,
 		.columns = tool_columns(stdout),
+		.key_policy = (enum ms_key_policy)settings->key_policy,
+		.freshness = (enum ms_freshness)settings->freshness,
+		.library_language =
+			settings->library_dialect == MS_DIALECT_OCTAVE
+				? MS_LANGUAGE_OCTAVE
+				: MS_LANGUAGE_MATLAB,
 	};
 }
 
@@ -75,36 +83,46 @@ static bool is_absent(const struct ms_snapshot_report *report,
 	       report->error.code == SNAP_E_NOT_FOUND;
 }
 
-/* A required snapshot that isn't used ends the program; else a line tells. */
-static int judge(const struct ms_session *session,
-		 const struct settings *settings)
+/* A required snapshot that isn't used ends the program. */
+static int refuse(const struct ms_session *session,
+		  const struct settings *settings)
+{
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+
+	if (report->verdict == MS_VERDICT_FALLBACK) {
+		tool_report_error(stderr, file_of(report, settings),
+				  &report->error);
+		return (int)tool_exit_of(report->error.code);
+	}
+	tool_report_plain("snapshot-session", "a snapshot is required and %s",
+			  report->error.message);
+	return TOOL_NO;
+}
+
+/* A line, unless the report says it. */
+static void tell_problem(const struct ms_session *session,
+			 const struct settings *settings)
 {
 	const struct ms_snapshot_report *report =
 		ms_session_snapshot_report(session);
 	char problem[2048];
 
-	if (report->verdict == MS_VERDICT_USED)
-		return TOOL_CONTINUE;
-	if (report->policy == MS_POLICY_REQUIRE) {
-		if (report->verdict == MS_VERDICT_FALLBACK)
-			tool_report_error(stderr, file_of(report, settings),
-					  &report->error);
-		else
-			tool_report_plain("snapshot-session",
-					  "a snapshot is required and %s",
-					  report->error.message);
-		return report->verdict == MS_VERDICT_FALLBACK
-			       ? (int)tool_exit_of(report->error.code)
-			       : TOOL_NO;
-	}
-	if (report->verdict == MS_VERDICT_OFF ||
+	if (report->verdict != MS_VERDICT_FALLBACK ||
 	    settings->startup_report != TOOL_UNSET_CHOICE ||
 	    (settings->absent_is_fine && is_absent(report, settings)))
-		return TOOL_CONTINUE;
+		return;
 	(void)ms_session_snapshot_problem(session, problem, sizeof(problem));
 	tool_put_text(stderr, problem, strlen(problem));
 	(void)putc('\n', stderr);
-	return TOOL_CONTINUE;
+}
+
+void session_report_end(const struct settings *settings,
+			const struct ms_session *session)
+{
+	if (settings->startup_report != TOOL_UNSET_CHOICE)
+		startup_report_end(stderr, session,
+				   (enum report_style)settings->startup_report);
 }
 
 int session_start(const struct settings *settings, struct ms_session **out,
@@ -121,15 +139,49 @@ int session_start(const struct settings *settings, struct ms_session **out,
 	if (ms_session_create(&session, &options, &err) != 0)
 		tool_no_memory();
 	if (settings->startup_report != TOOL_UNSET_CHOICE)
-		startup_report_print(
+		startup_report_begin(
 			stderr, session,
 			(enum report_style)settings->startup_report);
-	status = judge(session, settings);
-	if (status == TOOL_CONTINUE)
-		*out = session;
-	else
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+	if (report->policy == MS_POLICY_REQUIRE &&
+	    report->verdict != MS_VERDICT_USED) {
+		session_report_end(settings, session);
+		status = refuse(session, settings);
 		ms_session_free(session);
-	return status;
+		return status;
+	}
+	tell_problem(session, settings);
+	*out = session;
+	return TOOL_CONTINUE;
+}
+
+int session_use_folder(const struct settings *settings,
+		       struct ms_session **session)
+{
+	struct ms_session_options options = session_boot_options(settings);
+	struct ms_session *with;
+	struct snap_error err;
+	void *bytes;
+	size_t size;
+
+	if (settings->library == NULL || ms_session_has_snapshot(*session))
+		return TOOL_CONTINUE;
+	if (folder_library_build(settings->library, &bytes, &size, &err) != 0) {
+		tool_report_error(stderr, settings->library, &err);
+		return (int)tool_exit_of(err.code);
+	}
+	options.snapshot_path = NULL;
+	options.search = false;
+	options.policy = MS_POLICY_AUTO;
+	options.snapshot_bytes = bytes;
+	options.snapshot_size = size;
+	if (ms_session_create(&with, &options, &err) != 0)
+		tool_no_memory();
+	free(bytes);
+	ms_session_free(*session);
+	*session = with;
+	return TOOL_CONTINUE;
 }
 
 int session_report_error(const struct ms_session *session,

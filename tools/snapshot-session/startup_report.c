@@ -27,6 +27,7 @@ static void put_error(struct json_text *json,
 	const struct snap_error *error = &report->error;
 
 	json_put_text(json, "reason", report->reason);
+	json_put_text(json, "remedy", or_null(report->remedy));
 	json_put_text(json, "message", or_null(error->message));
 	json_put_text(json, "expected", or_null(error->expected));
 	json_put_text(json, "found", or_null(error->found));
@@ -38,7 +39,19 @@ static void put_error(struct json_text *json,
 		json_put_text(json, "offset", NULL);
 	else
 		json_put_number(json, "offset", error->offset);
-	json_put_text(json, "remedy", or_null(report->remedy));
+}
+
+static void put_functions(struct json_text *json,
+			  const struct ms_snapshot_report *report)
+{
+	json_open(json, "functions", '{');
+	json_put_number(json, "from_snapshot", report->functions_from_snapshot);
+	json_put_number(json, "compiled", report->functions_compiled);
+	json_open(json, "stale", '[');
+	for (size_t i = 0; i < report->stale_count; i++)
+		json_put_text(json, NULL, report->stale[i]);
+	json_close(json, ']');
+	json_close(json, '}');
 }
 
 static void put_sections(struct json_text *json,
@@ -63,6 +76,10 @@ static void put_used(struct json_text *json,
 		     const struct ms_snapshot_report *report)
 {
 	json_put_text(json, "level", snap_load_level_name(report->level));
+	json_put_text(json, "key_policy",
+		      ms_key_policy_name(report->key_policy));
+	json_put_bool(json, "builtins_match", report->builtins_match);
+	json_put_text(json, "freshness", ms_freshness_name(report->freshness));
 	json_put_bool(json, "mapped", report->mapped);
 	put_key(json, "key", &report->key, report->key_text);
 	json_put_text(json, "content", report->content_text);
@@ -94,32 +111,51 @@ static void print_json(FILE *out, const struct ms_snapshot_report *report)
 		report->runtime_key_text);
 	if (report->verdict == MS_VERDICT_USED)
 		put_used(&json, report);
+	put_functions(&json, report);
 	json_open(&json, "nanoseconds", '{');
 	json_put_number(&json, "search", report->search_ns);
 	json_put_number(&json, "open", report->open_ns);
 	json_put_number(&json, "library", report->library_ns);
+	json_put_number(&json, "machine", report->machine_ns);
+	json_put_number(&json, "functions", report->functions_ns);
 	json_close(&json, '}');
 	json_close(&json, '}');
 	json_print(&json, out);
 	snap_strbuf_end(&text);
 }
 
-static void print_used(FILE *out, const struct ms_snapshot_report *report)
+static void print_verdict(FILE *out, const struct ms_session *session)
 {
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
 	const char *file =
 		report->path != NULL ? report->path : "bytes in memory";
+	/* Longer paths than this are cut. */
+	char problem[2048];
 
-	(void)fputs("snapshot used: ", out);
-	tool_put_text(out, file, strlen(file));
-	(void)fprintf(out, " (%s, %s)\n",
-		      ms_snapshot_origin_name(report->origin),
-		      snap_load_level_name(report->level));
+	if (report->verdict == MS_VERDICT_USED) {
+		(void)fputs("snapshot used: ", out);
+		tool_put_text(out, file, strlen(file));
+		(void)fprintf(out, " (%s, %s)\n  key %s  content %s\n",
+			      ms_snapshot_origin_name(report->origin),
+			      snap_load_level_name(report->level),
+			      report->key_text, report->content_text);
+	} else if (report->verdict == MS_VERDICT_OFF) {
+		(void)fprintf(out, "snapshot off: %s\n", report->error.message);
+	} else {
+		(void)ms_session_snapshot_problem(session, problem,
+						  sizeof(problem));
+		tool_put_text(out, problem, strlen(problem));
+		(void)putc('\n', out);
+	}
+}
+
+static void print_sections(FILE *out, const struct ms_snapshot_report *report)
+{
 	(void)fprintf(out,
-		      "  key %s  content %s\n"
 		      "  bytes: %llu in the file, %llu mapped, %llu copied, "
 		      "%llu unpacked\n"
 		      "  sections:",
-		      report->key_text, report->content_text,
 		      ull(report->file_bytes), ull(report->mapped_bytes),
 		      ull(report->copied_bytes), ull(report->unpacked_bytes));
 	for (size_t i = 0; i < report->section_count; i++)
@@ -129,35 +165,48 @@ static void print_used(FILE *out, const struct ms_snapshot_report *report)
 	(void)putc('\n', out);
 }
 
-static void print_text(FILE *out, const struct ms_session *session)
+static void print_stale(FILE *out, const struct ms_snapshot_report *report)
 {
-	const struct ms_snapshot_report *report =
-		ms_session_snapshot_report(session);
-	/* Longer paths than this are cut. */
-	char problem[2048];
-
-	if (report->verdict == MS_VERDICT_USED) {
-		print_used(out, report);
-	} else if (report->verdict == MS_VERDICT_OFF) {
-		(void)fprintf(out, "snapshot off: %s\n", report->error.message);
-	} else {
-		(void)ms_session_snapshot_problem(session, problem,
-						  sizeof(problem));
-		tool_put_text(out, problem, strlen(problem));
-		(void)putc('\n', out);
+	if (report->stale_count == 0)
+		return;
+	(void)fputs("  stale, compiled from their folder:", out);
+	for (size_t i = 0; i < report->stale_count; i++) {
+		(void)fputs(i == 0 ? " " : ", ", out);
+		tool_put_text(out, report->stale[i], strlen(report->stale[i]));
 	}
-	(void)fprintf(out,
-		      "  time: search %llu ns, open %llu ns, library "
-		      "%llu ns\n",
-		      ull(report->search_ns), ull(report->open_ns),
-		      ull(report->library_ns));
+	(void)fprintf(out, "; %s\n", report->remedy);
 }
 
-void startup_report_print(FILE *out, const struct ms_session *session,
+static void print_use(FILE *out, const struct ms_snapshot_report *report)
+{
+	if (report->verdict == MS_VERDICT_USED)
+		print_sections(out, report);
+	(void)fprintf(out,
+		      "  library functions: %llu from the snapshot, %llu "
+		      "compiled here\n",
+		      ull(report->functions_from_snapshot),
+		      ull(report->functions_compiled));
+	print_stale(out, report);
+	(void)fprintf(out,
+		      "  time: search %llu ns, open %llu ns, library %llu ns, "
+		      "machine %llu ns, functions %llu ns\n",
+		      ull(report->search_ns), ull(report->open_ns),
+		      ull(report->library_ns), ull(report->machine_ns),
+		      ull(report->functions_ns));
+}
+
+void startup_report_begin(FILE *out, const struct ms_session *session,
 			  enum report_style style)
+{
+	if (style == REPORT_TEXT)
+		print_verdict(out, session);
+}
+
+void startup_report_end(FILE *out, const struct ms_session *session,
+			enum report_style style)
 {
 	if (style == REPORT_JSON)
 		print_json(out, ms_session_snapshot_report(session));
 	else
-		print_text(out, session);
+		print_use(out, ms_session_snapshot_report(session));
 }

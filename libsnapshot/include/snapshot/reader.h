@@ -39,7 +39,7 @@ struct snap_reader;
  *
  * LAZY    magic, sizes, versions, header digest, table rules at open; then each
  *         section's digest when it is first used, a block's with its block, a
- *         page's with its page
+ *         page's with its page; the reader keeps one bit for each page
  * HEADER  the same at open; no digest after that.  The cheapest: nothing is
  *         read that isn't used, and damage inside a section goes unseen
  * FULL    all digests and the padding between sections, at open
@@ -122,6 +122,9 @@ struct snap_reader_options {
 	size_t signature_size;
 	snap_verify_signature verify;
 	void *verify_context;
+	/* Of 'expected_key' leave the builtins' part out: for callers that
+	 * bind builtins by name and can do without some. */
+	bool any_builtins;
 };
 
 /*
@@ -147,9 +150,9 @@ SNAP_API int snap_reader_open_memory(struct snap_reader **out,
 
 /*
  * Whether a reader that is open may be used as 'options' ask: their runtime,
- * expected_key and known_types; the rest isn't looked at.  For those who are
- * handed a reader that others opened.  0, or the code that opening with them
- * would have given.  Any thread.
+ * expected_key, any_builtins and known_types; the rest isn't looked at.  For
+ * those who are handed a reader that others opened.  0, or the code that
+ * opening with them would have given.  Any thread.
  */
 SNAP_API int snap_reader_check(const struct snap_reader *reader,
 			       const struct snap_reader_options *options,

@@ -60,7 +60,8 @@ enum ms_snapshot_origin {
 
 /*
  * How much of the snapshot is checked before it is used; the last four are
- * those of enum snap_load_level.  DEFAULT is LAZY, but FULL for bytes from
+ * those of enum snap_load_level; DEEP also looks at all of the library, its
+ * compiled code included.  DEFAULT is LAZY, but FULL for bytes from
  * memory and for a file that others could write.
  */
 enum ms_snapshot_level {
@@ -71,11 +72,41 @@ enum ms_snapshot_level {
 	MS_LEVEL_DEEP = 4,
 };
 
-/* "auto", "require", "off"; "used", "fallback", "off"; "path", "bytes"...  They
- * are stable: JSON carries them.  Static text, "unknown" for other numbers. */
+/*
+ * What the snapshot's key must be.  EXACT: the runtime's.  BY_NAME: its table
+ * of builtins may be another one; functions are bound by name as they always
+ * are, and a builtin that this runtime doesn't have fails when it is called.
+ */
+enum ms_key_policy {
+	MS_KEY_EXACT = 0,
+	MS_KEY_BY_NAME = 1,
+};
+
+/*
+ * Whether functions of the snapshot are held against the texts in the library
+ * folders that the options name.
+ *
+ * AUTO       CHECKED when there is such a folder, else UNCHECKED
+ * UNCHECKED  the snapshot is taken at its word
+ * CHECKED    when a function is first used, the digest of its text, if a folder
+ *            has it, is compared with the one it was compiled from; of one that
+ *            differs the text is compiled and used: it is stale.  Times of
+ *            files are never looked at.
+ */
+enum ms_freshness {
+	MS_FRESHNESS_AUTO = 0,
+	MS_FRESHNESS_UNCHECKED = 1,
+	MS_FRESHNESS_CHECKED = 2,
+};
+
+/* "auto", "require", "off"; "used", "fallback", "off"; "path", "bytes"...;
+ * "exact", "by-name"; "auto", "unchecked", "checked".  They are stable: JSON
+ * carries them.  Static text, "unknown" for other numbers. */
 SNAP_API const char *ms_snapshot_policy_name(enum ms_snapshot_policy policy);
 SNAP_API const char *ms_snapshot_verdict_name(enum ms_snapshot_verdict verdict);
 SNAP_API const char *ms_snapshot_origin_name(enum ms_snapshot_origin origin);
+SNAP_API const char *ms_key_policy_name(enum ms_key_policy policy);
+SNAP_API const char *ms_freshness_name(enum ms_freshness freshness);
 
 /* One section of the snapshot that was used so far. */
 struct ms_section_use {
@@ -101,8 +132,10 @@ struct ms_snapshot_report {
 	 * the code is SNAP_OK, and the message of OFF says who switched it off.
 	 */
 	struct snap_error error;
-	const char *reason; /* stable name of the code, "ok" when USED or OFF */
-	const char *remedy; /* FALLBACK: what to do about it; else "" */
+	/* Stable name of the code; "ok" when OFF or USED, but "source_changed"
+	 * when functions were found to be stale. */
+	const char *reason;
+	const char *remedy; /* what to do about it; "" when the reason is ok */
 	/* What this runtime accepts. */
 	struct snap_key runtime_key;
 	char runtime_key_text[SNAP_DIGEST_TEXT_SIZE];
@@ -128,6 +161,26 @@ struct ms_snapshot_report {
 	uint64_t search_ns;
 	uint64_t open_ns;
 	uint64_t library_ns;
+
+	enum ms_key_policy key_policy;
+	/* The builtins of the snapshot are those of this runtime: always so
+	 * when it is USED and the policy EXACT. */
+	bool builtins_match;
+	enum ms_freshness freshness; /* in force, AUTO resolved */
+	/*
+	 * Functions of the library that were used so far, each counted once,
+	 * with its file: those that ran out of the snapshot, those that this
+	 * session compiled (with or without a snapshot), and of these the ones
+	 * whose code in the snapshot is stale, by name.
+	 */
+	uint64_t functions_from_snapshot;
+	uint64_t functions_compiled;
+	const char *const *stale;
+	size_t stale_count;
+	/* More phases: making the machine that runs programs, and getting the
+	 * library's functions ready, so far. */
+	uint64_t machine_ns;
+	uint64_t functions_ns;
 };
 
 #ifdef __cplusplus

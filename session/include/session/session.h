@@ -76,7 +76,12 @@ struct ms_session_options {
 	/* From here on for running programs; texts are copied. */
 	enum ms_language language;
 	const char *folder; /* of the user's functions; NULL: "." */
-	/* Folders of the library's own .m files, before the snapshot. */
+	/*
+	 * Folders of the library's own .m files.  Without a snapshot its
+	 * functions come from there, compiled when they are first called; with
+	 * one they are what it is held against, see 'freshness', and what is
+	 * looked into for functions it doesn't have.
+	 */
 	const char *const *library;
 	size_t library_count;
 	uint64_t memory_limit; /* of values, in bytes: 4 GiB */
@@ -91,6 +96,9 @@ struct ms_session_options {
 	 * instead of a path or bytes.  It stays open until the last of them is
 	 * freed. */
 	const struct snap_reader *snapshot_reader;
+	enum ms_key_policy key_policy;
+	enum ms_freshness freshness;
+	enum ms_language library_language; /* of the folders: MATLAB's */
 };
 
 /*

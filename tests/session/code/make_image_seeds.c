@@ -12,19 +12,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void write_seed(const char *folder, const char *name,
-		       const struct snap_strbuf *image)
+/* What stands before an image that lies apart: see fuzz_image.c. */
+#define APART 8
+
+static void write_seed(const char *folder, const char *name, int lead,
+		       const struct snap_strbuf *input)
 {
 	char path[1024];
 
 	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
 	FILE *file = fopen(path, "wb");
-	if (file == NULL || fputc(0, file) == EOF ||
-	    fwrite(image->data, 1, image->size, file) != image->size ||
+	if (file == NULL || fputc(lead, file) == EOF ||
+	    fwrite(input->data, 1, input->size, file) != input->size ||
 	    fclose(file) != 0) {
 		perror(path);
 		exit(EXIT_FAILURE);
 	}
+}
+
+static void write_apart(const char *folder, const char *name,
+			const struct snap_strbuf *image)
+{
+	struct snap_strbuf apart, positions;
+
+	snap_strbuf_begin(&apart, NULL);
+	snap_strbuf_begin(&positions, NULL);
+	if (ms_image_split(image->data, image->size, &apart, &positions,
+			   NULL) != 0 ||
+	    positions.size > UINT8_MAX)
+		exit(EXIT_FAILURE);
+	snap_strbuf_append(&apart, positions.data, positions.size);
+	snap_strbuf_putc(&apart, (char)positions.size);
+	write_seed(folder, name, APART, &apart);
+	snap_strbuf_end(&positions);
+	snap_strbuf_end(&apart);
 }
 
 int main(int argc, char **argv)
@@ -41,8 +62,9 @@ int main(int argc, char **argv)
 	if (fixture_build(&fixture, NULL, NULL) != 0)
 		return EXIT_FAILURE;
 	code_build(&small, &word, 1);
-	write_seed(argv[1], "fixture", &fixture);
-	write_seed(argv[1], "small", &small);
+	write_seed(argv[1], "fixture", 0, &fixture);
+	write_seed(argv[1], "small", 0, &small);
+	write_apart(argv[1], "apart", &fixture);
 	snap_strbuf_end(&small);
 	snap_strbuf_end(&fixture);
 	return EXIT_SUCCESS;

@@ -1,4 +1,5 @@
 /* Images that are not what they say. */
+#include "session/code/broken_rows.h"
 #include "session/code/image_fixture.h"
 #include "session/code/use_image.h"
 
@@ -99,154 +100,6 @@ static void survives_every_edge_value(void **state)
 	guard_end(&guard);
 }
 
-/* A field that breaks one rule: 'size' bytes at 'field' of a row. */
-struct broken {
-	const char *rule;
-	enum ms_image_table table;
-	uint32_t row_size;
-	uint32_t row;
-	uint32_t field;
-	uint32_t size;
-	uint32_t value;
-};
-
-#define BROKEN(rule, table, row, field, size, value)                           \
-	{                                                                      \
-		rule, MS_TABLE_##table, MS_ROW_##table, row, field, size,      \
-			value                                                  \
-	}
-
-static const struct broken broken[] = {
-	BROKEN("string before its begin", STRINGS, 1, 0, 4, 0),
-	BROKEN("string beyond the text", STRINGS, 1, 0, 4, 0x7fffffff),
-	BROKEN("string without NUL", TEXT, 6, 0, 1, 'x'),
-	BROKEN("string that is not UTF-8", TEXT, 0, 0, 1, 0xff),
-	BROKEN("import of no string", IMPORTS, 0, 0, 4, 1000),
-	BROKEN("name of no string", NAMES, 1, 0, 4, 1000),
-	BROKEN("persistent of no string", PERSISTENTS, 0, 0, 4, 1000),
-	BROKEN("unknown constant", CONSTANTS, 0, MS_AT_CONSTANT_KIND, 1, 6),
-	BROKEN("class of a real", CONSTANTS, 0, MS_AT_CONSTANT_CLASS, 1, 1),
-	BROKEN("unknown class", CONSTANTS, 1, MS_AT_CONSTANT_CLASS, 1, 8),
-	BROKEN("reserved in a constant", CONSTANTS, 0, MS_AT_CONSTANT_RESERVED,
-	       2, 1),
-	BROKEN("integer too large", CONSTANTS, 1, MS_AT_CONSTANT_FIRST + 2, 1,
-	       1),
-	BROKEN("rows of a real", CONSTANTS, 0, MS_AT_CONSTANT_ROWS, 4, 2),
-	BROKEN("rows of a text", CONSTANTS, 3, MS_AT_CONSTANT_ROWS, 4, 2),
-	BROKEN("text beyond the data", CONSTANTS, 3, MS_AT_CONSTANT_COLUMNS, 4,
-	       UINT32_MAX),
-	BROKEN("text with data of another", CONSTANTS, 3, MS_AT_CONSTANT_DATA,
-	       4, 0),
-	BROKEN("matrix of one", CONSTANTS, 4, MS_AT_CONSTANT_ROWS, 4, 0),
-	BROKEN("matrix beyond the data", CONSTANTS, 4, MS_AT_CONSTANT_ROWS, 4,
-	       UINT32_MAX),
-	BROKEN("bits in a matrix's row", CONSTANTS, 4, MS_AT_CONSTANT_FIRST, 4,
-	       1),
-	BROKEN("unknown call", SITES, 0, MS_AT_SITE_CALLEE, 1, 4),
-	BROKEN("unknown flag of a call", SITES, 0, MS_AT_SITE_FLAGS, 1, 32),
-	BROKEN("slot of a local call", SITES, 0, MS_AT_SITE_SLOT, 2, 0),
-	BROKEN("value call without slot", SITES, 0, MS_AT_SITE_CALLEE, 1,
-	       MS_CALLEE_VALUE),
-	BROKEN("call of no function", SITES, 0, MS_AT_SITE_TARGET, 4, 4),
-	BROKEN("call of no import", SITES, 0, MS_AT_SITE_CALLEE, 1,
-	       MS_CALLEE_IMPORT),
-	BROKEN("path's slots", PATHS, 0, MS_AT_PATH_SLOT_COUNT, 2, 2),
-	BROKEN("path's first step", PATHS, 0, MS_AT_PATH_FIRST_STEP, 4, 1),
-	BROKEN("path without steps", PATHS, 0, MS_AT_PATH_STEP_COUNT, 4, 0),
-	BROKEN("path beyond the steps", PATHS, 0, MS_AT_PATH_STEP_COUNT, 4, 3),
-	BROKEN("unknown step", STEPS, 1, MS_AT_STEP_KIND, 1, 6),
-	BROKEN("reserved in a step", STEPS, 1, MS_AT_STEP_RESERVED, 1, 1),
-	BROKEN("field that takes a slot", STEPS, 0, MS_AT_STEP_COUNT, 2, 1),
-	BROKEN("field without name", STEPS, 0, MS_AT_STEP_NAME, 4, 1000),
-	BROKEN("index with a name", STEPS, 1, MS_AT_STEP_NAME, 4, 1),
-	BROKEN("unknown statement", STATEMENTS, 0, MS_AT_STATEMENT_KIND, 1, 6),
-	BROKEN("half closed", STATEMENTS, 0, MS_AT_STATEMENT_CLOSED, 1, 2),
-	BROKEN("reserved in a statement", STATEMENTS, 0,
-	       MS_AT_STATEMENT_RESERVED, 2, 1),
-	BROKEN("statement without name", STATEMENTS, 0, MS_AT_STATEMENT_NAME, 4,
-	       1000),
-	BROKEN("statement backwards", STATEMENTS, 0, MS_AT_STATEMENT_START, 4,
-	       48),
-	BROKEN("statement beyond the source", STATEMENTS, 0,
-	       MS_AT_STATEMENT_END, 4, 1000),
-	BROKEN("handler behind its target", HANDLERS, 0, MS_AT_HANDLER_END, 4,
-	       10),
-	BROKEN("handler backwards", HANDLERS, 0, MS_AT_HANDLER_START, 4, 9),
-	BROKEN("handler out of the function", HANDLERS, 0, MS_AT_HANDLER_TARGET,
-	       4, 11),
-	BROKEN("unknown handler", HANDLERS, 0, MS_AT_HANDLER_KIND, 4, 2),
-	BROKEN("shared temporary", SHARED, 0, MS_AT_SHARED_SLOT, 2, 4),
-	BROKEN("half owner", SHARED, 0, MS_AT_SHARED_OWNER, 1, 2),
-	BROKEN("reserved in shared", SHARED, 0, MS_AT_SHARED_RESERVED, 1, 1),
-	BROKEN("output of no slot", OUTPUTS, 0, 0, 2, 8),
-	BROKEN("function without name", FUNCTIONS, 1, MS_AT_FUNCTION_NAME, 4,
-	       1000),
-	BROKEN("unknown flag", FUNCTIONS, 1, MS_AT_FUNCTION_FLAGS, 4, 64),
-	BROKEN("function that is a script", FUNCTIONS, 0, MS_AT_FUNCTION_FLAGS,
-	       4, MS_FUNCTION_SCRIPT),
-	BROKEN("varargin without input", FUNCTIONS, 1, MS_AT_FUNCTION_FLAGS, 4,
-	       MS_FUNCTION_VARARGIN),
-	BROKEN("varargout without output", FUNCTIONS, 1, MS_AT_FUNCTION_FLAGS,
-	       4, MS_FUNCTION_VARARGOUT),
-	BROKEN("nested in nothing", FUNCTIONS, 0, MS_AT_FUNCTION_FLAGS, 4,
-	       MS_FUNCTION_NESTED),
-	BROKEN("parent behind its child", FUNCTIONS, 1, MS_AT_FUNCTION_PARENT,
-	       4, 1),
-	BROKEN("another family than its parent's", FUNCTIONS, 1,
-	       MS_AT_FUNCTION_FAMILY, 4, 1),
-	BROKEN("family of a function that is in none", FUNCTIONS, 2,
-	       MS_AT_FUNCTION_FAMILY, 4, 0),
-	BROKEN("more inputs than slots", FUNCTIONS, 0, MS_AT_FUNCTION_INPUTS, 2,
-	       9),
-	BROKEN("inputs and captures beyond the slots", FUNCTIONS, 3,
-	       MS_AT_FUNCTION_CAPTURES, 2, 3),
-	BROKEN("captures of a named function", FUNCTIONS, 1,
-	       MS_AT_FUNCTION_CAPTURES, 2, 1),
-	BROKEN("more variables than slots", FUNCTIONS, 0, MS_AT_FUNCTION_SLOTS,
-	       2, 3),
-	BROKEN("too many slots", FUNCTIONS, 0, MS_AT_FUNCTION_SLOTS, 2,
-	       UINT16_MAX),
-	BROKEN("reserved in a function", FUNCTIONS, 0, MS_AT_FUNCTION_RESERVED,
-	       2, 1),
-	BROKEN("place of outputs", FUNCTIONS, 3, MS_AT_FUNCTION_FIRST_OUTPUT, 4,
-	       0),
-	BROKEN("more outputs", FUNCTIONS, 3, MS_AT_FUNCTION_OUTPUTS, 2, 2),
-	BROKEN("place of names", FUNCTIONS, 1, MS_AT_FUNCTION_FIRST_NAME, 4, 0),
-	BROKEN("place of handlers", FUNCTIONS, 1, MS_AT_FUNCTION_FIRST_HANDLER,
-	       4, 0),
-	BROKEN("more handlers", FUNCTIONS, 0, MS_AT_FUNCTION_HANDLER_COUNT, 4,
-	       UINT32_MAX),
-	BROKEN("place of shared", FUNCTIONS, 1, MS_AT_FUNCTION_FIRST_SHARED, 4,
-	       0),
-	BROKEN("more shared", FUNCTIONS, 1, MS_AT_FUNCTION_SHARED_COUNT, 4, 2),
-	BROKEN("place of persistents", FUNCTIONS, 1,
-	       MS_AT_FUNCTION_FIRST_PERSISTENT, 4, 0),
-	BROKEN("more persistents", FUNCTIONS, 0,
-	       MS_AT_FUNCTION_PERSISTENT_COUNT, 4, 2),
-	BROKEN("place of code", FUNCTIONS, 1, MS_AT_FUNCTION_CODE, 4, 0),
-	BROKEN("no code", FUNCTIONS, 1, MS_AT_FUNCTION_CODE_COUNT, 4, 0),
-	BROKEN("more code", FUNCTIONS, 3, MS_AT_FUNCTION_CODE_COUNT, 4, 3),
-	BROKEN("place of positions", FUNCTIONS, 1, MS_AT_FUNCTION_LINES, 4, 0),
-	BROKEN("more positions", FUNCTIONS, 1, MS_AT_FUNCTION_LINE_COUNT, 4, 2),
-	BROKEN("begin behind the end", FUNCTIONS, 0, MS_AT_FUNCTION_START, 4,
-	       111),
-	BROKEN("end behind the source", FUNCTIONS, 0, MS_AT_FUNCTION_END, 4,
-	       1000),
-	BROKEN("position behind the code", POSITIONS, 0, 0, 1, 11),
-	BROKEN("position that doesn't rise", POSITIONS, 3, 0, 1, 0),
-	BROKEN("position without end", POSITIONS, 0, 0, 4, UINT32_MAX),
-};
-
-static void put(unsigned char *at, uint32_t size, uint32_t value)
-{
-	if (size == 1)
-		*at = (unsigned char)value;
-	else if (size == 2)
-		snap_put_le16(at, (uint16_t)value);
-	else
-		snap_put_le32(at, value);
-}
-
 static void refuses_a_row_that_breaks_a_rule(void **state)
 {
 	const struct snap_strbuf *bytes = *state;
@@ -254,18 +107,18 @@ static void refuses_a_row_that_breaks_a_rule(void **state)
 	struct ms_image image;
 
 	snap_strbuf_begin(&copy, NULL);
-	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
-		const struct broken *b = &broken[i];
+	for (size_t i = 0; i < broken_row_count; i++) {
+		const struct broken_row *b = &broken_rows[i];
 		struct snap_error err;
 		snap_strbuf_reset(&copy);
 		snap_strbuf_append(&copy, bytes->data, bytes->size);
 		assert_int_equal(
 			ms_image_open(&image, copy.data, copy.size, NULL, NULL),
 			0);
-		size_t at = (size_t)(image.tables[b->table] - image.bytes) +
-			    (size_t)b->row * b->row_size + b->field;
+		const unsigned char *at = broken_row_place(b, &image);
+		broken_row_put(b,
+			       (unsigned char *)copy.data + (at - image.bytes));
 		ms_image_close(&image);
-		put((unsigned char *)copy.data + at, b->size, b->value);
 		if (ms_image_open(&image, copy.data, copy.size, NULL, &err) !=
 		    SNAP_E_BYTECODE_INVALID)
 			fail_msg("%s was not refused", b->rule);

@@ -2,148 +2,11 @@
  * The verifier, rule by rule: each instruction of the table with operands that
  * are just right, then with each operand just wrong.
  */
+#include "session/code/broken_words.h"
 #include "session/code/image_fixture.h"
 
 #include "code/opcode.h"
 #include "libsnapshot/base_test.h"
-
-/* Values of an operand that are refused: the edge, and far beyond. */
-struct values {
-	uint32_t right;
-	uint32_t wrong[4];
-	uint32_t wrong_count;
-};
-
-#define J16(distance) ((uint16_t)(int16_t)(distance))
-#define J32(distance) ((uint32_t)(int32_t)(distance))
-
-/* For an image of code_build() whose code is the word and a RETURN.  What
- * depends on another operand is right for x = 2, and for table row 0. */
-static struct values values_of(uint8_t kind, const struct ms_image *image)
-{
-	uint32_t strings = image->string_count;
-
-	switch ((enum ms_operand)kind) {
-	case MS_OPERAND__:
-		return (struct values){ 0, { 1, 255 }, 2 };
-	case MS_OPERAND_S:
-		return (struct values){ 7, { 8, UINT16_MAX }, 2 };
-	case MS_OPERAND_SV:
-		return (struct values){ 3, { 4, 8, UINT16_MAX }, 3 };
-	case MS_OPERAND_ST:
-		return (struct values){ 4, { 3, 0, 8, UINT16_MAX }, 4 };
-	case MS_OPERAND_S2:
-	case MS_OPERAND_SX:
-	case MS_OPERAND_SC:
-	case MS_OPERAND_SP:
-	case MS_OPERAND_SF:
-	case MS_OPERAND_SW:
-		return (struct values){ 6, { 7, 8, UINT16_MAX }, 3 };
-	case MS_OPERAND_S3:
-		return (struct values){ 5, { 6, 8, UINT16_MAX }, 3 };
-	case MS_OPERAND_S4:
-		return (struct values){ 4, { 5, 8, UINT16_MAX }, 3 };
-	case MS_OPERAND_K: /* text, complex, none, none */
-		return (struct values){ 0, { 1, 2, 6, UINT16_MAX }, 4 };
-	case MS_OPERAND_KK:
-		return (struct values){ 5, { 6, UINT32_MAX }, 2 };
-	case MS_OPERAND_M:
-		return (struct values){ strings - 1,
-					{ strings, UINT16_MAX },
-					2 };
-	case MS_OPERAND_MM:
-		return (struct values){ strings - 1,
-					{ strings, UINT32_MAX },
-					2 };
-	case MS_OPERAND_J: /* the next word but one ends the function */
-		return (struct values){
-			0, { 1, J16(-1), INT16_MAX, J16(INT16_MIN) }, 4
-		};
-	case MS_OPERAND_JJ:
-		return (struct values){
-			0, { 1, J32(-1), INT32_MAX, J32(INT32_MIN) }, 4
-		};
-	case MS_OPERAND_L:
-		return (struct values){
-			J16(-1), { 1, J16(-2), INT16_MAX, J16(INT16_MIN) }, 4
-		};
-	case MS_OPERAND_LL:
-		return (struct values){
-			J32(-1), { 1, J32(-2), INT32_MAX, J32(INT32_MIN) }, 4
-		};
-	case MS_OPERAND_B:
-		return (struct values){ 1, { 2, 255 }, 2 };
-	case MS_OPERAND_NX:
-		return (struct values){ 2, { 1, 0 }, 2 };
-	case MS_OPERAND_P:
-		return (struct values){ 0, { 2, UINT16_MAX }, 2 };
-	case MS_OPERAND_W:
-		return (struct values){ SITE_IMPORT, { 8, UINT32_MAX }, 2 };
-	case MS_OPERAND_F:
-		return (struct values){ 1, { 4, UINT16_MAX }, 2 };
-	case MS_OPERAND_T:
-		return (struct values){ 0, { 1, UINT32_MAX }, 2 };
-	case MS_OPERAND_V:
-		return (struct values){ 0, { 1, UINT16_MAX }, 2 };
-	case MS_OPERAND_G:
-		return (struct values){ 1, { 2, UINT32_MAX }, 2 };
-	case MS_OPERAND_N:
-	case MS_OPERAND_I:
-	case MS_OPERAND_COUNT:
-		break;
-	}
-	return (struct values){ 2, { 0 }, 0 };
-}
-
-enum {
-	AT_X,
-	AT_A,
-	AT_B,
-	AT_C,
-	OPERANDS
-};
-
-static uint8_t kind_at(const struct ms_form_info *form, int operand)
-{
-	const uint8_t kinds[] = { form->x, form->a, form->b, form->c };
-
-	return kinds[operand];
-}
-
-/* Does this operand fill b and c? */
-static bool is_wide(const struct ms_form_info *form)
-{
-	return form->b == form->c && form->b != MS_OPERAND__ &&
-	       form->b != MS_OPERAND_S;
-}
-
-/* The word with one operand replaced. */
-static uint64_t put(uint64_t word, const struct ms_form_info *form, int operand,
-		    uint32_t value)
-{
-	static const unsigned shifts[] = { 8, 16, 32, 48 };
-	uint64_t mask = operand == AT_X			   ? 0xff
-			: is_wide(form) && operand == AT_B ? UINT32_MAX
-							   : UINT16_MAX;
-
-	return (word & ~(mask << shifts[operand])) | (value & mask)
-							     << shifts[operand];
-}
-
-static uint64_t right_word(uint8_t opcode, const struct ms_image *image)
-{
-	const struct ms_form_info *form =
-		ms_form_info(ms_opcode_info(opcode)->form);
-	uint64_t word = opcode;
-
-	for (int i = 0; i < OPERANDS - is_wide(form); i++)
-		word = put(word, form, i,
-			   values_of(kind_at(form, i), image).right);
-	/* Row operators count their slots in c. */
-	if (form->b == MS_OPERAND_SC)
-		word = put(word, form, AT_C, 2);
-	return word;
-}
 
 /* What verifying function 0 of this code returns. */
 static int verify(const uint64_t *words, size_t count, struct snap_error *err)
@@ -221,7 +84,7 @@ static void accepts_every_instruction(void **state)
 	for (unsigned op = 0; op <= UINT8_MAX; op++) {
 		if (ms_opcode_info((uint8_t)op)->name == NULL)
 			continue;
-		accepts(right_word((uint8_t)op, *state));
+		accepts(word_right((uint8_t)op, *state));
 		known++;
 	}
 	assert_true(known > 90);
@@ -244,11 +107,12 @@ static void refuses_each_operand_beyond_its_edge(void **state)
 			continue;
 		const struct ms_form_info *form =
 			ms_form_info(ms_opcode_info((uint8_t)op)->form);
-		uint64_t right = right_word((uint8_t)op, *state);
-		for (int i = 0; i < OPERANDS - is_wide(form); i++) {
-			struct values v = values_of(kind_at(form, i), *state);
+		uint64_t right = word_right((uint8_t)op, *state);
+		for (int i = 0; i < WORD_OPERANDS - word_is_wide(form); i++) {
+			struct word_values v =
+				word_values_of(word_kind(form, i), *state);
 			for (uint32_t k = 0; k < v.wrong_count; k++, tried++)
-				refuses(put(right, form, i, v.wrong[k]));
+				refuses(word_put(right, form, i, v.wrong[k]));
 		}
 	}
 	assert_true(tried > 600);
@@ -294,7 +158,7 @@ static void needs_the_slots_of_a_call(void **state)
 				     (uint16_t)(calls[i].first + 1),
 				     calls[i].site));
 	}
-	refuses(ms_word_wide(MS_OP_CALL, 0, 0, SITE_BAD_SLOT));
+	refuses(ms_word_wide(MS_OP_CALL, 0, 4, SITE_BAD_SLOT));
 }
 
 /* A nested function needs its family's variables, an anonymous one what it
@@ -302,8 +166,8 @@ static void needs_the_slots_of_a_call(void **state)
 static void refuses_functions_out_of_reach(void **state)
 {
 	(void)state;
-	refuses(ms_word_wide(MS_OP_CALL, 0, 0, SITE_ANONYMOUS));
-	refuses(ms_word_wide(MS_OP_CALL, 0, 0, SITE_NESTED));
+	refuses(ms_word_wide(MS_OP_CALL, 0, 4, SITE_ANONYMOUS));
+	refuses(ms_word_wide(MS_OP_CALL, 0, 4, SITE_NESTED));
 	accepts(ms_word(MS_OP_HANDLE_LOCAL, 0, 0, 0, 2));
 	refuses(ms_word(MS_OP_HANDLE_LOCAL, 0, 0, 0, 3));
 }
@@ -327,7 +191,7 @@ static void refuses_to_run_off_the_end(void **state)
 		if (ms_opcode_info((uint8_t)op)->name == NULL)
 			continue;
 		const uint64_t words[] = { MS_OP_NOP,
-					   right_word((uint8_t)op, *state) };
+					   word_right((uint8_t)op, *state) };
 		bool last = memchr(ends, (int)op, sizeof(ends)) != NULL;
 		int rc = verify(words, 2, &err);
 		if (rc != (last ? 0 : SNAP_E_BYTECODE_INVALID))
@@ -370,6 +234,22 @@ static void names_function_word_and_operand(void **state)
 	assert_int_equal(verify(words, 3, NULL), SNAP_E_BYTECODE_INVALID);
 }
 
+static void check_refused(void *context, const char *rule,
+			  const uint64_t *words, size_t count)
+{
+	struct snap_error err;
+
+	(void)context;
+	if (verify(words, count, &err) != SNAP_E_BYTECODE_INVALID)
+		fail_msg("%s: %016llx is accepted", rule, ull(words[0]));
+}
+
+/* What other tests take for broken is. */
+static void refuses_all_that_is_broken(void **state)
+{
+	assert_true(broken_words(*state, check_refused, NULL) > 900);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -384,6 +264,7 @@ int main(void)
 		cmocka_unit_test(refuses_to_run_off_the_end),
 		cmocka_unit_test(follows_jumps_to_the_edges),
 		cmocka_unit_test(names_function_word_and_operand),
+		cmocka_unit_test(refuses_all_that_is_broken),
 	};
 
 	return cmocka_run_group_tests_name("verify", tests, open_tables,

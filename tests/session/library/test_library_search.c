@@ -94,6 +94,31 @@ static void gives_the_keywords_sorted(void **state)
 		0);
 }
 
+/* By keyword it is the same as by entry. */
+static void goes_over_all_keywords(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct ms_text text, before = { "", 0 };
+	uint32_t count, pairs = 0, expected = 0;
+
+	for (uint32_t k = 0;
+	     ms_search_keyword(fixture->search, k, &text, &count); k++) {
+		assert_true(strcmp(before.data, text.data) < 0);
+		before = text;
+		for (uint32_t i = 0; i < count; i++, pairs++)
+			assert_true(has_keyword(
+				&fixture->model
+					 ->entries[ms_search_keyword_entry(
+						 fixture->search, k, i)],
+				text));
+	}
+	for (uint32_t i = 0; i < fixture->model->entry_count; i++)
+		expected += fixture->model->entries[i].keyword_count;
+	assert_int_equal(pairs, expected);
+	assert_false(
+		ms_search_keyword(fixture->search, UINT32_MAX, &text, &count));
+}
+
 /* Cut to the room, the count stays whole. */
 static void keywords_fill_the_room(void **state)
 {
@@ -202,6 +227,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_the_summaries),
 		cmocka_unit_test(gives_the_keywords_sorted),
+		cmocka_unit_test(goes_over_all_keywords),
 		cmocka_unit_test(keywords_fill_the_room),
 		cmocka_unit_test(finds_like_the_reference),
 		cmocka_unit_test(finds_nothing_for_nothing),

@@ -1,6 +1,8 @@
 #include "session/support/library_snapshot.h"
 
 #include "builtins/runtime_table.h"
+#include "base/arena.h"
+#include "session/library/compile.h"
 #include "session/library/library_write.h"
 
 #include <stdio.h>
@@ -112,6 +114,71 @@ static uint8_t *finish(struct snap_writer *writer, size_t *size)
 	return bytes;
 }
 
+static void compile_entry(const struct fmt_entry *entry,
+			  struct snap_strbuf *image)
+{
+	const struct ms_library_text text = { .path = entry->source_path,
+					      .bytes = entry->source,
+					      .size = entry->source_size };
+	struct snap_arena arena;
+	struct ms_diag_list diags;
+	struct snap_error err;
+
+	snap_arena_begin(&arena, NULL);
+	ms_diag_begin(&diags, &arena, 0);
+	if (ms_library_compile(&text, image, &diags, NULL, &err) != 0) {
+		(void)fprintf(stderr, "library_snapshot: %s doesn't compile\n",
+			      entry->name);
+		abort();
+	}
+	snap_arena_end(&arena);
+}
+
+/* The images of all functions, in the order of entries. */
+static struct snap_strbuf *compile_entries(const struct fmt_library *library,
+					   struct ms_compiled *compiled)
+{
+	struct snap_strbuf *images =
+		calloc(library->entry_count, sizeof(*images));
+
+	if (images == NULL)
+		abort();
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		snap_strbuf_begin(&images[i], NULL);
+		if (library->entries[i].source_path == NULL)
+			continue;
+		compile_entry(&library->entries[i], &images[i]);
+		compiled[i] =
+			(struct ms_compiled){ images[i].data, images[i].size };
+	}
+	return images;
+}
+
+static struct ms_library_image *make_image(
+	const struct fmt_library *library,
+	const struct ms_library_layout *layout, bool with_code)
+{
+	struct ms_compiled *compiled = NULL;
+	struct snap_strbuf *images = NULL;
+	struct ms_library_image *image;
+	struct snap_error err;
+
+	if (with_code) {
+		compiled = calloc(library->entry_count, sizeof(*compiled));
+		if (compiled == NULL)
+			abort();
+		images = compile_entries(library, compiled);
+	}
+	check(ms_library_image_create(&image, library, compiled, layout, NULL,
+				      NULL, &err),
+	      &err);
+	for (uint32_t i = 0; with_code && i < library->entry_count; i++)
+		snap_strbuf_end(&images[i]);
+	free(images);
+	free(compiled);
+	return image;
+}
+
 uint8_t *library_snapshot(const struct fmt_library *library,
 			  const struct library_snapshot_change *change,
 			  size_t *size)
@@ -131,9 +198,8 @@ uint8_t *library_snapshot(const struct fmt_library *library,
 		layout.block_size = 16384;
 		layout.dictionary_size = 16384;
 	}
-	check(ms_library_image_create(&image, library, NULL, &layout, NULL,
-				      NULL, &err),
-	      &err);
+	image = make_image(library, &layout,
+			   change != NULL && change->compiled);
 	check(snap_writer_create(&writer, &options, &err), &err);
 	check(ms_library_image_add(image, writer, &err), &err);
 	uint8_t *bytes = finish(writer, size);

@@ -20,6 +20,7 @@ struct library_snapshot_change {
 	struct snap_key key_xor; /* bits of the key to turn over */
 	uint32_t runtime;	 /* 0: the session's */
 	bool in_blocks;		 /* cold sections as blocks with a dictionary */
+	bool compiled;		 /* with the code of its functions */
 };
 
 /* The library as a snapshot: yours, free with free(); failure is an abort().
