@@ -109,7 +109,8 @@ def main():
     payload = told("python_export_24mb_us", lambda: export(random))
     told("python_import_24mb_us", lambda: load(payload))
     subprocess.run(["octave-cli", "--norc", "-q", "--eval",
-                    OCTAVE % (ROUNDS, PATH, ELEMENTS, ELEMENTS)], check=False)
+                    OCTAVE % (ROUNDS, PATH, ELEMENTS, ELEMENTS)], check=False,
+                   stderr=subprocess.DEVNULL)
     os.unlink(PATH)
 
 
