@@ -1,6 +1,7 @@
 /* Units: an image and what running it needs beside it. */
 #include "vm/machine.h"
 
+#include "base/checked.h"
 #include "code/opcode.h"
 #include "value/text.h"
 
@@ -19,23 +20,41 @@ static void *copy_bytes(const struct snap_allocator *allocator,
 	return copy;
 }
 
+/* Where tables of a unit lie in one block: what is aligned for pointers and
+ * for numbers of 64 bits may follow one another. */
+#define TABLE_ALIGNMENT 8u
+_Static_assert(sizeof(struct ms_code) % TABLE_ALIGNMENT == 0 &&
+		       sizeof(struct ms_value) % TABLE_ALIGNMENT == 0 &&
+		       sizeof(struct ms_binding) % TABLE_ALIGNMENT == 0 &&
+		       _Alignof(struct ms_site_state) <= TABLE_ALIGNMENT,
+	       "a table would not be aligned");
+
+static bool add_rows(size_t *size, uint32_t count, size_t row_size)
+{
+	size_t rows;
+
+	return snap_mul(count, row_size, &rows) && snap_add(*size, rows, size);
+}
+
+/* Of a unit that has just been opened pages are touched for the first time, so
+ * its tables share as few as they can. */
 static int make_tables(struct ms_unit *unit)
 {
-	const struct snap_allocator *allocator = &unit->vm->allocator;
 	const struct ms_image *image = &unit->image;
+	size_t size = 0;
 
-	unit->codes = snap_calloc(allocator, image->function_count + 1,
-				  sizeof(*unit->codes));
-	unit->constants = snap_calloc(allocator, image->constant_count + 1,
-				      sizeof(*unit->constants));
-	unit->imports = snap_calloc(allocator, image->import_count + 1,
-				    sizeof(*unit->imports));
-	unit->sites = snap_calloc(allocator, image->site_count + 1,
-				  sizeof(*unit->sites));
-	return unit->codes == NULL || unit->constants == NULL ||
-			       unit->imports == NULL || unit->sites == NULL
-		       ? -1
-		       : 0;
+	if (!add_rows(&size, image->function_count, sizeof(*unit->codes)) ||
+	    !add_rows(&size, image->constant_count, sizeof(*unit->constants)) ||
+	    !add_rows(&size, image->import_count, sizeof(*unit->imports)) ||
+	    !add_rows(&size, image->site_count, sizeof(*unit->sites)))
+		return -1;
+	unit->codes = snap_calloc(&unit->vm->allocator, 1, size);
+	if (unit->codes == NULL)
+		return -1;
+	unit->constants = (void *)(unit->codes + image->function_count);
+	unit->imports = (void *)(unit->constants + image->constant_count);
+	unit->sites = (void *)(unit->imports + image->import_count);
+	return 0;
 }
 
 /* Real constants are read without asking; what they need is no memory. */
@@ -132,13 +151,10 @@ static void free_unit(struct ms_unit *unit)
 	for (uint32_t i = 0;
 	     unit->codes != NULL && i < unit->image.function_count; i++)
 		free_code(unit, &unit->codes[i]);
-	if (unit->constants != NULL)
+	if (unit->codes != NULL)
 		ms_release_all(unit->vm->heap, unit->constants,
 			       unit->image.constant_count);
-	snap_free(&allocator, unit->codes);
-	snap_free(&allocator, unit->constants);
-	snap_free(&allocator, unit->imports);
-	snap_free(&allocator, unit->sites);
+	snap_free(&allocator, unit->codes); /* and the other tables */
 	ms_image_close(&unit->image);
 	snap_free(&allocator, unit->owned);
 	snap_free(&allocator, unit->source);
