@@ -4,8 +4,10 @@
  */
 #include "session/execute.h"
 
+#include "builtins/native_names.h"
 #include "builtins/runtime_table.h"
 #include "library/folder.h"
+#include "library/library.h"
 #include "session/support/library_snapshot.h"
 #include "session/support/requests.h"
 #include "support/failing_alloc.h"
@@ -251,6 +253,38 @@ static void what_is_typed_comes_before_links(void **state)
 		requests_do(session, "assert(strcmp(shout('a'), 'S!'))");
 		ms_session_free(session);
 	}
+}
+
+static int validate(const struct fixture *fixture,
+		    const struct ms_native_table *natives)
+{
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.memory = SNAP_MEMORY_BORROW,
+	};
+	struct snap_reader *reader;
+	struct ms_library *library;
+
+	assert_int_equal(snap_reader_open_memory(&reader, fixture->bytes,
+						 fixture->size, &options, NULL),
+			 0);
+	assert_int_equal(ms_library_open(&library, reader, NULL, NULL), 0);
+	int rc = ms_library_validate_for(library, natives, NULL);
+	ms_library_close(library);
+	snap_reader_close(reader);
+	return rc;
+}
+
+/* A library without native entries: only who has the table can tell. */
+static void links_are_those_of_the_runtime(void **state)
+{
+	struct ms_native_table natives = ms_native_table();
+
+	assert_int_equal(validate(*state, &natives), 0);
+	assert_int_equal(validate(*state, NULL), 0);
+	natives.numbers++;
+	natives.count--;
+	assert_int_equal(validate(*state, &natives), SNAP_E_BYTECODE_INVALID);
 }
 
 static void the_runtimes_own_library_is_there_too(void **state)
@@ -632,6 +666,7 @@ int main(void)
 		TEST(a_users_file_comes_first),
 		TEST(a_users_file_comes_before_links),
 		TEST(what_is_typed_comes_before_links),
+		TEST(links_are_those_of_the_runtime),
 		TEST(damaged_code_fails_when_called),
 		TEST(damaged_code_is_compiled_instead),
 		TEST(the_runtimes_own_library_is_there_too),

@@ -91,7 +91,9 @@ static int check_temporary(void *context, const char *temporary,
 
 	if (rc != 0)
 		return rc;
-	rc = ms_library_validate(file.library, err);
+	const struct ms_native_table natives =
+		ms_native_table_of(file.info.key.builtins);
+	rc = ms_library_validate_for(file.library, &natives, err);
 	if (rc == 0)
 		describe_product(product, &file);
 	builder_close(&file);
