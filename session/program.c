@@ -94,6 +94,21 @@ static int permit(void *context, enum ms_permission what)
 						 what);
 }
 
+/* A function of the snapshot whose code is none is told in the report. */
+static void invalid(void *context, const struct ms_unit *unit,
+		    const struct snap_error *err)
+{
+	struct ms_program *program = context;
+
+	if (!ms_unit_is_library(unit))
+		return;
+	const struct ms_library_row *row =
+		&program->library.rows[ms_unit_number(unit)];
+	if (row->from == MS_FROM_SNAPSHOT && !row->compiled)
+		ms_program_library_damaged(program, row->name, row->name_size,
+					   err->code);
+}
+
 static void free_state(void *context, struct ms_builtin_state *state)
 {
 	struct ms_program *program = context;
@@ -135,6 +150,7 @@ static int begin_machine(struct ms_program *program)
 		.hooks = { .context = program,
 			   .compile = compile_text,
 			   .find_function = ms_program_find,
+			   .invalid = invalid,
 			   .look_again = look_again,
 			   .statement = statement,
 			   .write = write_text,

@@ -84,6 +84,11 @@ struct ms_library_use {
 	const char *const *stale; /* names; compiled, too */
 	size_t stale_count;
 	uint64_t time; /* nanoseconds */
+	/* Names of those whose code in the snapshot can't be used, whether they
+	 * were compiled instead or not, and why the first one can't. */
+	const char *const *damaged;
+	size_t damaged_count;
+	enum snap_code damage;
 };
 
 /* Borrowed; it changes while programs run. */

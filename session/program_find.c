@@ -54,7 +54,8 @@ struct search {
 	size_t size;
 	struct snap_strbuf path;
 	struct ms_unit *found;
-	bool skipped; /* a folder wasn't looked into */
+	bool skipped;  /* a folder wasn't looked into */
+	uint32_t link; /* what the library has of that name; 0: not known */
 };
 
 /* The name in its folder that the path of a name begins with. */
@@ -131,11 +132,24 @@ static bool takes_place(const struct ms_unit *unit, const char *name,
 
 static int look_in_all(struct search *search, const struct ms_unit *from)
 {
-	int rc = look_near(search, from);
+	/* A link knows of private functions as well. */
+	int rc = search->link != 0 ? 0 : look_near(search, from);
 
 	if (rc == 0 && search->found == NULL)
 		rc = look_in_folders(search);
 	return rc;
+}
+
+static int follow_link(struct search *search,
+		       const struct ms_builtin_entry **builtin)
+{
+	uint32_t number = search->link & MS_LINK_NUMBER;
+
+	if ((search->link & MS_LINK_ENTRY) != 0)
+		return ms_program_library_entry(search->program, number,
+						&search->found);
+	*builtin = &ms_builtin_entries[number];
+	return 0;
 }
 
 /* What the library has of that name: a native function, or a unit in
@@ -143,6 +157,8 @@ static int look_in_all(struct search *search, const struct ms_unit *from)
 static int look_up_library(struct search *search,
 			   const struct ms_builtin_entry **builtin)
 {
+	if (search->link != 0)
+		return follow_link(search, builtin);
 	*builtin = ms_builtin_find(search->name, search->size);
 	if (*builtin != NULL && (*builtin)->function != NULL)
 		return 0;
@@ -204,18 +220,70 @@ static int look(struct search *search, const struct ms_unit *from,
 	return rc;
 }
 
+static bool has_native(uint32_t number)
+{
+	return number < ms_builtin_entry_count &&
+	       ms_builtin_entries[number].function != NULL;
+}
+
+/* A link that leads somewhere; else the name decides. */
+static uint32_t usable_link(const struct ms_program *program, uint32_t link)
+{
+	struct ms_library_info info;
+
+	if (!program->library.links)
+		return 0;
+	if ((link & MS_LINK_ENTRY) == 0)
+		return has_native(link & MS_LINK_NUMBER) ? link : 0;
+	ms_library_info(program->library.boot->library, &info);
+	return (link & MS_LINK_NUMBER) < info.entry_count ? link : 0;
+}
+
+/* A private function comes before what the user has. */
+static bool is_private(const struct ms_program *program, uint32_t link)
+{
+	struct ms_library_info info;
+
+	if ((link & MS_LINK_ENTRY) == 0)
+		return false;
+	ms_library_info(program->library.boot->library, &info);
+	return (link & MS_LINK_NUMBER) < info.private_count;
+}
+
+/* False when it can't be used; what that means its name decides. */
+static bool find_private(struct search *search, struct ms_target *out, int *rc)
+{
+	uint32_t number = search->link & MS_LINK_NUMBER;
+
+	search->link = 0;
+	if (ms_program_library_entry(search->program, number, &search->found) !=
+	    0) {
+		ms_error_clear(&search->program->heap);
+		return false;
+	}
+	if (search->found == NULL)
+		return false;
+	*rc = choose(search, search->found, out);
+	return true;
+}
+
 int ms_program_find(void *context, const struct ms_unit *from, const char *name,
 		    size_t size, struct ms_target *out)
 {
 	struct ms_program *program = context;
 	struct search search = { .program = program,
 				 .name = name,
-				 .size = size };
+				 .size = size,
+				 .link = usable_link(program, out->link) };
 
-	if (!is_name(name, size) || find_typed(program, name, size, out))
+	if ((search.link == 0 && !is_name(name, size)) ||
+	    find_typed(program, name, size, out))
 		return 0;
+	int rc = 0;
+	if (is_private(program, search.link) && find_private(&search, out, &rc))
+		return rc;
 	snap_strbuf_begin(&search.path, &program->allocator);
-	int rc = look(&search, from, out);
+	rc = look(&search, from, out);
 	if (rc == 0 && out->unit == NULL && out->builtin == NULL &&
 	    search.skipped) {
 		/* Its file may have come since the folders were read. */

@@ -2,6 +2,7 @@
 #include "program_state.h"
 
 #include "base/digest.h"
+#include "builtins/runtime_table.h"
 #include "code/image.h"
 #include "library/tree.h"
 
@@ -40,6 +41,30 @@ static struct ms_library_row *find_row(const struct ms_program_library *library,
 	return NULL;
 }
 
+/* Entries that call each other often lie side by side. */
+static uint32_t spread(uint32_t entry)
+{
+	return entry * UINT32_C(0x9e3779b1) >> 7;
+}
+
+static const struct ms_library_row *find_entry(
+	const struct ms_program_library *library, uint32_t entry)
+{
+	uint32_t mask = library->slot_count - 1;
+
+	if (library->slot_count == 0)
+		return NULL;
+	for (uint32_t at = spread(entry) & mask; library->entry_slots[at] != 0;
+	     at = (at + 1) & mask) {
+		const struct ms_library_row *row =
+			&library->rows[library->entry_slots[at] - 1];
+
+		if (row->entry.index == entry)
+			return row;
+	}
+	return NULL;
+}
+
 static void place(struct ms_program_library *library, uint32_t number)
 {
 	const struct ms_library_row *row = &library->rows[number];
@@ -49,6 +74,12 @@ static void place(struct ms_program_library *library, uint32_t number)
 	while (library->slots[at] != 0)
 		at = (at + 1) & mask;
 	library->slots[at] = number + 1;
+	if (row->from != MS_FROM_SNAPSHOT)
+		return;
+	at = spread(row->entry.index) & mask;
+	while (library->entry_slots[at] != 0)
+		at = (at + 1) & mask;
+	library->entry_slots[at] = number + 1;
 }
 
 /* Room for one more row, with half of the slots free. */
@@ -60,7 +91,8 @@ static int reserve(struct ms_program *program)
 	if (library->row_count < capacity)
 		return 0;
 	capacity = capacity == 0 ? SLOTS_FIRST / 2 : capacity * 2;
-	uint32_t *slots = snap_calloc(&program->allocator, (size_t)capacity * 2,
+	/* Both tables in one block. */
+	uint32_t *slots = snap_calloc(&program->allocator, (size_t)capacity * 4,
 				      sizeof(*slots));
 	struct ms_library_row *rows =
 		slots == NULL ? NULL
@@ -74,6 +106,7 @@ static int reserve(struct ms_program *program)
 	snap_free(&program->allocator, library->slots);
 	library->rows = rows;
 	library->slots = slots;
+	library->entry_slots = slots + (size_t)capacity * 2;
 	library->row_capacity = capacity;
 	library->slot_count = capacity * 2;
 	for (uint32_t i = 0; i < library->row_count; i++)
@@ -81,23 +114,62 @@ static int reserve(struct ms_program *program)
 	return 0;
 }
 
+/* Room for one more name behind 'count'; false without memory. */
+static bool reserve_name(struct ms_program *program, const char ***names,
+			 size_t *capacity, size_t count)
+{
+	size_t old = *capacity, wanted = old == 0 ? 8 : old * 2;
+
+	if (count < old)
+		return true;
+	const char **larger =
+		snap_grow(&program->allocator, *names, old * sizeof(*larger),
+			  wanted * sizeof(*larger));
+	if (larger == NULL)
+		return false;
+	*names = larger;
+	*capacity = wanted;
+	return true;
+}
+
 int ms_program_library_reserve_stale(struct ms_program *program)
 {
 	struct ms_program_library *library = &program->library;
-	size_t old = library->stale_capacity;
-	size_t capacity = old == 0 ? 8 : old * 2;
 
-	if (library->use.stale_count < old)
-		return 0;
-	const char **larger =
-		snap_grow(&program->allocator, library->stale,
-			  old * sizeof(*larger), capacity * sizeof(*larger));
-	if (larger == NULL)
+	if (!reserve_name(program, &library->stale, &library->stale_capacity,
+			  library->use.stale_count))
 		return ms_fail_memory(&program->heap);
-	library->stale = larger;
-	library->stale_capacity = capacity;
-	library->use.stale = larger;
+	library->use.stale = library->stale;
 	return 0;
+}
+
+static bool is_damaged(const struct ms_library_use *use, const char *name,
+		       size_t size)
+{
+	for (size_t i = 0; i < use->damaged_count; i++)
+		if (strlen(use->damaged[i]) == size &&
+		    memcmp(use->damaged[i], name, size) == 0)
+			return true;
+	return false;
+}
+
+void ms_program_library_damaged(struct ms_program *program, const char *name,
+				size_t size, enum snap_code code)
+{
+	struct ms_program_library *library = &program->library;
+	struct ms_library_use *use = &library->use;
+
+	if (is_damaged(use, name, size) ||
+	    !reserve_name(program, &library->damaged,
+			  &library->damaged_capacity, use->damaged_count))
+		return;
+	use->damaged = library->damaged;
+	char *copy = ms_program_copy(program, name, size);
+	if (copy == NULL)
+		return;
+	if (use->damaged_count == 0)
+		use->damage = code;
+	library->damaged[use->damaged_count++] = copy;
 }
 
 /* ---------------------------------------------------------------- look-ups */
@@ -141,6 +213,29 @@ static int get(struct ms_program *program, struct ms_library_row *row,
 
 	program->library.use.time += ms_boot_clock() - begin;
 	return rc;
+}
+
+int ms_program_library_entry(struct ms_program *program, uint32_t number,
+			     struct ms_unit **out)
+{
+	const struct ms_library_row *known =
+		find_entry(&program->library, number);
+	struct ms_library_row row = { .name = (char *)(uintptr_t) "",
+				      .linked = true,
+				      .entry = { .index = number } };
+
+	if (known != NULL) {
+		*out = known->unit;
+		return 0;
+	}
+	if (reserve(program) != 0 || get(program, &row, NULL) != 0)
+		return -1;
+	if (row.unit == NULL)
+		return 0;
+	if (keep(program, &row) != 0)
+		return -1;
+	*out = row.unit;
+	return 0;
 }
 
 static int find(struct ms_program *program, const char *name, size_t size,
@@ -250,6 +345,18 @@ static char **copy_folders(struct ms_program *program)
 	return library->folders;
 }
 
+/* One comparison for all natives: the snapshot was made with this table. */
+static bool knows_links(const struct ms_program *program)
+{
+	const struct ms_boot *boot = program->options.boot;
+	struct snap_info info;
+
+	if (boot == NULL || boot->reader == NULL)
+		return false;
+	snap_reader_info(boot->reader, &info);
+	return info.key.builtins == ms_runtime_builtins_digest;
+}
+
 int ms_program_library_begin(struct ms_program *program)
 {
 	struct ms_program_library *library = &program->library;
@@ -259,6 +366,7 @@ int ms_program_library_begin(struct ms_program *program)
 		.boot = program->options.boot,
 		.dialect = program->options.library_dialect,
 		.store = ms_program_library_store(program),
+		.links = knows_links(program),
 	};
 	if (count == 0)
 		return 0;
@@ -289,6 +397,9 @@ void ms_program_library_end(struct ms_program *program)
 	snap_free(allocator, library->rows);
 	snap_free(allocator, library->slots);
 	snap_free(allocator, library->stale);
+	for (size_t i = 0; i < library->use.damaged_count; i++)
+		snap_free(allocator, (void *)(uintptr_t)library->damaged[i]);
+	snap_free(allocator, library->damaged);
 	for (size_t i = 0; i < library->folder_count; i++) {
 		snap_free(allocator, library->folders[i]);
 		ms_tree_free(library->trees[i]);

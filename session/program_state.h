@@ -36,6 +36,7 @@ struct ms_library_row {
 	struct snap_span text; /* of BUILT_IN */
 	bool compiled;	       /* by this session */
 	bool stale;	       /* and the snapshot has other code */
+	bool linked;	       /* 'entry' is known before it is loaded */
 };
 
 struct ms_program_library {
@@ -48,10 +49,17 @@ struct ms_program_library {
 	uint32_t row_count, row_capacity;
 	uint32_t *slots; /* by name: 1 + row; as many as a power of two */
 	uint32_t slot_count;
+	/* By entry of the snapshot: the same, so that what a link names is
+	 * found without its name. */
+	uint32_t *entry_slots;
+	/* Natives have the numbers that the links of the snapshot know. */
+	bool links;
 	struct ms_unit_store store;
 	struct ms_library_use use;
 	const char **stale; /* names of rows: what 'use' shows */
 	size_t stale_capacity;
+	const char **damaged; /* the same */
+	size_t damaged_capacity;
 };
 
 /* ------------------------------------------------------------ the program */
@@ -182,6 +190,15 @@ int ms_program_library_reserve_stale(struct ms_program *program);
  * NULL when there is none.  Nonzero after ms_fail(). */
 int ms_program_library_find(struct ms_program *program, const char *name,
 			    size_t size, struct ms_unit **out);
+
+/* The same for the entry of that number in the snapshot, whose unit has it. */
+int ms_program_library_entry(struct ms_program *program, uint32_t number,
+			     struct ms_unit **out);
+
+/* The code of a function in the snapshot can't be used: it is told in the
+ * report, as far as there is memory for its name. */
+void ms_program_library_damaged(struct ms_program *program, const char *name,
+				size_t size, enum snap_code code);
 
 /* The functions in the library's folders that have names to be called by;
  * stops when 'visit' returns nonzero and returns that.  Folders that can't be

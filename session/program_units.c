@@ -39,13 +39,14 @@ static int give_positions(void *context, uint32_t number, struct snap_span *out)
 {
 	const struct ms_program *program = context;
 	const struct ms_library_row *row = &program->library.rows[number];
-	uint8_t *bytes;
+	struct ms_unit_lines lines;
 
-	int rc = ms_boot_positions(program->library.boot, &row->entry, &bytes,
-				   &out->size, NULL);
+	int rc =
+		ms_boot_lines(program->library.boot, &row->entry, &lines, NULL);
 	if (rc != 0)
 		return rc == SNAP_E_NO_MEMORY ? -1 : 1;
-	out->data = bytes;
+	*out = (struct snap_span){ lines.bytes,
+				   lines.positions_size + lines.starts_size };
 	return 0;
 }
 
@@ -250,17 +251,69 @@ static int load_text(struct ms_program *program, struct ms_library_row *row)
 	return rc;
 }
 
-/* What is wrong with the snapshot is told where the function is called. */
-static int fail_unit(struct ms_program *program,
-		     const struct ms_library_row *row,
+/* Its text, if the folders are what the snapshot is held against. */
+static int load_instead(struct ms_program *program, struct ms_library_row *row)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0;
+	     rc == 0 && row->unit == NULL && program->options.checks_library &&
+	     i < program->library.folder_count;
+	     i++) {
+		const struct ms_tree_function *function;
+
+		if (see_folder(program, i) != 0)
+			return -1;
+		function = ms_tree_find(program->library.trees[i], row->name,
+					row->name_size);
+		if (function == NULL)
+			continue;
+		row->folder = i;
+		/* Not even its entry is known. */
+		if (row->entry.name.data == NULL)
+			row->from = MS_FROM_FOLDER;
+		rc = load_file(program, row, function->path);
+	}
+	return rc;
+}
+
+/* What is wrong with the snapshot is told where the function is called, unless
+ * there is something else to call. */
+static int fail_unit(struct ms_program *program, struct ms_library_row *row,
 		     const struct snap_error *err)
 {
 	if (err->code == SNAP_E_NO_MEMORY)
 		return ms_fail_memory(&program->heap);
+	ms_program_library_damaged(program, row->name, row->name_size,
+				   err->code);
+	if (load_instead(program, row) != 0)
+		return -1;
+	if (row->unit != NULL)
+		return 0;
 	return ms_fail(&program->heap, "MATLAB:invalidBytecode",
 		       "The snapshot's code of '%.*s' can't be used: %s: %s",
 		       (int)row->name_size, row->name,
 		       snap_error_name(err->code), err->message);
+}
+
+/* Where there is something to be used instead, all of it is looked at before
+ * any of it runs. */
+static int check_code(struct ms_program *program, struct ms_library_row *row,
+		      struct snap_error *err)
+{
+	const struct ms_image *image = ms_unit_image(row->unit);
+	int rc = 0;
+
+	if (!program->options.checks_library ||
+	    program->library.folder_count == 0)
+		return 0;
+	for (uint32_t i = 0; rc == 0 && i < image->function_count; i++)
+		rc = ms_image_verify(image, i, err);
+	if (rc != 0) {
+		ms_unit_release(row->unit);
+		row->unit = NULL;
+	}
+	return rc;
 }
 
 static int open_unit(struct ms_program *program, struct ms_library_row *row,
@@ -272,10 +325,15 @@ static int open_unit(struct ms_program *program, struct ms_library_row *row,
 		.library = true,
 		.store = &program->library.store,
 		.number = program->library.row_count,
+		.links = program->library.links ? image->links : NULL,
+		.link_count = image->link_count,
 	};
 	struct snap_error err;
 
-	if (ms_unit_create(&row->unit, program->vm, &parts, &err) != 0)
+	int rc = ms_unit_create(&row->unit, program->vm, &parts, &err);
+	if (rc == 0)
+		rc = check_code(program, row, &err);
+	if (rc != 0)
 		return fail_unit(program, row, &err);
 	program->from_snapshot += ms_unit_image(row->unit)->function_count;
 	return 0;
@@ -334,6 +392,23 @@ static int check_fresh(struct ms_program *program, struct ms_library_row *row)
 	return rc;
 }
 
+/* By number, where that is known. */
+static int find_entry(struct ms_program *program, struct ms_library_row *row,
+		      struct snap_error *err)
+{
+	struct ms_boot *boot = program->library.boot;
+
+	if (!row->linked)
+		return ms_boot_function(boot, row->name, row->name_size,
+					&row->entry, err);
+	int rc = ms_boot_entry(boot, row->entry.index, &row->entry, err);
+	if (rc == 0) {
+		row->name = (char *)(uintptr_t)row->entry.name.data;
+		row->name_size = (uint32_t)row->entry.name.size;
+	}
+	return rc;
+}
+
 static int load_from_snapshot(struct ms_program *program,
 			      struct ms_library_row *row)
 {
@@ -343,8 +418,7 @@ static int load_from_snapshot(struct ms_program *program,
 
 	if (boot == NULL)
 		return 0;
-	int rc = ms_boot_function(boot, row->name, row->name_size, &row->entry,
-				  &err);
+	int rc = find_entry(program, row, &err);
 	if (rc == 0) {
 		row->from = MS_FROM_SNAPSHOT;
 		rc = ms_boot_unit(boot, &row->entry, &image, &err);
@@ -356,7 +430,7 @@ static int load_from_snapshot(struct ms_program *program,
 					      : fail_unit(program, row, &err);
 	if (open_unit(program, row, &image) != 0)
 		return -1;
-	return check_fresh(program, row);
+	return row->compiled ? 0 : check_fresh(program, row);
 }
 
 /* --------------------------------------------------------------------- all */

@@ -68,7 +68,12 @@ void ms_session_note_use(struct ms_session *session)
 	report->functions_ns = use->time;
 	report->stale = use->stale;
 	report->stale_count = use->stale_count;
-	if (use->stale_count != 0) {
+	report->damaged = use->damaged;
+	report->damaged_count = use->damaged_count;
+	if (use->damaged_count != 0) {
+		report->reason = snap_error_name(use->damage);
+		report->remedy = snap_error_remedy(use->damage);
+	} else if (use->stale_count != 0) {
 		report->reason = snap_error_name(SNAP_E_SOURCE_CHANGED);
 		report->remedy = snap_error_remedy(SNAP_E_SOURCE_CHANGED);
 	}

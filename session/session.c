@@ -1,6 +1,7 @@
 #include "state.h"
 
 #include "base/fail.h"
+#include "builtins/native_names.h"
 #include "builtins/runtime_table.h"
 
 #include <assert.h>
@@ -151,6 +152,7 @@ static void boot(struct ms_session *session,
 		.io = options->io,
 		.expected_key = &report->runtime_key,
 		.key_policy = options->key_policy,
+		.natives = ms_native_table(),
 		.limits = options->limits,
 		.allocator = &session->allocator,
 	};

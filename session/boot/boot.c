@@ -206,7 +206,9 @@ static void note_open(struct ms_boot *boot, enum snap_load_level level)
 	account->library = boot->library;
 }
 
-static int open_library(struct ms_boot *boot, struct ms_snapshot_report *report)
+static int open_library(struct ms_boot *boot,
+			const struct ms_boot_request *request,
+			struct ms_snapshot_report *report)
 {
 	uint64_t begin = ms_boot_clock();
 	int rc = ms_account_begin(&boot->account, boot->reader,
@@ -217,7 +219,10 @@ static int open_library(struct ms_boot *boot, struct ms_snapshot_report *report)
 				     &boot->allocator, &report->error);
 	/* Code too, which no digest knows anything of. */
 	if (rc == 0 && report->level == SNAP_LOAD_DEEP)
-		rc = ms_library_validate(boot->library, &report->error);
+		rc = ms_library_validate_for(
+			boot->library,
+			report->builtins_match ? &request->natives : NULL,
+			&report->error);
 	if (rc == 0)
 		note_open(boot, report->level);
 	report->library_ns = ms_boot_clock() - begin;
@@ -252,7 +257,7 @@ int ms_boot_open(struct ms_boot *boot, const struct ms_boot_request *request,
 		rc = check_changeable(&local, request, report);
 	}
 	if (rc == 0)
-		rc = open_library(&local, report);
+		rc = open_library(&local, request, report);
 	if (rc != 0) {
 		ms_boot_close(&local);
 		forget_file(report);

@@ -35,6 +35,8 @@ struct ms_boot_request {
 	enum snap_io io;
 	const struct snap_key *expected_key; /* NULL: any */
 	enum ms_key_policy key_policy;
+	/* Those of this runtime, which expected_key is of. */
+	struct ms_native_table natives;
 	struct snap_limits limits;
 	const struct snap_allocator *allocator;
 };
@@ -76,13 +78,18 @@ int ms_boot_search(struct ms_boot *boot, struct ms_search **out,
 int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
 		     struct ms_entry *out, struct snap_error *err);
 
+/* The entry of that number, which is such a function. */
+int ms_boot_entry(struct ms_boot *boot, uint32_t number, struct ms_entry *out,
+		  struct snap_error *err);
+
 /* What it was compiled to, in place; SNAP_E_NOT_FOUND when it wasn't. */
 int ms_boot_unit(struct ms_boot *boot, const struct ms_entry *entry,
 		 struct ms_unit_image *out, struct snap_error *err);
 
-/* The positions of its code, yours: free with boot->allocator. */
-int ms_boot_positions(struct ms_boot *boot, const struct ms_entry *entry,
-		      uint8_t **bytes, size_t *size, struct snap_error *err);
+/* The positions of its code and the lines of its text; bytes are yours: free
+ * with boot->allocator. */
+int ms_boot_lines(struct ms_boot *boot, const struct ms_entry *entry,
+		  struct ms_unit_lines *out, struct snap_error *err);
 
 /* Its text, yours: free with boot->allocator. */
 int ms_boot_source(struct ms_boot *boot, const struct ms_entry *entry,

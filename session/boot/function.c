@@ -18,6 +18,19 @@ int ms_boot_function(struct ms_boot *boot, const char *name, size_t size,
 	return rc;
 }
 
+int ms_boot_entry(struct ms_boot *boot, uint32_t number, struct ms_entry *out,
+		  struct snap_error *err)
+{
+	int rc = ms_library_entry(boot->library, number, out, err);
+
+	if (rc == 0 && (out->flags & MS_ENTRY_FUNCTION) == 0)
+		rc = snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+			       "a link names entry %u, which is no function of "
+			       "the library",
+			       number);
+	return rc;
+}
+
 int ms_boot_unit(struct ms_boot *boot, const struct ms_entry *entry,
 		 struct ms_unit_image *out, struct snap_error *err)
 {
@@ -29,14 +42,14 @@ int ms_boot_unit(struct ms_boot *boot, const struct ms_entry *entry,
 	return rc;
 }
 
-int ms_boot_positions(struct ms_boot *boot, const struct ms_entry *entry,
-		      uint8_t **bytes, size_t *size, struct snap_error *err)
+int ms_boot_lines(struct ms_boot *boot, const struct ms_entry *entry,
+		  struct ms_unit_lines *out, struct snap_error *err)
 {
-	int rc = ms_library_positions(boot->library, entry->unit, bytes, size,
-				      err);
+	int rc = ms_library_lines(boot->library, entry->unit, out, err);
 
 	if (rc == 0)
-		ms_account_note(&boot->account, MS_SECTION_LINES, *size);
+		ms_account_note(&boot->account, MS_SECTION_LINES,
+				out->positions_size + out->starts_size);
 	return rc;
 }
 

@@ -248,6 +248,9 @@ void ms_image_position(const struct ms_image *image,
 /* False for an image that lies apart, until its positions are attached. */
 bool ms_image_has_positions(const struct ms_image *image);
 
+/* The bytes that its positions have, wherever they lie. */
+size_t ms_image_positions_size(const struct ms_image *image);
+
 /* Check the positions of an image that lies apart and hasn't any; 'bytes' stay
  * borrowed until close.  Fails with SNAP_E_BYTECODE_INVALID, whose offset is
  * within 'bytes', and leaves the image as it is.  No other thread may use the

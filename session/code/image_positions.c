@@ -54,6 +54,11 @@ bool ms_image_has_positions(const struct ms_image *image)
 	return image->tables[MS_TABLE_POSITIONS] != NULL;
 }
 
+size_t ms_image_positions_size(const struct ms_image *image)
+{
+	return ms_image_count(image, MS_TABLE_POSITIONS);
+}
+
 void ms_image_position(const struct ms_image *image,
 		       const struct ms_function *function, uint32_t word,
 		       uint32_t *start, uint32_t *end)

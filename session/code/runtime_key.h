@@ -34,4 +34,14 @@ uint64_t ms_builtins_digest(const struct snap_strbuf *text);
 uint64_t ms_bytecode_digest(void);
 uint64_t ms_options_digest(void);
 
+/* Native functions of a runtime by name: rows of 'row_size' bytes, each a name
+ * and its NUL; and the number of each in the table of builtins, where others
+ * stand that have no function yet. */
+struct ms_native_table {
+	const char *names;
+	size_t row_size;
+	const uint32_t *numbers;
+	uint32_t count;
+};
+
 #endif

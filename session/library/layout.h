@@ -91,15 +91,18 @@ static inline uint32_t ms_slot_of(struct ms_slot_shape shape, uint64_t hash,
 }
 
 /* UNITS: one row per unit, all zero when it has no code. */
-#define MS_UNIT_SIZE	  24u
+#define MS_UNIT_SIZE	  32u
 #define MS_CODE_ALIGNMENT 8u
 enum ms_unit_field {
 	MS_AT_UNIT_IMAGE = 0, /* in CODE */
 	MS_AT_UNIT_IMAGE_SIZE = 4,
 	MS_AT_UNIT_LINES = 8, /* in LINES */
 	MS_AT_UNIT_LINES_SIZE = 12,
-	MS_AT_UNIT_DIGEST = 16, /* eight bytes, of the whole image */
+	MS_AT_UNIT_STARTS_SIZE = 16, /* behind its positions */
+	MS_AT_UNIT_LINK_COUNT = 20,  /* behind its image */
+	MS_AT_UNIT_DIGEST = 24,	     /* eight bytes, of the whole image */
 };
+#define MS_LINK_SIZE 4u
 
 /* SOURCES: a count, where each source ends behind this table, the sources. */
 #define MS_SOURCES_HEAD_SIZE 4u

@@ -18,6 +18,7 @@
 #define MS_LIBRARY_H
 
 #include "base/bytes.h"
+#include "code/runtime_key.h"
 #include "snapshot/reader.h"
 
 #include <stdbool.h>
@@ -240,13 +241,37 @@ struct ms_unit_image {
 	uint32_t number; /* entry.unit */
 	struct snap_span image;
 	uint64_t digest; /* of the whole image, positions included */
+	/* What its imports mean, four bytes each, little-endian: as many as it
+	 * has imports in an image that is valid.  NULL: none. */
+	const uint8_t *links;
+	uint32_t link_count;
 };
+
+/*
+ * What an import means where no function of the user is in the way: nothing
+ * that is known; the native function of that number in the table that the key
+ * is of; the entry of that number.
+ */
+#define MS_LINK_NONE   0u
+#define MS_LINK_NATIVE 0x40000000u
+#define MS_LINK_ENTRY  0x80000000u
+#define MS_LINK_NUMBER 0x3fffffffu
 
 /* SNAP_E_NOT_FOUND when the entry is native or was not compiled.  Allocates
  * nothing. */
 int ms_library_unit(const struct ms_library *library,
 		    const struct ms_entry *entry, struct ms_unit_image *out,
 		    struct snap_error *err);
+
+/* The positions of unit number 'unit' and behind them where the lines of its
+ * text begin (session/code/line_starts.h): cold, 'bytes' are yours, free with
+ * the library's allocator (free() by default).  SNAP_E_NOT_FOUND as above. */
+struct ms_unit_lines {
+	uint8_t *bytes;
+	size_t positions_size, starts_size;
+};
+int ms_library_lines(const struct ms_library *library, uint32_t unit,
+		     struct ms_unit_lines *out, struct snap_error *err);
 
 /* The positions of unit number 'unit', for ms_image_attach_positions(): cold,
  * '*bytes' is yours, free with the library's allocator (free() by default).
@@ -322,5 +347,12 @@ int ms_search_find(const struct ms_search *search,
  */
 int ms_library_validate(const struct ms_library *library,
 			struct snap_error *err);
+
+/* The same, and links to native functions are held against those of the
+ * runtime that the snapshot is for, where the library has no native entries to
+ * tell them by; NULL: that can't be done. */
+int ms_library_validate_for(const struct ms_library *library,
+			    const struct ms_native_table *natives,
+			    struct snap_error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #define MS_LIBRARY_WRITE_H
 
 #include "formats/stdlib.h"
+#include "library/library.h"
 #include "snapshot/writer.h"
 
 /* How the image is laid out; what it means doesn't depend on it. */
@@ -16,6 +17,9 @@ struct ms_library_layout {
 	uint32_t block_size;	    /* of unpacked help, if in blocks */
 	uint32_t dictionary_size;   /* 0: no dictionary */
 	bool sources;		    /* carry the .m sources */
+	/* The native functions of the runtime, for a library without native
+	 * entries; of others those count. */
+	struct ms_native_table natives;
 };
 
 /*

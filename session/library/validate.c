@@ -388,9 +388,16 @@ static int check_tables(const struct ms_library *library,
 int ms_library_validate(const struct ms_library *library,
 			struct snap_error *err)
 {
+	return ms_library_validate_for(library, NULL, err);
+}
+
+int ms_library_validate_for(const struct ms_library *library,
+			    const struct ms_native_table *natives,
+			    struct snap_error *err)
+{
 	int rc = check_tables(library, err);
 
 	if (rc == 0)
 		rc = ms_validate_unit_rows(library, err);
-	return rc != 0 ? rc : ms_validate_texts(library, err);
+	return rc != 0 ? rc : ms_validate_texts(library, natives, err);
 }

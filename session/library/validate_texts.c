@@ -1,3 +1,4 @@
+#include "library/links.h"
 #include "library/view.h"
 
 #include "library/layout.h"
@@ -12,7 +13,60 @@ struct text_check {
 	uint8_t *lines; /* the same */
 	size_t lines_size;
 	uint64_t docs_end; /* where the next document begins */
+	/* What names mean. */
+	const struct ms_native_table *natives; /* NULL: not known */
+	uint32_t *ranks; /* by entry: native ones before it */
+	struct ms_link_names names;
 };
+
+static uint32_t link_to(const struct text_check *check,
+			const struct ms_entry *entry)
+{
+	if ((entry->flags & MS_ENTRY_FUNCTION) != 0)
+		return MS_LINK_ENTRY | entry->index;
+	return (entry->flags & MS_ENTRY_PLANNED) != 0
+		       ? MS_LINK_NONE
+		       : MS_LINK_NATIVE | check->ranks[entry->index];
+}
+
+/* In a library without native entries those of the runtime come first. */
+static int find_name(void *context, const char *name, size_t size,
+		     uint32_t *out, struct snap_error *err)
+{
+	const struct text_check *check = context;
+	struct ms_entry entry;
+
+	*out = check->natives == NULL
+		       ? MS_LINK_NONE
+		       : ms_link_native(check->natives, name, size);
+	if (*out != MS_LINK_NONE)
+		return 0;
+	int rc = ms_library_find(check->library, name, size, &entry, err);
+	if (rc == 0)
+		*out = link_to(check, &entry);
+	return rc == SNAP_E_NOT_FOUND ? 0 : rc;
+}
+
+static int rank_entries(struct text_check *check, struct snap_error *err)
+{
+	const struct ms_library *library = check->library;
+	uint32_t count = library->info.entry_count, rank = 0;
+
+	check->ranks =
+		snap_calloc(&library->allocator, count, sizeof(*check->ranks));
+	if (check->ranks == NULL)
+		return snap_fail_memory(err, count);
+	for (uint32_t i = 0; i < count; i++) {
+		struct ms_entry entry;
+		int rc = ms_library_entry(library, i, &entry, err);
+
+		if (rc != 0)
+			return rc;
+		check->ranks[i] = rank;
+		rank += (entry.flags & MS_ENTRY_FUNCTION) == 0;
+	}
+	return 0;
+}
 
 static int fail_entry(const struct text_check *check, struct ms_field field,
 		      const struct ms_entry *entry, const char *what,
@@ -100,6 +154,9 @@ static int check_code(const struct text_check *check,
 		      struct snap_error *err)
 {
 	const struct ms_unit_claim claim = {
+		.names = &check->names,
+		.natives = check->library->info.builtin_count != 0 ||
+			   check->natives != NULL,
 		.entry = entry,
 		.path = path,
 		.sourced = check->sources != NULL,
@@ -231,13 +288,28 @@ static int load_texts(struct text_check *check, struct snap_error *err)
 						 : check_sources(check, err);
 }
 
-int ms_validate_texts(const struct ms_library *library, struct snap_error *err)
+int ms_validate_texts(const struct ms_library *library,
+		      const struct ms_native_table *natives,
+		      struct snap_error *err)
 {
-	struct text_check check = { .library = library };
+	struct text_check check = {
+		.library = library,
+		.natives = library->info.builtin_count == 0 &&
+					   natives != NULL &&
+					   natives->count != 0
+				   ? natives
+				   : NULL,
+		.names = { .context = &check,
+			   .find = find_name,
+			   .allocator = &library->allocator },
+	};
 	int rc = load_texts(&check, err);
 
 	if (rc == 0)
+		rc = rank_entries(&check, err);
+	if (rc == 0)
 		rc = check_entries(&check, err);
+	snap_free(&library->allocator, check.ranks);
 	snap_free(&library->allocator, check.sources);
 	snap_free(&library->allocator, check.lines);
 	snap_free(&library->allocator, check.docs);

@@ -1,6 +1,10 @@
+#include "library/links.h"
 #include "library/view.h"
 
 #include "code/image.h"
+#include "code/line_starts.h"
+
+#include <string.h>
 
 /* Where the rows so far end, in CODE and in LINES. */
 struct ends {
@@ -21,7 +25,7 @@ static int check_empty(const struct ms_library *library, uint32_t unit,
 		       const struct ms_unit_row *row, struct snap_error *err)
 {
 	if (row->image == 0 && row->lines == 0 && row->lines_size == 0 &&
-	    row->digest == 0)
+	    row->starts_size == 0 && row->link_count == 0 && row->digest == 0)
 		return 0;
 	return fail_row(library, unit, MS_AT_UNIT_IMAGE,
 			"without code, and its row is not zero", err);
@@ -67,8 +71,12 @@ static int check_row(const struct ms_library *library, uint32_t unit,
 		return fail_row(library, unit, MS_AT_UNIT_LINES,
 				"its positions are not the next ones", err);
 	ends->code += row.image_size;
-	ends->lines += row.lines_size;
+	ends->lines += (uint64_t)row.lines_size + row.starts_size;
 	ends->compiled++;
+	rc = check_padding(library, ends, err);
+	if (rc != 0 || row.link_count == 0)
+		return rc;
+	ends->code += (uint64_t)row.link_count * MS_LINK_SIZE;
 	return check_padding(library, ends, err);
 }
 
@@ -148,6 +156,7 @@ struct unit {
 	const struct ms_unit_claim *claim;
 	struct ms_unit_row row;
 	struct snap_span image, lines;
+	const uint8_t *starts, *links;
 };
 
 /* The reader of images has filled 'err', with a place in one of the two. */
@@ -177,6 +186,87 @@ static int fail_claim(const struct unit *unit, const char *what,
 		unit->library, err, SNAP_E_BYTECODE_INVALID,
 		(struct ms_field){ MS_SECTION_CODE, unit->row.image },
 		"code of '%.*s': %s", (int)name.size, name.data, what);
+}
+
+static int fail_field(const struct unit *unit, struct ms_field field,
+		      const char *what, struct snap_error *err)
+{
+	const struct ms_text name = unit->claim->entry->name;
+
+	return ms_fail_image(unit->library, err, SNAP_E_BYTECODE_INVALID, field,
+			     "code of '%.*s': %s", (int)name.size, name.data,
+			     what);
+}
+
+/* Links to natives that nobody knows here can be any. */
+static bool is_link(const struct unit *unit, uint32_t link, uint32_t expected)
+{
+	return link == expected || (!unit->claim->natives &&
+				    (link & ~MS_LINK_NUMBER) == MS_LINK_NATIVE);
+}
+
+/* A link is what the import's name says. */
+static int check_links(const struct unit *unit, const struct ms_image *image,
+		       struct snap_error *err)
+{
+	uint64_t begin = ms_unit_links_at(&unit->row);
+	int rc = 0;
+
+	if (unit->row.link_count != image->import_count)
+		return fail_field(unit,
+				  ms_unit_field(unit->claim->entry->unit,
+						MS_AT_UNIT_LINK_COUNT),
+				  "not one link for each import", err);
+	for (uint32_t i = 0; rc == 0 && i < image->import_count; i++) {
+		size_t at = (size_t)i * MS_LINK_SIZE;
+		uint32_t expected = MS_LINK_NONE;
+
+		rc = ms_link_of(unit->claim->names, image, i, &expected, err);
+		if (rc == 0 &&
+		    !is_link(unit, snap_le32(unit->links + at), expected))
+			rc = fail_field(unit,
+					(struct ms_field){ MS_SECTION_CODE,
+							   begin + at },
+					"a link is not what its name means",
+					err);
+	}
+	return rc;
+}
+
+static bool are_starts(const struct unit *unit, const struct ms_image *image,
+		       struct snap_error *err, int *rc)
+{
+	const struct ms_unit_claim *claim = unit->claim;
+	struct snap_strbuf starts;
+
+	if (!claim->sourced)
+		return ms_line_starts_check(unit->starts, unit->row.starts_size,
+					    image->source_size);
+	snap_strbuf_begin(&starts, &unit->library->allocator);
+	ms_line_starts_write(&starts, (const char *)claim->source.data,
+			     claim->source.size);
+	bool same = starts.size == unit->row.starts_size &&
+		    (starts.size == 0 ||
+		     memcmp(starts.data, unit->starts, starts.size) == 0);
+	if (starts.failed)
+		*rc = snap_fail_memory(err, claim->source.size);
+	snap_strbuf_end(&starts);
+	return same;
+}
+
+/* Lines begin where the source says, or could. */
+static int check_starts(const struct unit *unit, const struct ms_image *image,
+			struct snap_error *err)
+{
+	int rc = 0;
+
+	if (are_starts(unit, image, err, &rc) || rc != 0)
+		return rc;
+	return fail_field(unit,
+			  (struct ms_field){ MS_SECTION_LINES,
+					     (uint64_t)unit->row.lines +
+						     unit->row.lines_size },
+			  "its lines are not those of the source", err);
 }
 
 /* Is it made from this file and this text? */
@@ -212,7 +302,10 @@ static int check_functions(const struct unit *unit, struct ms_image *image,
 					   unit->lines.size, err);
 	if (rc != 0)
 		return fail_code(unit, MS_SECTION_LINES, rc, err);
-	return check_origin(unit, image, err);
+	rc = check_origin(unit, image, err);
+	if (rc == 0)
+		rc = check_starts(unit, image, err);
+	return rc != 0 ? rc : check_links(unit, image, err);
 }
 
 static int check_image(const struct unit *unit, struct snap_error *err)
@@ -265,6 +358,14 @@ int ms_validate_unit(const struct ms_library *library,
 		unit.lines =
 			(struct snap_span){ claim->lines.data + unit.row.lines,
 					    unit.row.lines_size };
+	if (unit.row.starts_size != 0)
+		unit.starts = claim->lines.data + unit.row.lines +
+			      unit.row.lines_size;
+	rc = ms_library_view(library, MS_HOT_CODE, ms_unit_links_at(&unit.row),
+			     (size_t)unit.row.link_count * MS_LINK_SIZE,
+			     &unit.links, err);
+	if (rc != 0)
+		return rc;
 	rc = check_image(&unit, err);
 	return rc != 0 ? rc : check_digest(&unit, err);
 }

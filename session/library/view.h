@@ -21,6 +21,8 @@ enum ms_hot {
 	MS_HOT_COUNT,
 };
 
+struct ms_link_names;
+
 struct ms_library {
 	struct snap_allocator allocator;
 	const struct snap_reader *reader;
@@ -68,7 +70,8 @@ int ms_library_name_text(const struct ms_library *library,
  * what it names lies in CODE and LINES.  Its place is 'field' of UNITS. */
 struct ms_unit_row {
 	uint32_t image, image_size;
-	uint32_t lines, lines_size;
+	uint32_t lines, lines_size, starts_size;
+	uint32_t link_count;
 	uint64_t digest;
 };
 int ms_library_unit_row(const struct ms_library *library, uint32_t unit,
@@ -98,14 +101,21 @@ struct ms_text ms_cursor_text(struct snap_cursor *cursor);
 
 /* validate_texts.c: documents, sources, the search section and images; tables
  * and rows of units are valid. */
-int ms_validate_texts(const struct ms_library *library, struct snap_error *err);
+int ms_validate_texts(const struct ms_library *library,
+		      const struct ms_native_table *natives,
+		      struct snap_error *err);
 
 /* validate_units.c: UNITS, and that its rows share out CODE and LINES. */
 int ms_validate_unit_rows(const struct ms_library *library,
 			  struct snap_error *err);
 
+/* Where the links of a unit begin in CODE. */
+uint64_t ms_unit_links_at(const struct ms_unit_row *row);
+
 /* What is known of the unit of an entry from elsewhere. */
 struct ms_unit_claim {
+	const struct ms_link_names *names;
+	bool natives; /* 'names' knows them */
 	const struct ms_entry *entry;
 	struct ms_text path; /* in its document */
 	bool sourced;	     /* the library has sources */

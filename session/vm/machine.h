@@ -99,6 +99,7 @@ struct ms_unit {
 	size_t source_size;
 	char *folder;
 	const struct ms_unit_store *store;
+	const unsigned char *links; /* NULL: none */
 	/* Of the store; no data when it wasn't asked or has none. */
 	struct snap_span kept_source, kept_positions;
 	uint32_t number;
@@ -358,6 +359,10 @@ bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
 
 /* See that the unit's positions are there, if they are to be had. */
 void ms_unit_need_positions(struct ms_unit *unit);
+
+/* The line of a byte of its text, by what came with the positions; false when
+ * nothing did. */
+bool ms_unit_line(struct ms_unit *unit, uint32_t offset, uint32_t *line);
 
 /* Its functions' persistents are as they were before the first call. */
 void ms_unit_clear_persistents(struct ms_unit *unit);

@@ -35,9 +35,9 @@ static bool outer_function(struct ms_vm *vm, const char *name, size_t size,
 }
 
 static int ask(struct ms_vm *vm, struct ms_unit *from, const char *name,
-	       size_t size, struct ms_binding *out)
+	       size_t size, uint32_t link, struct ms_binding *out)
 {
-	struct ms_target target = { .unit = NULL };
+	struct ms_target target = { .link = link };
 
 	if (vm->hooks.find_function == NULL)
 		return 0;
@@ -119,10 +119,28 @@ int ms_name_resolve(struct ms_vm *vm, struct ms_unit *from, const char *name,
 		*out = known->binding;
 		return 0;
 	}
-	if (ask(vm, from, name, size, out) != 0)
+	if (ask(vm, from, name, size, 0, out) != 0)
 		return -1;
 	out->generation = vm->generation;
 	remember(known, from, name, size, out);
+	return 0;
+}
+
+/* An import that has a link is none of its unit's own functions. */
+static int resolve_import(struct ms_vm *vm, struct ms_unit *unit,
+			  uint32_t import, struct ms_binding *out)
+{
+	struct ms_text_span name = ms_image_import(&unit->image, import);
+	uint32_t link = unit->links == NULL
+				? 0
+				: snap_le32(unit->links + (size_t)import * 4);
+
+	if (link == 0)
+		return ms_name_resolve(vm, unit, name.bytes, name.size, out);
+	*out = (struct ms_binding){ .generation = 0 };
+	if (ask(vm, unit, name.bytes, name.size, link, out) != 0)
+		return -1;
+	out->generation = vm->generation;
 	return 0;
 }
 
@@ -133,11 +151,7 @@ int ms_import_resolve(struct ms_vm *vm, struct ms_unit *unit, uint32_t import,
 
 	if (binding->generation != vm->generation ||
 	    (binding->code == NULL && binding->builtin == NULL)) {
-		struct ms_text_span name =
-			ms_image_import(&unit->image, import);
-
-		if (ms_name_resolve(vm, unit, name.bytes, name.size, binding) !=
-		    0)
+		if (resolve_import(vm, unit, import, binding) != 0)
 			return -1;
 	}
 	*out = binding;

@@ -27,15 +27,17 @@ bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
 	return ms_image_has_positions(&frame->unit->image);
 }
 
-/* Line of a place in the source, 0 when the source isn't known. */
+/* Line of a place in the source, 0 when neither it nor its lines are known. */
 static uint32_t line_of(const struct ms_frame *frame)
 {
-	size_t size;
-	const char *p = ms_unit_source(frame->unit, &size);
 	uint32_t start, end, line = 1;
+	bool known = ms_frame_position(frame, &start, &end);
+	size_t size;
 
-	if (!ms_frame_position(frame, &start, &end) || p == NULL ||
-	    start > size)
+	if (!known || ms_unit_line(frame->unit, start, &line))
+		return known ? line : 0;
+	const char *p = ms_unit_source(frame->unit, &size);
+	if (p == NULL || start > size)
 		return 0;
 	const char *stop = p + start;
 	while ((p = memchr(p, '\n', (size_t)(stop - p))) != NULL) {

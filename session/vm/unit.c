@@ -2,6 +2,7 @@
 #include "vm/machine.h"
 
 #include "base/checked.h"
+#include "code/line_starts.h"
 #include "code/opcode.h"
 #include "value/text.h"
 
@@ -183,6 +184,8 @@ static int fill(struct ms_unit *unit, const struct ms_unit_parts *parts,
 	unit->library = parts->library;
 	unit->store = parts->store;
 	unit->number = parts->number;
+	if (parts->link_count == unit->image.import_count)
+		unit->links = parts->links;
 	if (parts->source != NULL) {
 		unit->source = copy_bytes(allocator, parts->source,
 					  parts->source_size);
@@ -317,9 +320,22 @@ void ms_unit_need_positions(struct ms_unit *unit)
 	if (rc != 0)
 		return;
 	unit->kept_positions = bytes;
+	size_t size = ms_image_positions_size(&unit->image);
 	/* What is wrong with them is as if there were none. */
-	(void)ms_image_attach_positions(&unit->image, bytes.data, bytes.size,
+	(void)ms_image_attach_positions(&unit->image, bytes.data,
+					size < bytes.size ? size : bytes.size,
 					NULL);
+}
+
+bool ms_unit_line(struct ms_unit *unit, uint32_t offset, uint32_t *line)
+{
+	size_t size = ms_image_positions_size(&unit->image);
+	struct snap_span kept = unit->kept_positions;
+
+	if (kept.data == NULL || kept.size < size)
+		return false;
+	*line = ms_line_starts_find(kept.data + size, kept.size - size, offset);
+	return true;
 }
 
 uint32_t ms_unit_find(const struct ms_unit *unit, const char *name, size_t size)
@@ -386,12 +402,15 @@ int ms_code_prepare(struct ms_vm *vm, struct ms_unit *unit,
 
 	if (code->state == MS_CODE_VERIFIED)
 		return 0;
-	if (ms_image_verify(&unit->image, code->index, &err) != 0)
+	if (ms_image_verify(&unit->image, code->index, &err) != 0) {
+		if (vm->hooks.invalid != NULL)
+			vm->hooks.invalid(vm->hooks.context, unit, &err);
 		return ms_fail(
 			vm->heap, "MATLAB:invalidBytecode",
 			"The compiled code of '%s' is invalid: %s.",
 			ms_image_string(&unit->image, code->record.name).bytes,
 			err.message);
+	}
 	if (make_caches(vm, code) != 0)
 		return -1;
 	if (code->record.output_count != 0)

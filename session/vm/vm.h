@@ -31,6 +31,8 @@ struct ms_target {
 	struct ms_unit *unit; /* borrowed; NULL: no such function */
 	uint32_t function;
 	const struct ms_builtin_entry *builtin; /* NULL: not a builtin */
+	/* Asked with: what the links of 'from' say of the name; 0: nothing. */
+	uint32_t link;
 };
 
 /* What the machine asks the layers above.  Those that may be NULL say so. */
@@ -47,11 +49,15 @@ struct ms_vm_hooks {
 	 * private folders go with 'from', which may be NULL.  Fills '*out',
 	 * also with nothing; nonzero after ms_fail() when the function's file
 	 * is there and can't be used.  What is found stays valid until
-	 * ms_vm_forget().
+	 * ms_vm_forget().  out->link is filled before.
 	 */
 	int (*find_function)(void *context, const struct ms_unit *from,
 			     const char *name, size_t size,
 			     struct ms_target *out);
+	/* A function of 'unit' was to run, and its code isn't valid.  May be
+	 * NULL. */
+	void (*invalid)(void *context, const struct ms_unit *unit,
+			const struct snap_error *err);
 	/* Statement 'k' of 'unit' ended; its value, or NONE when the slot is
 	 * unset.  Nonzero after ms_fail() stops the program.  May be NULL. */
 	int (*statement)(void *context, const struct ms_unit *unit, uint32_t k,
@@ -160,8 +166,8 @@ uint32_t ms_vm_deeds(const struct ms_vm *vm);
 
 /*
  * What a unit needs only when an error tells its lines may stay elsewhere: the
- * positions of an image that lies apart from them, and the text it was made
- * from.
+ * positions of an image that lies apart from them, with the starts of its lines
+ * (code/line_starts.h) behind them, and the text it was made from.
  */
 struct ms_unit_store {
 	void *context;
@@ -186,6 +192,11 @@ struct ms_unit_parts {
 	/* Instead of a source; borrowed until the unit ends.  NULL: none. */
 	const struct ms_unit_store *store;
 	uint32_t number; /* what the store knows it by */
+	/* What its imports mean, four bytes each, for who made it: handed to
+	 * find_function().  Borrowed until the unit ends; NULL, or another
+	 * number than that of the imports: nothing known. */
+	const unsigned char *links;
+	uint32_t link_count;
 };
 
 /* Opens the image; no code is verified before it runs. */

@@ -2,6 +2,7 @@
 """What calling 20 functions of the library costs a fresh process.
 
 Usage: bench_boot.py SESSION BENCH_BOOT SNAPSHOT LIBRARY PROGRAM [ROUNDS [COUNT]]
+       bench_boot.py sizes SESSION BUILDER FOLDER [ROUNDS]
 
 Runs PROGRAM (20 library functions) out of the snapshot, compiled from the
 library's folder, and compiled from the texts in the program, beside processes
@@ -11,7 +12,12 @@ functions add to a process; the time that the session says it needed to get them
 ready; and how many times cheaper each is out of the snapshot.  Then starts COUNT
 (1000) processes that boot from the one file, run the program and stay, and
 prints the memory of each: its own, and its share.
+
+With "sizes": what starting with the empty program costs out of snapshots of ten
+functions, of 100,000, and of Octave's own library where it is installed, in
+turn; they are made in FOLDER.  All should cost the same.
 """
+import glob
 import json
 import os
 import statistics
@@ -45,7 +51,7 @@ def ready_time(argv):
 def measure(arms, rounds):
     wall = {name: [] for name in arms}
     used = {name: [] for name in arms}
-    ready = {name: [] for name in arms if "empty" not in name}
+    ready = {name: [] for name in arms if name.endswith("_20")}
     order = list(arms)
     for i in range(rounds):
         for name in order if i % 2 == 0 else reversed(order):
@@ -87,7 +93,56 @@ def hold_many(bench, snapshot, program, count):
     return [statistics.median(column) for column in zip(*memory)]
 
 
+def build(builder, library, snapshot, *options):
+    """Make a snapshot; what that took, in milliseconds."""
+    begin = time.perf_counter()
+    done = subprocess.run([builder, "create", "--library", library, *options,
+                           "-o", snapshot], capture_output=True, check=False)
+    if done.returncode != 0:
+        sys.exit(done.stderr.decode())
+    return (time.perf_counter() - begin) * 1e3
+
+
+def make_snapshots(builder, folder):
+    """Names of snapshots and where they are."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    made = {}
+    for count in (10, 100000):
+        library = os.path.join(folder, f"functions_{count}")
+        made[count] = os.path.join(folder, f"functions_{count}.snapshot")
+        subprocess.run([sys.executable,
+                        os.path.join(here, "make_functions.py"), str(count),
+                        library], check=True)
+        took = build(builder, library, made[count])
+        print(f"functions_{count}_create_ms {took:.0f}")
+    for library in sorted(glob.glob("/usr/share/octave/*.*/m"))[-1:]:
+        made["octave"] = os.path.join(folder, "octave.snapshot")
+        took = build(builder, library, made["octave"], "--dialect=octave",
+                     "--on-error=skip")
+        print(f"functions_octave_create_ms {took:.0f}")
+    return {f"functions_{name}": path for name, path in made.items()}
+
+
+def sizes(session, builder, folder, rounds):
+    median = statistics.median
+    snapshots = make_snapshots(builder, folder)
+    arms = {name: [session, "-e", "", "-s", path]
+            for name, path in snapshots.items()}
+    wall, used, _ = measure(arms, rounds)
+    for name, path in snapshots.items():
+        print(f"{name}_snapshot_bytes {os.path.getsize(path)}")
+        print(f"{name}_boot_wall_us {median(wall[name]):.1f}")
+        print(f"{name}_boot_processor_us {median(used[name]):.1f}")
+    for name in list(snapshots)[1:]:
+        # Of each round: what else the machine does concerns both.
+        ratios = [a / b for a, b in zip(wall[name], wall["functions_10"])]
+        print(f"{name}_boot_wall_ratio {median(ratios):.3f}")
+
+
 def main():
+    if sys.argv[1] == "sizes":
+        sizes(*sys.argv[2:5], int(sys.argv[5]) if len(sys.argv) > 5 else 500)
+        return
     session, bench, snapshot, library, program = sys.argv[1:6]
     rounds = int(sys.argv[6]) if len(sys.argv) > 6 else 200
     count = int(sys.argv[7]) if len(sys.argv) > 7 else 1000

@@ -55,6 +55,10 @@ session=$build/tools/snapshot-session/snapshot-session
 	"$top/tests/bench/twenty.m" $rounds
 "$bin/bench_boot" sessions "$folder/boot.snapshot" \
 	"$top/tests/bench/twenty.m" 1000
+# Starting costs the same whatever the snapshot holds.
+"$top/tests/bench/bench_boot.py" sizes \
+	"$build/tools/snapshot-session/snapshot-session" \
+	"$build/tools/snapshot-builder/snapshot-builder" "$folder" $rounds
 "$bin/bench_frontend" /usr/share/octave $rounds
 # Octave's own parser over the same files, which it reads as well.
 find /usr/share/octave -name '*.m' | sort > "$folder/list"

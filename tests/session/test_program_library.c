@@ -4,8 +4,10 @@
  */
 #include "session/execute.h"
 
+#include "builtins/native_names.h"
 #include "builtins/runtime_table.h"
 #include "library/folder.h"
+#include "library/library.h"
 #include "session/support/library_snapshot.h"
 #include "session/support/requests.h"
 #include "support/failing_alloc.h"
@@ -224,6 +226,67 @@ static void a_users_file_comes_first(void **state)
 			   "assert(strcmp(shout('a'), '(A)!'))\n");
 }
 
+/* Calls in the library mean what the user has, whether that is native or not;
+ * but what is private stays so. */
+static void a_users_file_comes_before_links(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	put(&fixture->mine, "upper.m", "function y = upper(x)\ny = 'U';\n");
+	put(&fixture->mine, "helper.m", "function y = helper(x)\ny = 0;\n");
+	put(&fixture->mine, "second.m", "function y = second(x)\ny = 0;\n");
+	in_each_way(state, "assert(strcmp(shout('a'), '(U)!'))\n"
+			   "assert(strcmp(whisper('A'), 'a...'))\n");
+}
+
+/* What is typed comes before all of it. */
+static void what_is_typed_comes_before_links(void **state)
+{
+	for (enum way way = COLD; way <= BOTH; way++) {
+		struct ms_session *session =
+			open_way(*state, way, MS_FRESHNESS_AUTO);
+
+		requests_do(session, "assert(strcmp(shout('a'), '(A)!'))");
+		requests_do(session, "function y = upper(x)\ny = 'T';\nend");
+		requests_do(session, "assert(strcmp(shout('a'), '(T)!'))");
+		requests_do(session, "function y = second(x)\ny = 'S';\nend");
+		requests_do(session, "assert(strcmp(shout('a'), 'S!'))");
+		ms_session_free(session);
+	}
+}
+
+static int validate(const struct fixture *fixture,
+		    const struct ms_native_table *natives)
+{
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.memory = SNAP_MEMORY_BORROW,
+	};
+	struct snap_reader *reader;
+	struct ms_library *library;
+
+	assert_int_equal(snap_reader_open_memory(&reader, fixture->bytes,
+						 fixture->size, &options, NULL),
+			 0);
+	assert_int_equal(ms_library_open(&library, reader, NULL, NULL), 0);
+	int rc = ms_library_validate_for(library, natives, NULL);
+	ms_library_close(library);
+	snap_reader_close(reader);
+	return rc;
+}
+
+/* A library without native entries: only who has the table can tell. */
+static void links_are_those_of_the_runtime(void **state)
+{
+	struct ms_native_table natives = ms_native_table();
+
+	assert_int_equal(validate(*state, &natives), 0);
+	assert_int_equal(validate(*state, NULL), 0);
+	natives.numbers++;
+	natives.count--;
+	assert_int_equal(validate(*state, &natives), SNAP_E_BYTECODE_INVALID);
+}
+
 static void the_runtimes_own_library_is_there_too(void **state)
 {
 	in_each_way(state, "assert(isequal(fliplr(1:3), 3:-1:1))\n");
@@ -328,9 +391,10 @@ static void sections_are_used_when_they_are_needed(void **state)
 	assert_true(used(session, "CODE") && used(session, "UNITS"));
 	assert_false(used(session, "LINES") || used(session, "SOURCES") ||
 		     used(session, "DOCS"));
+	/* Lines of a stack are told without the text. */
 	requests_fail(session, "fails(1)", "Lib:fails");
-	assert_true(used(session, "LINES") && used(session, "SOURCES"));
-	assert_false(used(session, "DOCS"));
+	assert_true(used(session, "LINES"));
+	assert_false(used(session, "DOCS") || used(session, "SOURCES"));
 	ms_session_free(session);
 }
 
@@ -400,6 +464,86 @@ static void what_the_folder_gained_is_found(void **state)
 		open_way(fixture, BOTH, MS_FRESHNESS_CHECKED);
 	requests_do(session, "assert(gained() == 5)");
 	assert_int_equal(report_of(session)->functions_compiled, 1);
+	ms_session_free(session);
+}
+
+/* ----------------------------------------------------------------- damage */
+
+/* One bit of a text that only the code of 'needs' has. */
+static void damage(uint8_t *bytes, size_t size)
+{
+	static const char text[] = "a_builtin_of_tomorrow";
+	size_t length = sizeof(text), found = 0;
+
+	for (size_t i = 0; i + length <= size; i++) {
+		if (memcmp(bytes + i, text, length) != 0)
+			continue;
+		bytes[i] ^= 1;
+		found++;
+	}
+	assert_int_equal(found, 1);
+}
+
+static struct ms_session *open_damaged(const struct fixture *fixture,
+				       enum way way)
+{
+	const char *root = fixture->root.path;
+	uint8_t *copy = malloc(fixture->size);
+	const struct ms_session_options options = {
+		.struct_size = sizeof(options),
+		.folder = fixture->mine.path,
+		.level = MS_LEVEL_LAZY,
+		.snapshot_bytes = copy,
+		.snapshot_size = fixture->size,
+		.library = &root,
+		.library_count = way == BOTH ? 1 : 0,
+	};
+
+	assert_non_null(copy);
+	memcpy(copy, fixture->bytes, fixture->size);
+	damage(copy, fixture->size);
+	struct ms_session *session = requests_open(&options);
+	free(copy);
+	assert_true(ms_session_has_snapshot(session));
+	return session;
+}
+
+static void damaged_code_fails_when_called(void **state)
+{
+	struct ms_session *session = open_damaged(*state, SNAPSHOT);
+	const struct ms_snapshot_report *report = report_of(session);
+
+	requests_do(session, "x = 1;");
+	assert_string_equal(report->reason, "ok");
+	assert_int_equal(report->damaged_count, 0);
+	for (unsigned i = 0; i < 2; i++)
+		requests_fail(session, "needs()", "MATLAB:invalidBytecode");
+	requests_do(session, "try, needs(); catch e, end\n"
+			     "assert(contains(e.message, 'needs'))\n"
+			     "assert(contains(e.message, 'digest_section'))\n");
+	assert_int_equal(report->damaged_count, 1);
+	assert_string_equal(report->damaged[0], "needs");
+	assert_string_equal(report->reason, "digest_section");
+	assert_int_not_equal(report->remedy[0], '\0');
+	assert_int_equal(report->verdict, MS_VERDICT_USED);
+	assert_int_equal(report->functions_compiled, 0);
+	ms_session_free(session);
+}
+
+/* With their texts at hand nobody needs the snapshot's code. */
+static void damaged_code_is_compiled_instead(void **state)
+{
+	struct ms_session *session = open_damaged(*state, BOTH);
+	const struct ms_snapshot_report *report = report_of(session);
+
+	for (unsigned i = 0; i < 2; i++)
+		requests_fail(session, "needs()", "MATLAB:UndefinedFunction");
+	assert_true(report->damaged_count >= 1);
+	assert_string_equal(report->damaged[0], "needs");
+	assert_string_equal(report->reason, "digest_section");
+	assert_int_equal(report->functions_compiled, 1);
+	assert_int_equal(report->stale_count, 0);
+	requests_do(session, "assert(strcmp(shout('a'), '(A)!'))");
 	ms_session_free(session);
 }
 
@@ -520,6 +664,11 @@ int main(void)
 		TEST(a_handle_keeps_a_private_function),
 		TEST(packages_have_dotted_names),
 		TEST(a_users_file_comes_first),
+		TEST(a_users_file_comes_before_links),
+		TEST(what_is_typed_comes_before_links),
+		TEST(links_are_those_of_the_runtime),
+		TEST(damaged_code_fails_when_called),
+		TEST(damaged_code_is_compiled_instead),
 		TEST(the_runtimes_own_library_is_there_too),
 		TEST(errors_tell_the_same_place),
 		TEST(a_builtin_that_is_missing_fails_when_called),

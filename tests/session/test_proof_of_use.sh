@@ -41,6 +41,6 @@ used "own code" "LIBRARY" 0 0 -e 'x = sin(1) + 2;'
 used "a function" "$index UNITS CODE" 1 0 -e 'x = trace(eye(3));'
 used "two functions" "$index UNITS CODE" 2 0 \
 	-e 'x = trace(eye(3)); y = fliplr(1:3);'
-used "an error in one" "$index UNITS CODE SOURCES LINES" 1 0 \
+used "an error in one" "$index UNITS CODE LINES" 1 0 \
 	-e 'nchoosek(2, 5)'
 used "help" "$index DOCS" 0 0 help trace

@@ -33,6 +33,24 @@ static int report(const struct fmt_problems *problems,
 	return EXIT_FAILURE;
 }
 
+/* Where each of these names stands among all native entries. */
+static void print_numbers(FILE *out, const struct fmt_library *library)
+{
+	uint32_t number = 0;
+
+	(void)fputs("\nconst uint32_t ms_native_numbers[] = {\n", out);
+	for (uint32_t i = 0; i < library->entry_count; i++) {
+		const struct fmt_entry *entry = &library->entries[i];
+
+		if (entry->source_path != NULL)
+			continue;
+		if (!entry->planned)
+			(void)fprintf(out, "\t%" PRIu32 ",\n", number);
+		number++;
+	}
+	(void)fputs("};\n", out);
+}
+
 /* False when a name has no room in a row. */
 static bool print_names(FILE *out, const struct fmt_library *library)
 {
@@ -56,6 +74,7 @@ static bool print_names(FILE *out, const struct fmt_library *library)
 		    "\tsizeof(ms_native_names) / "
 		    "sizeof(ms_native_names[0]);\n",
 		    out);
+	print_numbers(out, library);
 	return true;
 }
 

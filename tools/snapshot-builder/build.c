@@ -1,5 +1,6 @@
 #include "tools/snapshot-builder/build.h"
 
+#include "builtins/native_names.h"
 #include "tools/snapshot-builder/builder.h"
 #include "tools/snapshot-builder/describe.h"
 
@@ -15,9 +16,12 @@ static int create_image(struct work *work, const struct builder_input *input,
 			const struct builder_plan *plan, struct snap_error *err)
 {
 	char *provenance = builder_provenance(input, plan);
+	struct ms_library_layout layout = plan->layout;
+
+	layout.natives = ms_native_table();
 	int rc = ms_library_image_create(&work->image, input->library,
-					 input->compiled, &plan->layout,
-					 provenance, plan->allocator, err);
+					 input->compiled, &layout, provenance,
+					 plan->allocator, err);
 
 	free(provenance);
 	return rc;
@@ -87,7 +91,9 @@ static int check_temporary(void *context, const char *temporary,
 
 	if (rc != 0)
 		return rc;
-	rc = ms_library_validate(file.library, err);
+	const struct ms_native_table natives =
+		ms_native_table_of(file.info.key.builtins);
+	rc = ms_library_validate_for(file.library, &natives, err);
 	if (rc == 0)
 		describe_product(product, &file);
 	builder_close(&file);

@@ -1,3 +1,4 @@
+#include "builtins/native_names.h"
 #include "tools/snapshot-builder/builder.h"
 
 #include "base/fail.h"
@@ -71,7 +72,9 @@ static int check_library(const struct snap_reader *reader,
 	int rc = ms_library_open(&library, reader, NULL, err);
 	if (rc != 0)
 		return rc;
-	rc = ms_library_validate(library, err);
+	const struct ms_native_table natives =
+		ms_native_table_of(info.key.builtins);
+	rc = ms_library_validate_for(library, &natives, err);
 	ms_library_close(library);
 	return rc;
 }

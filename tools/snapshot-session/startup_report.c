@@ -41,16 +41,23 @@ static void put_error(struct json_text *json,
 		json_put_number(json, "offset", error->offset);
 }
 
+static void put_names(struct json_text *json, const char *key,
+		      const char *const *names, size_t count)
+{
+	json_open(json, key, '[');
+	for (size_t i = 0; i < count; i++)
+		json_put_text(json, NULL, names[i]);
+	json_close(json, ']');
+}
+
 static void put_functions(struct json_text *json,
 			  const struct ms_snapshot_report *report)
 {
 	json_open(json, "functions", '{');
 	json_put_number(json, "from_snapshot", report->functions_from_snapshot);
 	json_put_number(json, "compiled", report->functions_compiled);
-	json_open(json, "stale", '[');
-	for (size_t i = 0; i < report->stale_count; i++)
-		json_put_text(json, NULL, report->stale[i]);
-	json_close(json, ']');
+	put_names(json, "stale", report->stale, report->stale_count);
+	put_names(json, "damaged", report->damaged, report->damaged_count);
 	json_close(json, '}');
 }
 
@@ -165,16 +172,28 @@ static void print_sections(FILE *out, const struct ms_snapshot_report *report)
 	(void)putc('\n', out);
 }
 
-static void print_stale(FILE *out, const struct ms_snapshot_report *report)
+static void print_names(FILE *out, const char *title, const char *const *names,
+			size_t count)
 {
-	if (report->stale_count == 0)
+	if (count == 0)
 		return;
-	(void)fputs("  stale, compiled from their folder:", out);
-	for (size_t i = 0; i < report->stale_count; i++) {
+	(void)fputs(title, out);
+	for (size_t i = 0; i < count; i++) {
 		(void)fputs(i == 0 ? " " : ", ", out);
-		tool_put_text(out, report->stale[i], strlen(report->stale[i]));
+		tool_put_text(out, names[i], strlen(names[i]));
 	}
-	(void)fprintf(out, "; %s\n", report->remedy);
+	(void)putc('\n', out);
+}
+
+static void print_exceptions(FILE *out, const struct ms_snapshot_report *report)
+{
+	print_names(out, "  stale, compiled from their folder:", report->stale,
+		    report->stale_count);
+	print_names(out, "  damaged in the snapshot:", report->damaged,
+		    report->damaged_count);
+	if (report->stale_count != 0 || report->damaged_count != 0)
+		(void)fprintf(out, "  %s: %s\n", report->reason,
+			      report->remedy);
 }
 
 static void print_use(FILE *out, const struct ms_snapshot_report *report)
@@ -186,7 +205,7 @@ static void print_use(FILE *out, const struct ms_snapshot_report *report)
 		      "compiled here\n",
 		      ull(report->functions_from_snapshot),
 		      ull(report->functions_compiled));
-	print_stale(out, report);
+	print_exceptions(out, report);
 	(void)fprintf(out,
 		      "  time: search %llu ns, open %llu ns, library %llu ns, "
 		      "machine %llu ns, functions %llu ns\n",

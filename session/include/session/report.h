@@ -133,7 +133,8 @@ struct ms_snapshot_report {
 	 */
 	struct snap_error error;
 	/* Stable name of the code; "ok" when OFF or USED, but "source_changed"
-	 * when functions were found to be stale. */
+	 * when functions were found to be stale, and "bytecode_invalid",
+	 * "digest_section" and the like when some were found to be damaged. */
 	const char *reason;
 	const char *remedy; /* what to do about it; "" when the reason is ok */
 	/* What this runtime accepts. */
@@ -181,6 +182,15 @@ struct ms_snapshot_report {
 	 * library's functions ready, so far. */
 	uint64_t machine_ns;
 	uint64_t functions_ns;
+	/*
+	 * Functions whose code in the snapshot was found to be unusable when
+	 * they were first called, by name.  With CHECKED they were compiled
+	 * from a library folder's text if one has it (and count as compiled);
+	 * else the call failed.  The reason tells what is wrong with the first
+	 * one.
+	 */
+	const char *const *damaged;
+	size_t damaged_count;
 };
 
 #ifdef __cplusplus

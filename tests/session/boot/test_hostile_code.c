@@ -84,6 +84,14 @@ static void check_refused_at(const uint8_t *bytes, size_t size,
 		check_told(&answer, rule);
 		check_good(session, rule);
 	}
+	const struct ms_snapshot_report *report =
+		ms_session_snapshot_report(session);
+	if (report->damaged_count != 1 ||
+	    strcmp(report->damaged[0], "broken") != 0 ||
+	    strcmp(report->reason, "bytecode_invalid") != 0 ||
+	    report->remedy[0] == '\0')
+		fail_msg("%s: the report says %s of %zu", rule, report->reason,
+			 report->damaged_count);
 	struct answer caught = ask(session, "try, broken(); catch e, "
 					    "disp('caught'), end");
 	if (!caught.ok || strcmp(caught.out, "caught\n") != 0)

@@ -25,6 +25,7 @@ static const struct {
 	[ARM_FULL] = { "full", SNAP_LOAD_FULL, true, true },
 	[ARM_DEEP] = { "deep", SNAP_LOAD_DEEP, true, true },
 	[ARM_MEMORY] = { "memory", 0, true, false },
+	[ARM_BARE] = { "bare", 0, true, false },
 };
 
 const char *arm_name(enum arm arm)
@@ -66,12 +67,15 @@ void arms_begin(struct arms *arms, const char *library,
 {
 	const struct library_snapshot_change change = { .in_blocks = true,
 							.compiled = true };
+	const struct library_snapshot_change bare = { .compiled = true,
+						      .bare = true };
 
 	*arms = (struct arms){ .library = library };
 	temp_folder_begin(&arms->folder);
 	temp_path(&arms->folder, "stdlib.snapshot", arms->path);
 	arms->bytes = library_snapshot(model, &change, &arms->size);
 	temp_write(arms->path, arms->bytes, arms->size);
+	arms->bare = library_snapshot(model, &bare, &arms->bare_size);
 	for (unsigned i = 0; i < ARM_COUNT; i++)
 		if (rows[i].shared)
 			open_reader(arms, (enum arm)i);
@@ -83,6 +87,7 @@ void arms_end(struct arms *arms)
 		snap_reader_close(arms->readers[i]);
 	temp_folder_end(&arms->folder);
 	free(arms->bytes);
+	free(arms->bare);
 }
 
 struct ms_session *arms_open(const struct arms *arms, enum arm arm,
@@ -107,6 +112,10 @@ struct ms_session *arms_open(const struct arms *arms, enum arm arm,
 	} else if (arm == ARM_MEMORY) {
 		options.snapshot_bytes = arms->bytes;
 		options.snapshot_size = arms->size;
+		options.snapshot_memory = SNAP_MEMORY_BORROW;
+	} else if (arm == ARM_BARE) {
+		options.snapshot_bytes = arms->bare;
+		options.snapshot_size = arms->bare_size;
 		options.snapshot_memory = SNAP_MEMORY_BORROW;
 	}
 	check(ms_session_create(&session, &options, &err), &err);

@@ -17,6 +17,7 @@ enum arm {
 	ARM_FULL,
 	ARM_DEEP,
 	ARM_MEMORY, /* its bytes, borrowed */
+	ARM_BARE,   /* those of one without sources */
 	ARM_COUNT
 };
 
@@ -24,8 +25,8 @@ struct arms {
 	const char *library; /* the folder */
 	struct temp_folder folder;
 	char path[TEMP_PATH_SIZE]; /* of the snapshot */
-	uint8_t *bytes;
-	size_t size;
+	uint8_t *bytes, *bare;
+	size_t size, bare_size;
 	/* One for all sessions of a level; NULL where each opens the file. */
 	struct snap_reader *readers[ARM_COUNT];
 };

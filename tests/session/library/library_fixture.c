@@ -309,6 +309,10 @@ struct ms_library_layout library_layout(enum library_layout which)
 	};
 }
 
+/* Of each image, called by nobody. */
+const char *const library_imports[LIBRARY_IMPORTS] = { "zeros", "turn", "flip",
+						       "nothing", "clc" };
+
 /* One function that returns; the second word is only there to be placed. */
 static void build_image(struct snap_strbuf *out, const struct fmt_entry *entry)
 {
@@ -340,6 +344,9 @@ static void build_image(struct snap_strbuf *out, const struct fmt_entry *entry)
 		fail("builder", &err);
 	parts.function.name =
 		ms_build_string(builder, entry->name, strlen(entry->name));
+	for (size_t i = 0; i < LIBRARY_IMPORTS; i++)
+		(void)ms_build_import(builder, library_imports[i],
+				      strlen(library_imports[i]));
 	(void)ms_build_function_reserve(builder);
 	ms_build_function(builder, 0, &parts);
 	if (ms_image_build(builder, out, &err) != 0)

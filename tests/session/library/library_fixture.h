@@ -22,7 +22,9 @@ struct fmt_library *library_of(const char *text, size_t size);
  */
 #define LIBRARY_ENTRIES	  9
 #define LIBRARY_FUNCTIONS 3
-#define LIBRARY_PRIVATE	  "/shape/private/turn"
+#define LIBRARY_IMPORTS	  5
+extern const char *const library_imports[LIBRARY_IMPORTS];
+#define LIBRARY_PRIVATE "/shape/private/turn"
 struct library_model {
 	struct fmt_library *read;
 	struct fmt_library library;

@@ -89,6 +89,8 @@ static const struct field fields[] = {
 	{ "## 9.", MS_AT_UNIT_IMAGE_SIZE, 4, "image_size" },
 	{ "## 9.", MS_AT_UNIT_LINES, 4, "lines" },
 	{ "## 9.", MS_AT_UNIT_LINES_SIZE, 4, "lines_size" },
+	{ "## 9.", MS_AT_UNIT_STARTS_SIZE, 4, "starts_size" },
+	{ "## 9.", MS_AT_UNIT_LINK_COUNT, 4, "link_count" },
 	{ "## 9.", MS_AT_UNIT_DIGEST, MS_UNIT_SIZE - MS_AT_UNIT_DIGEST,
 	  "digest" },
 	{ "## 10.", MS_AT_KEYWORD_COUNT, 4, "keyword_count" },

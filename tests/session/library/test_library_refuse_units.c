@@ -76,12 +76,13 @@ static void unit_without_code_is_all_zero(void **state)
 		{ MS_SECTION_UNITS, row(1, 0), 8, 0 },
 		{ MS_SECTION_UNITS, row(1, 8), 8, 0 },
 		{ MS_SECTION_UNITS, row(1, 16), 8, 0 },
+		{ MS_SECTION_UNITS, row(1, 24), 8, 0 },
 	};
 
 	assert_refused(hostile, &no_image, 1, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_UNITS, row(1, MS_AT_UNIT_IMAGE));
 	/* Its image is left over. */
-	assert_refused(hostile, no_unit, 3, AT_VALIDATE, SNAP_E_BOUNDS,
+	assert_refused(hostile, no_unit, 4, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_UNITS, row(2, MS_AT_UNIT_IMAGE));
 }
 
@@ -92,22 +93,24 @@ static void leftovers_are_bounds(void **state)
 	uint64_t code = row_field(hostile, 2, MS_AT_UNIT_IMAGE);
 	uint64_t lines = row_field(hostile, 2, MS_AT_UNIT_LINES);
 	uint64_t lines_size = row_field(hostile, 2, MS_AT_UNIT_LINES_SIZE);
+	uint64_t starts_size = row_field(hostile, 2, MS_AT_UNIT_STARTS_SIZE);
 	const struct change last[] = {
 		{ MS_SECTION_UNITS, row(2, 0), 8, 0 },
 		{ MS_SECTION_UNITS, row(2, 8), 8, 0 },
 		{ MS_SECTION_UNITS, row(2, 16), 8, 0 },
+		{ MS_SECTION_UNITS, row(2, 24), 8, 0 },
 		{ MS_SECTION_LIBRARY, MS_AT_BYTECODE_COUNT, 4, 2 },
 	};
 	const struct change shorter = { MS_SECTION_UNITS,
-					row(2, MS_AT_UNIT_LINES_SIZE), 4,
-					lines_size - 1 };
+					row(2, MS_AT_UNIT_STARTS_SIZE), 4,
+					starts_size - 1 };
 
-	assert_refused(hostile, last, 4, AT_VALIDATE, SNAP_E_BOUNDS,
+	assert_refused(hostile, last, 5, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_CODE, code);
 	assert_refused(hostile, &shorter, 1, AT_VALIDATE, SNAP_E_BOUNDS,
-		       MS_SECTION_LINES, lines + lines_size - 1);
+		       MS_SECTION_LINES, lines + lines_size + starts_size - 1);
 	/* Counted as compiled, and there is no code. */
-	assert_refused(hostile, last, 3, AT_VALIDATE, SNAP_E_BOUNDS,
+	assert_refused(hostile, last, 4, AT_VALIDATE, SNAP_E_BOUNDS,
 		       MS_SECTION_LIBRARY, MS_AT_BYTECODE_COUNT);
 }
 
@@ -234,6 +237,81 @@ static void image_of_another_path_is_bytecode_invalid(void **state)
 			    MS_SECTION_CODE, image_of(hostile));
 }
 
+/* Where the links of flip's unit lie in CODE. */
+static uint64_t links_of(const struct hostile *hostile)
+{
+	uint64_t end = image_of(hostile) +
+		       row_field(hostile, 1, MS_AT_UNIT_IMAGE_SIZE);
+
+	return (end + MS_CODE_ALIGNMENT - 1) / MS_CODE_ALIGNMENT *
+	       MS_CODE_ALIGNMENT;
+}
+
+/* A link says what the import's name means, and nothing else. */
+static void links_are_what_names_say(void **state)
+{
+	struct hostile *hostile = *state;
+	uint64_t links = links_of(hostile);
+	uint64_t count = row_field(hostile, 1, MS_AT_UNIT_LINK_COUNT);
+
+	assert_true(count >= 2);
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t at = links + i * MS_LINK_SIZE;
+		uint64_t now = hostile_get(hostile, MS_SECTION_CODE, at, 4);
+		const uint64_t others[] = { now ^ 1, now ^ MS_LINK_NATIVE,
+					    now == 0 ? 7 : 0, 0xffffffff };
+
+		for (size_t k = 0; k < 4; k++)
+			assert_code_refused(hostile,
+					    (struct change){ MS_SECTION_CODE,
+							     at, 4, others[k] },
+					    MS_SECTION_CODE, at);
+	}
+}
+
+/* As many as the image has imports, inside of CODE. */
+static void link_count_is_that_of_imports(void **state)
+{
+	struct hostile *hostile = *state;
+	uint64_t count = row_field(hostile, 1, MS_AT_UNIT_LINK_COUNT);
+	const uint64_t at = row(1, MS_AT_UNIT_LINK_COUNT);
+
+	assert_one(hostile,
+		   (struct change){ MS_SECTION_UNITS, at, 4, 0xffffffff },
+		   AT_VALIDATE, SNAP_E_BOUNDS);
+	/* Where the next image begins doesn't change with padding. */
+	if (count % 2 != 0)
+		assert_code_refused(
+			hostile,
+			(struct change){ MS_SECTION_UNITS, at, 4, count + 1 },
+			MS_SECTION_UNITS, at);
+	else
+		assert_code_refused(
+			hostile,
+			(struct change){ MS_SECTION_UNITS, at, 4, count - 1 },
+			MS_SECTION_UNITS, at);
+}
+
+/* Lines begin where the source has newlines. */
+static void lines_are_those_of_the_source(void **state)
+{
+	struct hostile *hostile = *state;
+	uint64_t starts = row_field(hostile, 1, MS_AT_UNIT_LINES) +
+			  row_field(hostile, 1, MS_AT_UNIT_LINES_SIZE);
+	uint64_t size = row_field(hostile, 1, MS_AT_UNIT_STARTS_SIZE);
+
+	assert_true(size > 1);
+	for (uint64_t i = 0; i < size; i++) {
+		uint64_t now =
+			hostile_get(hostile, MS_SECTION_LINES, starts + i, 1);
+
+		assert_code_refused(hostile,
+				    (struct change){ MS_SECTION_LINES,
+						     starts + i, 1, now ^ 1 },
+				    MS_SECTION_LINES, starts);
+	}
+}
+
 /* A session that finds such a unit gets an error, and others go on. */
 static void look_ups_refuse_what_is_not_there(void **state)
 {
@@ -283,6 +361,9 @@ int main(void)
 		cmocka_unit_test(padding_is_bounds),
 		cmocka_unit_test(digest_is_bounds),
 		cmocka_unit_test(sections_without_code_are_bounds),
+		cmocka_unit_test(links_are_what_names_say),
+		cmocka_unit_test(link_count_is_that_of_imports),
+		cmocka_unit_test(lines_are_those_of_the_source),
 		cmocka_unit_test(images_are_bytecode_invalid),
 		cmocka_unit_test(image_of_another_path_is_bytecode_invalid),
 		cmocka_unit_test(look_ups_refuse_what_is_not_there),

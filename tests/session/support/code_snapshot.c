@@ -1,6 +1,7 @@
 #include "session/support/code_snapshot.h"
 
 #include "base/strbuf.h"
+#include "builtins/native_names.h"
 #include "builtins/runtime_table.h"
 #include "lang/dialect.h"
 #include "session/library/compile.h"
@@ -104,6 +105,7 @@ static uint8_t *write_model(const struct fmt_library *model,
 			    const struct code_options *options, size_t *size)
 {
 	const struct ms_library_layout layout = {
+		.natives = ms_native_table(),
 		.cold_codec = options->cold_codec,
 		.level = 3,
 		.block_size = 16384,

@@ -1,5 +1,6 @@
 #include "session/support/library_snapshot.h"
 
+#include "builtins/native_names.h"
 #include "builtins/runtime_table.h"
 #include "base/arena.h"
 #include "session/library/compile.h"
@@ -187,7 +188,8 @@ uint8_t *library_snapshot(const struct fmt_library *library,
 	struct ms_library_layout layout = {
 		.cold_codec = SNAP_CODEC_ZSTD,
 		.level = 3,
-		.sources = true,
+		.sources = change == NULL || !change->bare,
+		.natives = ms_native_table(),
 	};
 	struct ms_library_image *image;
 	struct snap_writer *writer;

@@ -21,6 +21,7 @@ struct library_snapshot_change {
 	uint32_t runtime;	 /* 0: the session's */
 	bool in_blocks;		 /* cold sections as blocks with a dictionary */
 	bool compiled;		 /* with the code of its functions */
+	bool bare;		 /* without their sources */
 };
 
 /* The library as a snapshot: yours, free with free(); failure is an abort().
