@@ -8,6 +8,7 @@
 #include "tools/snapshot-builder/build_report.h"
 #include "tools/snapshot-builder/check.h"
 #include "tools/snapshot-builder/compile_file.h"
+#include "tools/snapshot-builder/depfile.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/presets.h"
 #include "tools/snapshot-builder/problems.h"
@@ -27,9 +28,11 @@ struct settings {
 	int dialect;
 	int on_error;
 	const char *base;
+	bool incremental;
 	uint64_t jobs;
 	uint64_t timestamp;
 	const char *report;
+	const char *depfile;
 	uint64_t lock_timeout;
 	int progress;
 	bool check;
@@ -87,6 +90,11 @@ static const struct tool_option options[] = {
 	  "take over the code of unchanged functions from this snapshot; the "
 	  "bytes are those of a build without it",
 	  0, 0, NULL, false },
+	{ "incremental", 0, NULL, TOOL_FLAG,
+	  offsetof(struct settings, incremental),
+	  "the same with the output that is there, if there is one that can "
+	  "be read",
+	  0, 0, NULL, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
 	  "threads that read, compile and pack (one for each processor); the "
 	  "file "
@@ -100,6 +108,9 @@ static const struct tool_option options[] = {
 	  0, INT64_MAX, NULL, false },
 	{ "report", 0, "FILE", TOOL_TEXT, offsetof(struct settings, report),
 	  "write times, sizes and memory there, as JSON", 0, 0, NULL, false },
+	{ "depfile", 0, "FILE", TOOL_TEXT, offsetof(struct settings, depfile),
+	  "write there what the output depends on, as a rule for make or ninja",
+	  0, 0, NULL, false },
 	{ "lock-timeout", 0, "MS", TOOL_NUMBER,
 	  offsetof(struct settings, lock_timeout),
 	  "wait that long for another builder of the same file (10000)", 0,
@@ -169,6 +180,13 @@ static int check_settings(const struct tool_call *call,
 	if (settings->output == NULL && !settings->check)
 		return tool_usage_error(call, "needs an --output to write, or "
 					      "--check");
+	if (settings->base != NULL && settings->incremental)
+		return tool_usage_error(
+			call, "--base and --incremental both name what to "
+			      "take code from");
+	if (settings->depfile != NULL && settings->output == NULL)
+		return tool_usage_error(call, "--depfile: without an --output "
+					      "nothing depends on anything");
 	if (settings->output != NULL && strcmp(settings->output, "-") == 0)
 		return tool_usage_error(
 			call, "-o -: a snapshot replaces a file and is read "
@@ -212,6 +230,24 @@ static int tell(const struct settings *settings,
 	return status;
 }
 
+static int write_depfile(const struct settings *settings,
+			 const struct builder_input *input)
+{
+	const struct builder_depfile what = {
+		.output = settings->output,
+		.libraries = &settings->libraries,
+		.input = input,
+	};
+	struct snap_error err;
+
+	if (settings->depfile == NULL ||
+	    builder_depfile_write(settings->depfile, &what, &err) == 0)
+		return TOOL_YES;
+	tool_report_plain(settings->depfile, "cannot write the rule: %s",
+			  err.message);
+	return TOOL_UNKNOWN;
+}
+
 static int write_output(const struct settings *settings,
 			const struct builder_input *input,
 			const struct builder_plan *plan, double begun,
@@ -233,7 +269,7 @@ static int write_output(const struct settings *settings,
 	};
 	int status = tell(settings, &report);
 	builder_product_free(&product);
-	return status;
+	return status == TOOL_YES ? write_depfile(settings, input) : status;
 }
 
 static void print_check(const struct settings *settings,
@@ -307,6 +343,8 @@ static int read_and_compile(const struct settings *settings,
 		return rc;
 	if (settings->base != NULL)
 		rc = builder_base_take(input, settings->base, plan->jobs, err);
+	else if (settings->incremental && settings->output != NULL)
+		rc = builder_base_try(input, settings->output, plan->jobs, err);
 	if (rc == 0)
 		rc = builder_input_compile(input, plan->jobs,
 					   settings->on_error == ON_ERROR_SKIP,

@@ -186,8 +186,7 @@ int builder_folder_read(struct builder_parts *parts, const char *path,
 
 /* ------------------------------------------------------- private functions */
 
-/* The folder of a library that may be named by its manifest.  Yours, free(). */
-static char *folder_of(const char *path)
+char *builder_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct stat status;
@@ -238,7 +237,7 @@ static int add_private(struct builder_parts *parts, const char *folder,
 int builder_folder_private(struct builder_parts *parts, const char *path,
 			   struct snap_error *err)
 {
-	char *folder = folder_of(path);
+	char *folder = builder_folder_of(path);
 	struct ms_tree *tree;
 	int rc = ms_tree_read(&tree, folder, parts->reading->allocator, err);
 
