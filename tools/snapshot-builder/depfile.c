@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "tools/common/report.h"
+#include "tools/snapshot-builder/exclude.h"
 #include "tools/snapshot-builder/folder.h"
 #include "tools/snapshot-builder/walk.h"
 
@@ -60,19 +61,25 @@ static int add_folders_of(struct builder_paths *found, const char *folder,
 	return 0;
 }
 
-/* Every folder that reading the library has listed.  It ends: reading it has
- * refused links that lead in a circle. */
+/* Every folder that reading the library has listed and where a file would
+ * count.  It ends: reading it has refused links that lead in a circle. */
 static int add_folders(struct builder_paths *out, const char *root,
-		       const char *own, struct snap_error *err)
+		       const char *own, const struct tool_texts *exclude,
+		       struct snap_error *err)
 {
+	size_t root_size = strlen(root);
 	struct builder_paths todo = { 0 };
 	int rc = 0;
 
-	builder_paths_put(&todo, root, strlen(root));
+	builder_paths_put(&todo, root, root_size);
 	for (size_t i = 0; rc == 0 && i < todo.count; i++) {
 		const char *folder = todo.items[i];
 		size_t size = strlen(folder);
 
+		if (size > root_size &&
+		    builder_exclude_find(exclude, folder + root_size + 1) !=
+			    NULL)
+			continue;
 		if (!is_same(folder, own))
 			builder_paths_put(out, folder, size);
 		rc = add_folders_of(&todo, folder, err);
@@ -103,7 +110,7 @@ static int add_libraries(struct builder_paths *out,
 
 		for (uint32_t k = 0; k < part->input_count; k++)
 			put_joined(out, root, part->inputs[k].path);
-		rc = add_folders(out, root, own, err);
+		rc = add_folders(out, root, own, what->exclude, err);
 		free(root);
 	}
 	free(own);

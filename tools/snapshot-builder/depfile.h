@@ -7,12 +7,14 @@
 /*
  * output     the rule's target, as the build system calls it
  * libraries  as they were named, those that 'input' was read from
+ * exclude    patterns of what was left out; folders they match don't count
  * config     the build's configuration file, or NULL
  */
 struct builder_depfile {
 	const char *output;
 	const struct tool_texts *libraries;
 	const struct builder_input *input;
+	const struct tool_texts *exclude;
 	const char *config;
 };
 

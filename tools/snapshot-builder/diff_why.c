@@ -48,6 +48,8 @@ static const struct cause causes[] = {
 	  true },
 	{ "options", DIFF_BUILD, "options.", "built with other options",
 	  false },
+	{ "options", DIFF_BUILD, "config",
+	  "built with another configuration file", true },
 	{ "options", DIFF_BUILD, "preset", "built with another preset", false },
 	{ "timestamp", DIFF_HEADER, "timestamp", "another time was recorded",
 	  false },

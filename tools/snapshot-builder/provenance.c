@@ -52,6 +52,8 @@ char *builder_provenance(const struct builder_input *input,
 	tool_json_put_text(json, "preset", plan->preset);
 	tool_json_put_text(json, "dialect",
 			   builder_dialect_words[input->dialect]);
+	if (plan->config_digest != NULL)
+		tool_json_put_text(json, "config", plan->config_digest);
 	tool_json_put(json, "options", describe_layout(&plan->layout));
 	tool_json_put(json, "libraries", copy_libraries(input->libraries));
 	tool_json_put(json, "inputs", describe_inputs(input->library));
