@@ -161,11 +161,10 @@ static void decode(struct rows *rows, const struct fmt_node *top)
 }
 
 static void begin(struct fmt_stdlib_reader *reader, struct fmt_library *owner,
-		  struct fmt_problems *problems)
+		  const struct snap_allocator *allocator)
 {
 	*reader = (struct fmt_stdlib_reader){
 		.library = owner,
-		.problems = problems,
 		.root_fd = -1,
 	};
 #define LIMIT(field, value, unit, meaning) reader->limits.field = (value);
@@ -175,28 +174,27 @@ static void begin(struct fmt_stdlib_reader *reader, struct fmt_library *owner,
 		.bytes = reader->limits.max_total_size,
 		.nodes = FILE_SIZE_MAX,
 	};
-	snap_arena_begin(&reader->nodes, NULL);
-	snap_arena_begin(&reader->notes, NULL);
-	snap_arena_begin(&owner->arena, NULL);
+	snap_arena_begin(&reader->nodes, allocator);
+	snap_arena_begin(&reader->notes, allocator);
+	snap_arena_begin(&owner->arena, allocator);
 }
 
-int fmt_settings_read(struct fmt_settings *out, const char *path,
-		      struct fmt_problems *problems, struct snap_error *err)
+int fmt_settings_read_memory(struct fmt_settings *out, const char *name,
+			     struct snap_span text,
+			     const struct snap_allocator *allocator,
+			     struct fmt_problems *problems,
+			     struct snap_error *err)
 {
 	struct fmt_library owner = { 0 };
 	struct fmt_stdlib_reader reader;
-	struct snap_file file;
-	int rc = snap_file_open(&file, path, SNAP_FILE_READ, FILE_SIZE_MAX,
-				NULL, err);
 
-	if (rc != 0)
-		return rc;
-	begin(&reader, &owner, problems);
+	begin(&reader, &owner, allocator);
+	reader.problems = problems;
 	struct rows rows = { .reader = &reader };
-	reader.source.file = fmt_reader_text(&reader, path, strlen(path));
-	decode(&rows, fmt_node_parse(&reader, (const char *)file.bytes.data,
-				     file.bytes.size, NULL));
-	rc = reader.rc;
+	reader.source.file = fmt_reader_text(&reader, name, strlen(name));
+	decode(&rows, fmt_node_parse(&reader, (const char *)text.data,
+				     text.size, NULL));
+	int rc = reader.rc;
 	if (rc != 0 && err != NULL)
 		*err = reader.err;
 	if (rc == 0 && reader.reported != 0)
@@ -205,15 +203,29 @@ int fmt_settings_read(struct fmt_settings *out, const char *path,
 		*out = (struct fmt_settings){
 			.items = rows.items,
 			.count = rows.count,
-			.size = file.bytes.size,
-			.digest = snap_digest128_of(file.bytes.data,
-						    file.bytes.size),
+			.size = text.size,
+			.digest = snap_digest128_of(text.data, text.size),
 			.arena = owner.arena,
 		};
 	else
 		snap_arena_end(&owner.arena);
 	snap_arena_end(&reader.notes);
 	snap_arena_end(&reader.nodes);
+	return rc;
+}
+
+int fmt_settings_read(struct fmt_settings *out, const char *path,
+		      const struct snap_allocator *allocator,
+		      struct fmt_problems *problems, struct snap_error *err)
+{
+	struct snap_file file;
+	int rc = snap_file_open(&file, path, SNAP_FILE_READ, FILE_SIZE_MAX,
+				allocator, err);
+
+	if (rc != 0)
+		return rc;
+	rc = fmt_settings_read_memory(out, path, file.bytes, allocator,
+				      problems, err);
 	snap_file_close(&file);
 	return rc;
 }

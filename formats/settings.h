@@ -36,10 +36,19 @@ struct fmt_settings {
  * Read the file 'path' of at most 1 MiB.  Returns 0 and fills '*out' (free with
  * fmt_settings_end()); or a code, as fmt_stdlib_read() does: with problems when
  * the file is wrong (no YAML, a key twice, a value that is neither), without
- * when the system failed.
+ * when the system failed.  'allocator' may be NULL; libyaml's parser always
+ * uses malloc() and has given it back on return.
  */
 int fmt_settings_read(struct fmt_settings *out, const char *path,
+		      const struct snap_allocator *allocator,
 		      struct fmt_problems *problems, struct snap_error *err);
+
+/* The same for text in memory; 'name' stands for the file in places. */
+int fmt_settings_read_memory(struct fmt_settings *out, const char *name,
+			     struct snap_span text,
+			     const struct snap_allocator *allocator,
+			     struct fmt_problems *problems,
+			     struct snap_error *err);
 
 /* Takes settings that are all zero, too. */
 void fmt_settings_end(struct fmt_settings *settings);

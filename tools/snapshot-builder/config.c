@@ -210,7 +210,7 @@ int builder_config_read(struct builder_config *out, const char *path,
 	};
 
 	*out = (struct builder_config){ 0 };
-	int rc = fmt_settings_read(&out->file, path, problems, err);
+	int rc = fmt_settings_read(&out->file, path, NULL, problems, err);
 	if (rc != 0)
 		return rc;
 	reading.folder = folder_of_file(path);
