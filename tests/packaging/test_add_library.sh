@@ -23,6 +23,9 @@ new_project() { # FOLDER
 		function_file "$1/lib $i/second$i.m" 2
 		function_file "$1/lib $i/private/helper.m" 3
 	done
+	printf 'schema: snapshot-build/1\nlibraries: ["lib 1", "lib 2"]\n%s' \
+		$'output: nowhere.snapshot\nlayout: {preset: low-memory}\n' \
+		> "$1/site.yaml"
 }
 
 # Times are compared: what is written now must be younger than what was built.
@@ -127,6 +130,24 @@ try() { # GENERATOR PROJECT
 	run 0 "${build[@]}"
 	is_made '7 8'
 	equals_clean "$project" 7
+
+	# From a configuration file, of which the arguments are the better half.
+	run 0 "${build[@]}" --target kept
+	is_made kept
+	run 0 "$WORK/tree/bin/snapshot-builder" list --all "$project/build/kept.snapshot"
+	that "it has what was not excluded" test "$(xargs < out)" = 'first1 first2'
+	run 0 "$WORK/tree/bin/snapshot-builder" info --json "$project/build/kept.snapshot"
+	out_json 'd["provenance"]["preset"] == "debug"'
+	run 0 "${build[@]}" --target kept
+	is_made ''
+	later
+	sed -i 's/"lib 1", //' "$project/site.yaml"
+	run 0 "${build[@]}" --target kept
+	is_made kept
+	run 0 "$WORK/tree/bin/snapshot-builder" list --all "$project/build/kept.snapshot"
+	that "the file's change counts" test "$(xargs < out)" = first2
+	run 0 "${build[@]}"
+	is_made ''
 
 	# Another builder: all of them.
 	later
