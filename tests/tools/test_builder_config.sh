@@ -41,6 +41,14 @@ out_is report-1
 out_json 'sorted(s["path"] for s in d["skipped"] if s["reason"] == "excluded") == ["sub/skip_1.m", "tests/deep/t2.m", "tests/t1.m"]'
 out_json '[(s["path"], s["by"]) for s in d["shadows"]] == [("sub/a.m", "a.m")]'
 run 0 "$BUILDER" create --check -L lib --exclude=tests
+run 0 "$BUILDER" create -q -L lib -o x.snapshot --exclude=tests
+run 0 "$BUILDER" validate --recompile -L lib x.snapshot
+run 0 "$BUILDER" info --json x.snapshot
+out_is info-1
+out_json 'd["provenance"]["exclude"] == ["tests"]'
+run 0 "$BUILDER" create -q -L lib -o y.snapshot --exclude=tests --exclude=nothing
+run 1 "$BUILDER" diff --why x.snapshot y.snapshot
+out_has '^cause: options: built without other files'
 run 2 "$BUILDER" create -q -L lib -o none.snapshot --exclude='*'
 err_has 'nor a function to be called by its name'
 run 0 "$BUILDER" create -q -L lib -o x.snapshot --exclude=tests --depfile x.d

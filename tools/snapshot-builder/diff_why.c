@@ -50,6 +50,7 @@ static const struct cause causes[] = {
 	  false },
 	{ "options", DIFF_BUILD, "config",
 	  "built with another configuration file", true },
+	{ "options", DIFF_BUILD, "exclude", "built without other files", true },
 	{ "options", DIFF_BUILD, "preset", "built with another preset", false },
 	{ "timestamp", DIFF_HEADER, "timestamp", "another time was recorded",
 	  false },
