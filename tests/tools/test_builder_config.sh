@@ -246,6 +246,65 @@ run 1 "$BUILDER" create --config bad.yaml
 /usr/bin/python3 -c 'print("a: " + "[" * 100000)' > bad.yaml
 run 1 "$BUILDER" create --config bad.yaml
 
+# ---- Editors have a schema: it knows the same keys and words.
+sed -n '/keys\[\] = {/,/^};/s/.*{ "\([a-z]*\)", "\([a-z-]*\)", \(NULL\|"\([a-z]*\)"\).*/\1 \2 \4/p' \
+	"$SOURCES/tools/snapshot-builder/config.c" > keys
+"$BUILDER" create --help > help
+cat > schema.py <<'PYTHON'
+import json, re, sys
+import jsonschema, yaml
+schema = json.load(open(sys.argv[1] + "/build-1.json"))
+top = schema["properties"]
+known = {("", key): rule for key, rule in top.items() if key != "schema"}
+for section in "layout", "options":
+    del known["", section]
+    for key, rule in top[section]["properties"].items():
+        known[section, key] = rule
+rows = [(line.split(" ")[0], line.split(" ")[2].strip() or line.split(" ")[1])
+        for line in open("keys")]
+assert sorted(rows) == sorted(known), set(rows) ^ set(known)
+jsonschema.Draft7Validator.check_schema(schema)
+for path in "project/snapshot-builder.yaml", "printed.yaml":
+    jsonschema.validate(yaml.safe_load(open(path)), schema)
+for text in open("bad_samples").read().split("---\n"):
+    assert not jsonschema.Draft7Validator(schema).is_valid(yaml.safe_load(text)), text
+for (section, key), rule in known.items():
+    for word in rule.get("enum", []):
+        if isinstance(word, str):
+            where = f"{section}:\n  {key}: {word}"
+            print(f"schema: snapshot-build/1\n{where}")
+            print("---")
+PYTHON
+cat > bad_samples <<'YAML'
+schema: snapshot-build/2
+---
+libraries: [a]
+---
+schema: snapshot-build/1
+libraris: [x]
+---
+schema: snapshot-build/1
+layout: {jobs: 3}
+---
+schema: snapshot-build/1
+layout: {preset: fast}
+---
+schema: snapshot-build/1
+output: [a]
+YAML
+that "the schema knows the same keys" eval \
+	'/usr/bin/python3 schema.py "$SCHEMAS" > words 2> err'
+while read -r line; do
+	if [ "$line" != --- ]; then
+		echo "$line" >> word.yaml
+		continue
+	fi
+	sed -i '3s/^/  /' word.yaml
+	run 0 "$BUILDER" create --config word.yaml --print-config
+	rm word.yaml
+done < words
+that "all words were tried" test "$(grep -c -- --- words)" -gt 15
+
 # Every beginning of a good file is taken or refused, never anything else.
 cut=0
 for ((size = 0; size < $(stat -c %s project/snapshot-builder.yaml); size += 3)); do
