@@ -17,6 +17,19 @@ LIB=$(dirname "$(dirname "$(find "$TREE" -name libsnapshot.pc)")")
 DATA=$TREE/share/snapshot
 SNAPSHOT=$DATA/stdlib.snapshot
 
+# By components, for packages: each file is in one of them.
+for component in snapshot session development tools stdlib documentation; do
+	run 0 cmake --install "$BUILD" --prefix "$WORK/parts/$component" \
+		--component $component
+	(cd "parts/$component" && find . ! -type d)
+done > parts.txt
+that "components have all, and nothing twice" diff \
+	<(sort parts.txt) <(cd moved && find . ! -type d | sort)
+that "a shared library needs no other component" eval \
+	'ls parts/snapshot/lib*/libsnapshot.so.0 && ! find parts/snapshot -name "*.h" | grep .' \
+	> /dev/null
+rm -rf parts
+
 # Every public header, schema, document and script of the source tree.
 for header in "$SOURCES"/libsnapshot/include/snapshot/*.h \
 	"$SOURCES"/session/include/session/*.h; do
@@ -76,6 +89,20 @@ run 0 "$TREE/bin/snapshot-builder" create -q -L "$DATA/stdlib" -o again.snapshot
 that "its sources give its snapshot" cmp again.snapshot "$SNAPSHOT"
 run 0 "$TREE/bin/snapshot-session" --snapshot "$SNAPSHOT" -e 'disp(sum(magic(4)))'
 out_has '34 *34 *34 *34'
+# And finds what it boots from without being told.
+run 0 env -u SNAPSHOT_SESSION_SNAPSHOT "$TREE/bin/snapshot-session" info
+out_has "$SNAPSHOT"
+
+# Where pkg-config files lie is no matter, unless the folder is absolute.
+pc_prefix() { # LIBDIR
+	cmake -S "$SOURCES" -B pc -DCMAKE_INSTALL_LIBDIR="$1" -DSNAP_TESTS=OFF \
+		-DSNAP_BENCH=OFF -DCMAKE_INSTALL_PREFIX=/opt/x > out 2>&1 || return
+	sed -n 's/^prefix=//p; s/^libdir=//p' pc/session/libsession.pc | xargs
+}
+that "of a multiarch folder" test "$(pc_prefix lib/x86_64-linux-gnu)" = \
+	'${pcfiledir}/../../.. ${prefix}/lib/x86_64-linux-gnu'
+that "of lib64" test "$(pc_prefix lib64)" = '${pcfiledir}/../.. ${prefix}/lib64'
+that "of an absolute one" test "$(pc_prefix /srv/lib)" = '/opt/x /srv/lib'
 
 # ---- pkg-config: as C11 and C++17, shared and static.
 export PKG_CONFIG_PATH=$LIB/pkgconfig
