@@ -1,9 +1,27 @@
-/* The metadata reader under libFuzzer: any bytes are a model or problems. */
+/* The readers of metadata and of settings under libFuzzer: any bytes are a
+ * model or problems. */
 #include "fuzz/fuzz.h"
 
-#include "formats/stdlib.h"
+#include "formats/settings.h"
 
 #include <stdlib.h>
+
+static void read_settings(const uint8_t *data, size_t size)
+{
+	const struct snap_span text = { data, size };
+	struct fmt_problems problems;
+	struct fmt_settings settings;
+	struct snap_error err;
+
+	fmt_problems_begin(&problems, NULL);
+	int rc = fmt_settings_read_memory(&settings, "fuzz.yaml", text, NULL,
+					  &problems, &err);
+	if ((rc == 0) != (problems.count == 0))
+		abort();
+	if (rc == 0)
+		fmt_settings_end(&settings);
+	fmt_problems_end(&problems);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -25,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct snap_error err;
 	char text[256];
 
+	read_settings(data, size);
 	fmt_problems_begin(&problems, NULL);
 	int rc = fmt_stdlib_read_memory(&library, "fuzz.yaml",
 					(const char *)data, size, &options,

@@ -15,7 +15,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 
 # C11, POSIX and Linux: what the C library brings along.
 SYSTEM = set(
-    """assert complex ctype dirent dlfcn errno fcntl fenv float ftw inttypes
+    """assert complex ctype dirent dlfcn errno fcntl fenv float fnmatch ftw inttypes
     limits locale malloc math poll pthread sched setjmp signal spawn stdalign stdarg
     stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings
     termios threads time unistd wchar wctype sys/file sys/ioctl sys/mman

@@ -11,6 +11,7 @@ add_custom_command(OUTPUT ${stdlib_snapshot}
 	COMMENT "Snapshot of the standard library")
 add_custom_target(stdlib_snapshot ALL DEPENDS ${stdlib_snapshot})
 
-install(FILES ${stdlib_snapshot} DESTINATION ${CMAKE_INSTALL_DATADIR}/snapshot)
+install(FILES ${stdlib_snapshot}
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/snapshot COMPONENT stdlib)
 install(DIRECTORY ${stdlib_folder}
-        DESTINATION ${CMAKE_INSTALL_DATADIR}/snapshot)
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/snapshot COMPONENT stdlib)

@@ -15,11 +15,11 @@ struct parse {
 	int next; /* argument to read next */
 };
 
-/* There can't be more texts than arguments. */
-static void add_text(struct tool_texts *texts, const char *text, int argc)
+/* There can't be more texts than 'most'. */
+static void add_text(struct tool_texts *texts, const char *text, size_t most)
 {
 	if (texts->items == NULL)
-		texts->items = tool_calloc((size_t)argc, sizeof(*texts->items));
+		texts->items = tool_calloc(most, sizeof(*texts->items));
 	texts->items[texts->count++] = text;
 }
 
@@ -49,50 +49,44 @@ bool tool_number(const char *text, uint64_t *out)
 	return true;
 }
 
-static int fail_number(const struct parse *parse,
-		       const struct tool_option *option, const char *name,
-		       const char *text)
+static bool explain_number(const struct tool_option *option, const char *text,
+			   char message[TOOL_MESSAGE_SIZE])
 {
 	if (option->max == UINT64_MAX)
-		return tool_usage_error(parse->call,
-					"--%s: '%s' is not a number from %llu "
-					"on",
-					name, text, ull(option->min));
-	return tool_usage_error(parse->call,
-				"--%s: '%s' is not a number from %llu to %llu",
-				name, text, ull(option->min), ull(option->max));
+		(void)snprintf(message, TOOL_MESSAGE_SIZE,
+			       "'%s' is not a number from %llu on", text,
+			       ull(option->min));
+	else
+		(void)snprintf(message, TOOL_MESSAGE_SIZE,
+			       "'%s' is not a number from %llu to %llu", text,
+			       ull(option->min), ull(option->max));
+	return false;
 }
 
-static int fail_choice(const struct parse *parse,
-		       const struct tool_option *option, const char *name,
-		       const char *text)
+static bool explain_choice(const char *const *words, const char *text,
+			   char message[TOOL_MESSAGE_SIZE])
 {
 	struct snap_suggest near;
-	char words[256] = "";
+	char list[256] = "";
 	size_t size = 0;
 
 	snap_suggest_begin(&near, text, strlen(text));
-	for (size_t i = 0; option->words[i] != NULL; i++) {
-		const char *word = option->words[i];
-
-		snap_suggest_offer(&near, word, strlen(word));
-		int n = snprintf(words + size, sizeof(words) - size, "%s%s",
-				 i == 0 ? "" : ", ", word);
-		if (n > 0 && (size_t)n < sizeof(words) - size)
+	for (size_t i = 0; words[i] != NULL; i++) {
+		snap_suggest_offer(&near, words[i], strlen(words[i]));
+		int n = snprintf(list + size, sizeof(list) - size, "%s%s",
+				 i == 0 ? "" : ", ", words[i]);
+		if (n > 0 && (size_t)n < sizeof(list) - size)
 			size += (size_t)n;
 	}
-	if (near.best != NULL)
-		return tool_usage_error(
-			parse->call,
-			"--%s: '%s' is none of %s; did you mean %s?", name,
-			text, words, near.best);
-	return tool_usage_error(parse->call, "--%s: '%s' is none of %s", name,
-				text, words);
+	(void)snprintf(message, TOOL_MESSAGE_SIZE, "'%s' is none of %s%s%s%s",
+		       text, list, near.best != NULL ? "; did you mean " : "",
+		       near.best != NULL ? near.best : "",
+		       near.best != NULL ? "?" : "");
+	return false;
 }
 
-static int store_choice(const struct parse *parse,
-			const struct tool_option *option, const char *name,
-			const char *text)
+static bool store_choice(const struct tool_option *option, const char *text,
+			 void *place, char message[TOOL_MESSAGE_SIZE])
 {
 	int value = 0;
 
@@ -100,49 +94,70 @@ static int store_choice(const struct parse *parse,
 	       strcmp(option->words[value], text) != 0)
 		value++;
 	if (option->words[value] == NULL)
-		return fail_choice(parse, option, name, text);
-	memcpy(parse->settings + option->offset, &value, sizeof(value));
-	return TOOL_CONTINUE;
+		return explain_choice(option->words, text, message);
+	memcpy(place, &value, sizeof(value));
+	return true;
 }
 
-static int store_number(const struct parse *parse,
-			const struct tool_option *option, const char *name,
-			const char *text)
+static bool store_number(const struct tool_option *option, const char *text,
+			 void *place, char message[TOOL_MESSAGE_SIZE])
 {
 	uint64_t value;
 
 	if (!tool_number(text, &value) || value < option->min ||
 	    value > option->max)
-		return fail_number(parse, option, name, text);
-	memcpy(parse->settings + option->offset, &value, sizeof(value));
-	return TOOL_CONTINUE;
+		return explain_number(option, text, message);
+	memcpy(place, &value, sizeof(value));
+	return true;
+}
+
+static bool store_flag(const char *text, void *place,
+		       char message[TOOL_MESSAGE_SIZE])
+{
+	static const char *const words[] = { "yes", "no", NULL };
+	bool yes = text == NULL || strcmp(text, words[0]) == 0;
+
+	if (!yes && strcmp(text, words[1]) != 0)
+		return explain_choice(words, text, message);
+	memcpy(place, &yes, sizeof(yes));
+	return true;
+}
+
+bool tool_option_store(const struct tool_option *option, const char *text,
+		       size_t most, void *settings,
+		       char message[TOOL_MESSAGE_SIZE])
+{
+	void *place = (char *)settings + option->offset;
+
+	switch (option->kind) {
+	case TOOL_FLAG:
+		return store_flag(text, place, message);
+	case TOOL_TEXT:
+		memcpy(place, &text, sizeof(text));
+		return true;
+	case TOOL_TEXTS:
+		add_text(place, text, most);
+		return true;
+	case TOOL_NUMBER:
+		return store_number(option, text, place, message);
+	case TOOL_CHOICE:
+		return store_choice(option, text, place, message);
+	}
+	return true;
 }
 
 /* 'text' is NULL for a flag, and for an optional value that was left out. */
 static int store(const struct parse *parse, const struct tool_option *option,
 		 const char *text)
 {
-	void *place = parse->settings + option->offset;
-	const bool yes = true;
+	char message[TOOL_MESSAGE_SIZE];
 	char name[64];
 
+	if (tool_option_store(option, text, (size_t)parse->call->argc,
+			      parse->settings, message))
+		return TOOL_CONTINUE;
 	tool_option_name(option, name, sizeof(name));
-	switch (option->kind) {
-	case TOOL_FLAG:
-		memcpy(place, &yes, sizeof(yes));
-		break;
-	case TOOL_TEXT:
-		memcpy(place, &text, sizeof(text));
-		break;
-	case TOOL_TEXTS:
-		add_text(place, text, parse->call->argc);
-		break;
-	case TOOL_NUMBER:
-		return store_number(parse, option, name, text);
-	case TOOL_CHOICE:
-		return store_choice(parse, option, name, text);
-	}
-	return TOOL_CONTINUE;
+	return tool_usage_error(parse->call, "--%s: %s", name, message);
 }
 
 static int fail_unknown(const struct parse *parse, const char *name,
@@ -238,7 +253,7 @@ static int parse_arguments(struct parse *parse)
 		const char *word = call->argv[parse->next++];
 
 		if (only_operands || word[0] != '-' || word[1] == '\0')
-			add_text(parse->operands, word, call->argc);
+			add_text(parse->operands, word, (size_t)call->argc);
 		else if (strcmp(word, "--") == 0)
 			only_operands = true;
 		else if (word[1] == '-')

@@ -35,6 +35,18 @@ int tool_parse(const struct tool_call *call, void *settings,
  */
 int tool_main(const struct tool_program *program, int argc, char **argv);
 
+#define TOOL_MESSAGE_SIZE 640
+
+/*
+ * Store one value where the command line would have put it; a flag is "yes" or
+ * "no", or NULL for yes.  'most' is how many texts a TOOL_TEXTS can ever get.
+ * False and why ("'x' is not a number from 1 to 19") when it is no value of the
+ * option.
+ */
+bool tool_option_store(const struct tool_option *option, const char *text,
+		       size_t most, void *settings,
+		       char message[TOOL_MESSAGE_SIZE]);
+
 /* "12", "4K", "2M", "1G"; false when that is no number or too large. */
 bool tool_number(const char *text, uint64_t *out);
 

@@ -240,3 +240,16 @@ int builder_base_take(struct builder_input *input, const char *path,
 	input->compile_seconds += builder_now() - begun;
 	return rc;
 }
+
+/* What was taken before it failed is what its digests say. */
+int builder_base_try(struct builder_input *input, const char *path,
+		     uint32_t jobs, struct snap_error *err)
+{
+	int rc = builder_base_take(input, path, jobs, err);
+
+	if (rc == 0 || rc == SNAP_E_NO_MEMORY)
+		return rc;
+	input->base_reason = rc == SNAP_E_NOT_FOUND ? "there is none yet"
+						    : "it can't be read";
+	return 0;
+}

@@ -15,4 +15,10 @@
 int builder_base_take(struct builder_input *input, const char *path,
 		      uint32_t jobs, struct snap_error *err);
 
+/* The same from a file that need not be there, or be any good: what can be had
+ * from it is taken, and else input->base_reason says why not.  Fails only
+ * without memory. */
+int builder_base_try(struct builder_input *input, const char *path,
+		     uint32_t jobs, struct snap_error *err);
+
 #endif

@@ -19,6 +19,7 @@ struct builder_reading {
 	uint32_t jobs;
 	uint8_t dialect; /* enum ms_dialect of all .m files */
 	const struct snap_allocator *allocator; /* NULL: malloc */
+	const struct tool_texts *exclude;	/* NULL: nothing */
 };
 
 /* Where the code of the functions came from. */
@@ -88,6 +89,8 @@ struct builder_plan {
 	uint8_t dialect; /* enum ms_dialect */
 	uint32_t lock_timeout_ms;
 	const struct snap_allocator *allocator; /* NULL: malloc */
+	const struct tool_texts *exclude;	/* of what is read; or NULL */
+	const char *config_digest; /* of the configuration file, or NULL */
 };
 
 /* The canonical JSON that goes into the artefact.  Yours, free(). */

@@ -134,6 +134,7 @@ static int build_again(const struct builder_plan *plan,
 		.jobs = plan->jobs,
 		.dialect = plan->dialect,
 		.allocator = plan->allocator,
+		.exclude = plan->exclude,
 	};
 	struct builder_input input;
 	struct fmt_problems problems;

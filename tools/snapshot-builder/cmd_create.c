@@ -8,6 +8,8 @@
 #include "tools/snapshot-builder/build_report.h"
 #include "tools/snapshot-builder/check.h"
 #include "tools/snapshot-builder/compile_file.h"
+#include "tools/snapshot-builder/config.h"
+#include "tools/snapshot-builder/depfile.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/presets.h"
 #include "tools/snapshot-builder/problems.h"
@@ -17,6 +19,9 @@
 
 struct settings {
 	struct tool_texts libraries;
+	struct tool_texts exclude;
+	const char *config;
+	bool print_config;
 	const char *output;
 	int preset;
 	int codec;
@@ -27,9 +32,11 @@ struct settings {
 	int dialect;
 	int on_error;
 	const char *base;
+	bool incremental;
 	uint64_t jobs;
 	uint64_t timestamp;
 	const char *report;
+	const char *depfile;
 	uint64_t lock_timeout;
 	int progress;
 	bool check;
@@ -55,6 +62,19 @@ static const struct tool_option options[] = {
 	  "may "
 	  "be given several times, the libraries are united",
 	  0, 0, NULL, false },
+	{ "exclude", 0, "PATTERN", TOOL_TEXTS,
+	  offsetof(struct settings, exclude),
+	  "leave out functions whose files, or a folder they are in, match; "
+	  "may be given several times",
+	  0, 0, NULL, false },
+	{ "config", 0, "FILE", TOOL_TEXT, offsetof(struct settings, config),
+	  "read options from this YAML file; those of the command line beat "
+	  "them",
+	  0, 0, NULL, false },
+	{ "print-config", 0, NULL, TOOL_FLAG,
+	  offsetof(struct settings, print_config),
+	  "print all that is set, as such a file, and build nothing", 0, 0,
+	  NULL, false },
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
 	  "the snapshot to write or replace", 0, 0, NULL, false },
 	{ "preset", 'p', "NAME", TOOL_CHOICE, offsetof(struct settings, preset),
@@ -87,6 +107,11 @@ static const struct tool_option options[] = {
 	  "take over the code of unchanged functions from this snapshot; the "
 	  "bytes are those of a build without it",
 	  0, 0, NULL, false },
+	{ "incremental", 0, NULL, TOOL_FLAG,
+	  offsetof(struct settings, incremental),
+	  "the same with the output that is there, if there is one that can "
+	  "be read",
+	  0, 0, NULL, false },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
 	  "threads that read, compile and pack (one for each processor); the "
 	  "file "
@@ -100,6 +125,9 @@ static const struct tool_option options[] = {
 	  0, INT64_MAX, NULL, false },
 	{ "report", 0, "FILE", TOOL_TEXT, offsetof(struct settings, report),
 	  "write times, sizes and memory there, as JSON", 0, 0, NULL, false },
+	{ "depfile", 0, "FILE", TOOL_TEXT, offsetof(struct settings, depfile),
+	  "write there what the output depends on, as a rule for make or ninja",
+	  0, 0, NULL, false },
 	{ "lock-timeout", 0, "MS", TOOL_NUMBER,
 	  offsetof(struct settings, lock_timeout),
 	  "wait that long for another builder of the same file (10000)", 0,
@@ -169,6 +197,13 @@ static int check_settings(const struct tool_call *call,
 	if (settings->output == NULL && !settings->check)
 		return tool_usage_error(call, "needs an --output to write, or "
 					      "--check");
+	if (settings->base != NULL && settings->incremental)
+		return tool_usage_error(
+			call, "--base and --incremental both name what to "
+			      "take code from");
+	if (settings->depfile != NULL && settings->output == NULL)
+		return tool_usage_error(call, "--depfile: without an --output "
+					      "nothing depends on anything");
 	if (settings->output != NULL && strcmp(settings->output, "-") == 0)
 		return tool_usage_error(
 			call, "-o -: a snapshot replaces a file and is read "
@@ -212,6 +247,26 @@ static int tell(const struct settings *settings,
 	return status;
 }
 
+static int write_depfile(const struct settings *settings,
+			 const struct builder_input *input)
+{
+	const struct builder_depfile what = {
+		.output = settings->output,
+		.libraries = &settings->libraries,
+		.input = input,
+		.exclude = &settings->exclude,
+		.config = settings->config,
+	};
+	struct snap_error err;
+
+	if (settings->depfile == NULL ||
+	    builder_depfile_write(settings->depfile, &what, &err) == 0)
+		return TOOL_YES;
+	tool_report_plain(settings->depfile, "cannot write the rule: %s",
+			  err.message);
+	return TOOL_UNKNOWN;
+}
+
 static int write_output(const struct settings *settings,
 			const struct builder_input *input,
 			const struct builder_plan *plan, double begun,
@@ -233,7 +288,7 @@ static int write_output(const struct settings *settings,
 	};
 	int status = tell(settings, &report);
 	builder_product_free(&product);
-	return status;
+	return status == TOOL_YES ? write_depfile(settings, input) : status;
 }
 
 static void print_check(const struct settings *settings,
@@ -299,6 +354,7 @@ static int read_and_compile(const struct settings *settings,
 		.jobs = plan->jobs,
 		.dialect = plan->dialect,
 		.allocator = plan->allocator,
+		.exclude = plan->exclude,
 	};
 	int rc = builder_input_read(input, &settings->libraries, &reading,
 				    problems, err);
@@ -307,6 +363,8 @@ static int read_and_compile(const struct settings *settings,
 		return rc;
 	if (settings->base != NULL)
 		rc = builder_base_take(input, settings->base, plan->jobs, err);
+	else if (settings->incremental && settings->output != NULL)
+		rc = builder_base_try(input, settings->output, plan->jobs, err);
 	if (rc == 0)
 		rc = builder_input_compile(input, plan->jobs,
 					   settings->on_error == ON_ERROR_SKIP,
@@ -385,7 +443,8 @@ static int create(const struct settings *settings,
 }
 
 static int plan_and_create(const struct tool_call *call,
-			   const struct settings *settings)
+			   const struct settings *settings,
+			   const char *config_digest)
 {
 	struct builder_plan plan = {
 		.jobs = settings->jobs != TOOL_UNSET
@@ -393,6 +452,8 @@ static int plan_and_create(const struct tool_call *call,
 				: snap_parallel_processors(),
 		.dialect = (uint8_t)settings->dialect,
 		.lock_timeout_ms = (uint32_t)settings->lock_timeout,
+		.exclude = &settings->exclude,
+		.config_digest = config_digest,
 	};
 	struct fmt_problems problems;
 	int status = check_settings(call, settings);
@@ -408,9 +469,102 @@ static int plan_and_create(const struct tool_call *call,
 	return status;
 }
 
+/* Every part of the layout as it will be, so that the presets of another
+ * version make no difference. */
+static int print_config(const struct tool_call *call,
+			const struct settings *settings)
+{
+	struct settings shown = *settings;
+	struct builder_plan plan = { 0 };
+
+	choose_layout(settings, &plan);
+	shown.codec = (int)plan.layout.cold_codec;
+	shown.level = plan.layout.level != 0 ? (uint64_t)plan.layout.level
+					     : TOOL_UNSET;
+	shown.block_size = plan.layout.block_size != 0 ? plan.layout.block_size
+						       : TOOL_UNSET;
+	shown.dictionary_size = plan.layout.cold_codec == SNAP_CODEC_BLOCKS
+					? plan.layout.dictionary_size
+					: TOOL_UNSET;
+	shown.sources = plan.layout.sources ? 0 : 1;
+	builder_config_print(stdout, call->command, &shown);
+	return TOOL_YES;
+}
+
+/* What the command line lists replaces the file's list. */
+static void prefer(struct tool_texts *given, struct tool_texts *kept)
+{
+	if (given->count != 0) {
+		tool_texts_free(kept);
+		return;
+	}
+	*given = *kept;
+	*kept = (struct tool_texts){ 0 };
+}
+
+/* The settings of the file, and over them, once more, the command line's. */
+static int apply_config(const struct tool_call *call, struct settings *settings,
+			const struct settings *defaults,
+			struct builder_config *config)
+{
+	struct settings both = *defaults;
+	struct tool_texts operands;
+	struct fmt_problems problems;
+	struct snap_error err;
+	int status = TOOL_CONTINUE;
+
+	fmt_problems_begin(&problems, NULL);
+	if (builder_config_read(config, settings->config, call->command, &both,
+				&problems, &err) != 0) {
+		const struct tool_texts path = { &settings->config, 1 };
+
+		status = builder_fail_input(&problems, &path, &err,
+					    settings->json);
+	}
+	fmt_problems_end(&problems);
+	struct tool_texts libraries = both.libraries;
+	struct tool_texts exclude = both.exclude;
+	both.libraries = both.exclude = (struct tool_texts){ 0 };
+	if (status == TOOL_CONTINUE) {
+		tool_texts_free(&settings->libraries);
+		tool_texts_free(&settings->exclude);
+		status = tool_parse(call, &both, &operands);
+		tool_texts_free(&operands);
+		*settings = both;
+		prefer(&settings->libraries, &libraries);
+		prefer(&settings->exclude, &exclude);
+	}
+	tool_texts_free(&libraries);
+	tool_texts_free(&exclude);
+	return status;
+}
+
+static int run_settings(const struct tool_call *call, struct settings *settings,
+			const struct settings *defaults)
+{
+	struct builder_config config = { 0 };
+	char digest[SNAP_DIGEST128_TEXT_SIZE];
+	int status = TOOL_CONTINUE;
+
+	if (settings->config != NULL) {
+		status = apply_config(call, settings, defaults, &config);
+		snap_digest128_text(&config.file.digest, digest);
+	}
+	if (status == TOOL_CONTINUE && settings->print_config)
+		status = print_config(call, settings);
+	if (status == TOOL_CONTINUE)
+		status = plan_and_create(call, settings,
+					 settings->config != NULL ? digest
+								  : NULL);
+	tool_texts_free(&settings->libraries);
+	tool_texts_free(&settings->exclude);
+	builder_config_end(&config);
+	return status;
+}
+
 static int run(const struct tool_call *call)
 {
-	struct settings settings = {
+	const struct settings defaults = {
 		.preset = BUILDER_PRESET_DEFAULT,
 		.codec = TOOL_UNSET_CHOICE,
 		.level = TOOL_UNSET,
@@ -421,13 +575,15 @@ static int run(const struct tool_call *call)
 		.timestamp = TOOL_UNSET,
 		.lock_timeout = 10000,
 	};
+	struct settings settings = defaults;
 	struct tool_texts operands;
 	int status = tool_parse(call, &settings, &operands);
 
-	if (status == TOOL_CONTINUE)
-		status = plan_and_create(call, &settings);
-	tool_texts_free(&settings.libraries);
 	tool_texts_free(&operands);
+	if (status == TOOL_CONTINUE)
+		return run_settings(call, &settings, &defaults);
+	tool_texts_free(&settings.libraries);
+	tool_texts_free(&settings.exclude);
 	return status;
 }
 

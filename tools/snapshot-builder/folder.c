@@ -5,6 +5,7 @@
 #include "library/folder.h"
 #include "library/tree.h"
 #include "tools/common/report.h"
+#include "tools/snapshot-builder/exclude.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -79,6 +80,36 @@ static void tell_skipped(const struct builder_parts *parts, const char *path,
 	tool_json_add(parts->input->skipped, row);
 }
 
+static bool is_excluded(const struct builder_parts *parts, const char *path)
+{
+	return builder_exclude_find(parts->reading->exclude, path) != NULL;
+}
+
+/* Of the files in the order of the search, the first of that name; what is
+ * excluded wins no name. */
+static uint32_t winner_of(const struct builder_parts *parts,
+			  const struct ms_tree *tree, uint32_t number)
+{
+	const struct ms_tree_function *functions = tree->functions;
+	uint32_t first = number;
+
+	while (first > 0 &&
+	       strcmp(functions[first - 1].name, functions[number].name) == 0)
+		first--;
+	while (is_excluded(parts, functions[first].path))
+		first++;
+	return first;
+}
+
+/* Is it left out for a pattern's sake?  Then that is told. */
+static bool leave_out(const struct builder_parts *parts, const char *path)
+{
+	if (!is_excluded(parts, path))
+		return false;
+	tell_skipped(parts, path, "excluded");
+	return true;
+}
+
 /* A function that is to be called by its name.  What is private has a name of
  * its own in every library. */
 static bool choose(const struct builder_parts *parts,
@@ -86,11 +117,13 @@ static bool choose(const struct builder_parts *parts,
 {
 	const struct ms_tree_function *function = &tree->functions[number];
 
+	if (leave_out(parts, function->path))
+		return false;
 	if (function->hidden)
 		return true;
-	if (function->shadowed_by != MS_TREE_NONE) {
-		tell_shadow(parts, function,
-			    tree->functions[function->shadowed_by].path);
+	uint32_t winner = winner_of(parts, tree, number);
+	if (winner != number) {
+		tell_shadow(parts, function, tree->functions[winner].path);
 		return false;
 	}
 	if (ms_is_native(function->name, strlen(function->name))) {
@@ -186,8 +219,7 @@ int builder_folder_read(struct builder_parts *parts, const char *path,
 
 /* ------------------------------------------------------- private functions */
 
-/* The folder of a library that may be named by its manifest.  Yours, free(). */
-static char *folder_of(const char *path)
+char *builder_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct stat status;
@@ -222,7 +254,8 @@ static int add_private(struct builder_parts *parts, const char *folder,
 	for (uint32_t i = 0; i < tree->function_count; i++) {
 		const struct ms_tree_function *function = &tree->functions[i];
 
-		chosen[i] = function->hidden;
+		chosen[i] =
+			function->hidden && !leave_out(parts, function->path);
 		if (!function->hidden && !is_input(library, function->path))
 			tell_skipped(parts, function->path,
 				     "no entry names it");
@@ -238,7 +271,7 @@ static int add_private(struct builder_parts *parts, const char *folder,
 int builder_folder_private(struct builder_parts *parts, const char *path,
 			   struct snap_error *err)
 {
-	char *folder = folder_of(path);
+	char *folder = builder_folder_of(path);
 	struct ms_tree *tree;
 	int rc = ms_tree_read(&tree, folder, parts->reading->allocator, err);
 

@@ -22,6 +22,10 @@ bool builder_is_folder(const char *path);
 int builder_folder_read(struct builder_parts *parts, const char *path,
 			struct snap_error *err);
 
+/* The folder that a file is in; a folder itself.  A library may be named by
+ * its manifest.  Yours, free(). */
+char *builder_folder_of(const char *path);
+
 /* Add the private functions below the library 'path', which was read last. */
 int builder_folder_private(struct builder_parts *parts, const char *path,
 			   struct snap_error *err);

@@ -3,6 +3,8 @@
 #include "tools/snapshot-builder/compile_file.h"
 #include "tools/snapshot-builder/describe.h"
 
+#include <string.h>
+
 static struct tool_json *describe_inputs(const struct fmt_library *library)
 {
 	struct tool_json *inputs = tool_json_array();
@@ -40,6 +42,16 @@ static struct tool_json *copy_libraries(const struct tool_json *libraries)
 	return copy;
 }
 
+static struct tool_json *list_texts(const struct tool_texts *texts)
+{
+	struct tool_json *list = tool_json_array();
+
+	for (size_t i = 0; i < texts->count; i++)
+		tool_json_add_span(list, texts->items[i],
+				   strlen(texts->items[i]));
+	return list;
+}
+
 char *builder_provenance(const struct builder_input *input,
 			 const struct builder_plan *plan)
 {
@@ -52,6 +64,10 @@ char *builder_provenance(const struct builder_input *input,
 	tool_json_put_text(json, "preset", plan->preset);
 	tool_json_put_text(json, "dialect",
 			   builder_dialect_words[input->dialect]);
+	if (plan->config_digest != NULL)
+		tool_json_put_text(json, "config", plan->config_digest);
+	if (plan->exclude != NULL && plan->exclude->count != 0)
+		tool_json_put(json, "exclude", list_texts(plan->exclude));
 	tool_json_put(json, "options", describe_layout(&plan->layout));
 	tool_json_put(json, "libraries", copy_libraries(input->libraries));
 	tool_json_put(json, "inputs", describe_inputs(input->library));

@@ -161,17 +161,38 @@ static uint8_t dialect_of(const struct tool_json *provenance)
 	return dialect;
 }
 
+/* The patterns, borrowed from the provenance; free with tool_texts_free(). */
+static struct tool_texts exclude_of(const struct tool_json *provenance)
+{
+	const struct tool_json *list = tool_json_get(provenance, "exclude");
+	size_t count = tool_json_length(list);
+	struct tool_texts texts = {
+		.items = tool_calloc(count + 1, sizeof(*texts.items)),
+	};
+
+	for (size_t i = 0; i < count; i++) {
+		const char *text = tool_json_string(tool_json_at(list, i));
+
+		if (text != NULL)
+			texts.items[texts.count++] = text;
+	}
+	return texts;
+}
+
 static int read_input(struct builder_input *input,
 		      const struct tool_texts *libraries,
 		      const struct tool_json *provenance,
 		      struct snap_error *err)
 {
+	struct tool_texts exclude = exclude_of(provenance);
 	const struct builder_reading reading = {
 		.jobs = snap_parallel_processors(),
 		.dialect = dialect_of(provenance),
+		.exclude = &exclude,
 	};
 	int rc = builder_input_read(input, libraries, &reading, NULL, err);
 
+	tool_texts_free(&exclude);
 	if (rc != 0)
 		return rc;
 	rc = builder_input_compile(input, reading.jobs, true, NULL, err);

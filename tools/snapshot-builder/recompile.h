@@ -7,7 +7,8 @@
 #include "tools/common/options.h"
 
 /*
- * Compile the libraries in the dialect that the snapshot records, and hold
+ * Compile the libraries in the dialect that the snapshot records, without what
+ * was excluded then, and hold
  * every function against the one in the snapshot.  What differs goes into
  * 'rows', an array: [{name, differs}], where 'differs' is
  *
