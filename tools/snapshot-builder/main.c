@@ -17,6 +17,11 @@ static const struct tool_command *const commands[] = {
 	&builder_bench,
 	&builder_diff,
 	&builder_dump,
+#ifdef SNAP_PACKS
+	&builder_pack,
+	&builder_unpack,
+	&builder_verify_archive,
+#endif
 	&builder_completion,
 	NULL,
 };
