@@ -7,3 +7,9 @@ int pack_reader_open(struct snap_reader **out, const char *path,
 {
 	return snap_reader_open_file(out, path, options, err);
 }
+
+int pack_file_open(struct snap_file *out, const char *path, uint64_t most,
+		   struct snap_error *err)
+{
+	return snap_file_open(out, path, SNAP_FILE_READ, most, NULL, err);
+}

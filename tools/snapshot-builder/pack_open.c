@@ -1,6 +1,5 @@
 #include "tools/snapshot-builder/pack_open.h"
 
-#include "base/file.h"
 #include "tools/common/report.h"
 #include "tools/common/sha256.h"
 #include "tools/snapshot-builder/pack_part.h"
@@ -241,6 +240,8 @@ int pack_open(struct pack_in *out, const char *path,
 	int rc = snap_file_open(&file, path, SNAP_FILE_AUTO, most, NULL, err);
 	if (rc != 0)
 		return rc;
+	out->changeable = file.changeable;
+	out->unsafe = file.unsafe;
 	rc = fmt_archive_read(&out->archive, file.bytes.data, file.bytes.size,
 			      &options, err);
 	snap_file_close(&file);
@@ -300,25 +301,65 @@ static const struct fmt_archive_entry *find_meant(const struct pack_in *pack,
 	return NULL;
 }
 
-static int open_inside(struct snap_reader **out, const char *archive,
-		       const char *name,
-		       const struct snap_reader_options *options,
-		       struct snap_error *err)
+/* The file as if it lay on the disk with the archive's owner and mode. */
+static int read_inside(struct snap_file *out, const char *archive,
+		       const char *name, uint64_t most, struct snap_error *err)
 {
+	const struct fmt_archive_entry *entry = NULL;
 	struct pack_in pack;
 	int rc = pack_open(&pack, archive, NULL, err);
 
 	if (rc == 0) {
-		const struct fmt_archive_entry *entry =
-			find_meant(&pack, name, err);
+		entry = find_meant(&pack, name, err);
+		rc = entry == NULL ? SNAP_E_NOT_FOUND : 0;
+	}
+	if (entry != NULL && entry->bytes.size > most)
+		rc = snap_fail(err, SNAP_E_LIMIT, SNAP_NO_OFFSET,
+			       "%zu bytes, the limit is %llu",
+			       entry->bytes.size, ull(most));
+	if (entry != NULL && rc == 0) {
+		void *bytes = tool_alloc(entry->bytes.size);
 
-		rc = entry == NULL
-			     ? SNAP_E_NOT_FOUND
-			     : snap_reader_open_memory(out, entry->bytes.data,
-						       entry->bytes.size,
-						       options, err);
+		*out = (struct snap_file){
+			.bytes = { memcpy(bytes, entry->bytes.data,
+					  entry->bytes.size),
+				   entry->bytes.size },
+			.changeable = pack.changeable,
+			.unsafe = pack.unsafe,
+			.allocator = snap_default_allocator,
+		};
 	}
 	pack_close(&pack);
+	return rc;
+}
+
+/* "ARCHIVE#NAME" in two, yours; NULL when it is a file's own name. */
+static char *archive_of(const char *path, const char **name)
+{
+	const char *mark = strrchr(path, '#');
+
+	if (mark == NULL || access(path, F_OK) == 0)
+		return NULL;
+	char *archive = tool_copy(path);
+	archive[mark - path] = '\0';
+	*name = mark + 1;
+	if (access(archive, F_OK) == 0)
+		return archive;
+	free(archive);
+	return NULL;
+}
+
+int pack_file_open(struct snap_file *out, const char *path, uint64_t most,
+		   struct snap_error *err)
+{
+	const char *name;
+	char *archive = archive_of(path, &name);
+
+	if (archive == NULL)
+		return snap_file_open(out, path, SNAP_FILE_READ, most, NULL,
+				      err);
+	int rc = read_inside(out, archive, name, most, err);
+	free(archive);
 	return rc;
 }
 
@@ -326,15 +367,18 @@ int pack_reader_open(struct snap_reader **out, const char *path,
 		     const struct snap_reader_options *options,
 		     struct snap_error *err)
 {
-	const char *mark = strrchr(path, '#');
+	const char *name;
+	char *archive = archive_of(path, &name);
+	struct snap_file file;
 
-	if (mark == NULL || access(path, F_OK) == 0)
+	if (archive == NULL)
 		return snap_reader_open_file(out, path, options, err);
-	char *archive = tool_copy(path);
-	archive[mark - path] = '\0';
-	int rc = access(archive, F_OK) == 0
-			 ? open_inside(out, archive, mark + 1, options, err)
-			 : snap_reader_open_file(out, path, options, err);
+	int rc = read_inside(&file, archive, name, SIZE_MAX, err);
 	free(archive);
+	if (rc != 0)
+		return rc;
+	rc = snap_reader_open_memory(out, file.bytes.data, file.bytes.size,
+				     options, err);
+	snap_file_close(&file);
 	return rc;
 }

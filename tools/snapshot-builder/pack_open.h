@@ -2,6 +2,7 @@
 #ifndef TOOLS_BUILDER_PACK_OPEN_H
 #define TOOLS_BUILDER_PACK_OPEN_H
 
+#include "base/file.h"
 #include "formats/archive_read.h"
 #include "snapshot/reader.h"
 #include "tools/common/json.h"
@@ -10,6 +11,8 @@ struct pack_in {
 	struct fmt_archive *archive;
 	struct tool_json *manifest;
 	size_t snapshot_count;
+	bool changeable; /* of the archive, see base/file.h */
+	bool unsafe;
 };
 
 /*
@@ -30,5 +33,10 @@ void pack_close(struct pack_in *pack);
 int pack_reader_open(struct snap_reader **out, const char *path,
 		     const struct snap_reader_options *options,
 		     struct snap_error *err);
+
+/* The same, and its bytes only, in memory; more than 'most' are SNAP_E_LIMIT.
+ */
+int pack_file_open(struct snap_file *out, const char *path, uint64_t most,
+		   struct snap_error *err);
 
 #endif
