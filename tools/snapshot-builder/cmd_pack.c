@@ -4,6 +4,7 @@
 #include "formats/archive_write.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/pack.h"
+#include "tools/snapshot-builder/pack_oci.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,9 +24,13 @@ struct settings {
 	bool quiet;
 };
 
-/* By enum fmt_archive_kind. */
-static const char *const kind_words[] = { "tar", "tar.zst", "tar.xz", "zip",
-					  NULL };
+/* By enum fmt_archive_kind; the last one is a tar archive too. */
+enum {
+	KIND_OCI = FMT_ARCHIVE_ZIP + 1,
+	KIND_COUNT,
+};
+static const char *const kind_words[] = { "tar", "tar.zst", "tar.xz",
+					  "zip", "oci.tar", NULL };
 
 static const struct tool_option options[] = {
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
@@ -63,18 +68,25 @@ static bool ends_with(const char *text, const char *end)
 	       strcmp(text + size - end_size, end) == 0;
 }
 
+/* The longest end counts, and it is the last one. */
 static int choose_kind(const struct tool_call *call, struct settings *settings)
 {
-	for (int i = 0; settings->kind == TOOL_UNSET_CHOICE && kind_words[i];
-	     i++)
+	for (int i = KIND_COUNT - 1;
+	     settings->kind == TOOL_UNSET_CHOICE && i >= 0; i--)
 		if (ends_with(settings->output, kind_words[i]))
 			settings->kind = i;
-	if (settings->kind != TOOL_UNSET_CHOICE)
-		return TOOL_CONTINUE;
-	return tool_usage_error(call,
-				"'%s' ends with no kind of archive: give a "
-				"--format",
-				settings->output);
+	if (settings->kind == TOOL_UNSET_CHOICE)
+		return tool_usage_error(call,
+					"'%s' ends with no kind of archive: "
+					"give a --format",
+					settings->output);
+	if (settings->kind == KIND_OCI && settings->release != NULL &&
+	    !pack_oci_is_tag(settings->release))
+		return tool_usage_error(call,
+					"--release '%s' can be no tag in a "
+					"registry",
+					settings->release);
+	return TOOL_CONTINUE;
 }
 
 static int add_all(struct pack *pack, enum pack_role role,
@@ -128,24 +140,49 @@ static int replace(const struct settings *settings,
 	return rc;
 }
 
+static int write_entries(const struct settings *settings,
+			 const struct pack *pack, const char *manifest,
+			 struct snap_strbuf *out, struct snap_error *err)
+{
+	struct fmt_archive_entry *entries = list_entries(pack, manifest);
+	int rc = fmt_archive_write(out, (enum fmt_archive_kind)settings->kind,
+				   entries, pack->count + 1, pack->time, err);
+
+	free(entries);
+	return rc;
+}
+
+static int write_layout(const struct pack *pack, const char *manifest,
+			struct snap_strbuf *out, struct snap_error *err)
+{
+	struct pack_oci oci;
+
+	pack_oci_begin(&oci, pack, manifest);
+	int rc = fmt_archive_write(out, FMT_ARCHIVE_TAR, oci.entries, oci.count,
+				   pack->time, err);
+	pack_oci_end(&oci);
+	return rc;
+}
+
+/* Files of a layout have other names: the pack's own are checked here. */
 static int write_pack(const struct settings *settings, const struct pack *pack)
 {
 	char *manifest = pack_manifest(pack);
-	struct fmt_archive_entry *entries = list_entries(pack, manifest);
 	struct snap_strbuf bytes;
 	struct snap_error err;
+	int rc = pack_check_names(pack, &err);
 
 	snap_strbuf_begin(&bytes, NULL);
-	int rc =
-		fmt_archive_write(&bytes, (enum fmt_archive_kind)settings->kind,
-				  entries, pack->count + 1, pack->time, &err);
+	if (rc == 0 && settings->kind == KIND_OCI)
+		rc = write_layout(pack, manifest, &bytes, &err);
+	else if (rc == 0)
+		rc = write_entries(settings, pack, manifest, &bytes, &err);
 	if (rc == 0)
 		rc = replace(settings, &bytes, &err);
 	if (rc == 0 && !settings->quiet)
 		(void)printf("%s  %zu files, %llu bytes\n", settings->output,
 			     pack->count + 1, ull(bytes.size));
 	snap_strbuf_end(&bytes);
-	free(entries);
 	free(manifest);
 	return rc == 0 ? TOOL_YES : builder_fail(settings->output, &err, false);
 }

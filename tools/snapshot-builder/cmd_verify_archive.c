@@ -45,8 +45,7 @@ static void print_json(const char *path, const struct pack_in *pack,
 	const struct tool_json *manifest = ok ? pack->manifest : NULL;
 
 	if (ok)
-		tool_json_put_text(json, "format",
-				   fmt_archive_kind_name(pack->archive->kind));
+		tool_json_put_text(json, "format", pack_kind_name(pack));
 	else
 		tool_json_put_null(json, "format");
 	put_or_null(json, "name", manifest);
@@ -91,8 +90,7 @@ static void print_text(const struct settings *settings, const char *path,
 	tool_put_text(stdout, path, strlen(path));
 	(void)printf(": %sok%s (%s, %zu files, %zu snapshots, %.1f ms)\n",
 		     tool_color(stdout, TOOL_GREEN),
-		     tool_color(stdout, TOOL_PLAIN),
-		     fmt_archive_kind_name(pack->archive->kind),
+		     tool_color(stdout, TOOL_PLAIN), pack_kind_name(pack),
 		     tool_json_length(tool_json_get(pack->manifest, "files")),
 		     pack->snapshot_count, seconds * 1e3);
 	if (settings->list)

@@ -139,6 +139,21 @@ void pack_sort(struct pack *pack)
 	qsort(pack->files, pack->count, sizeof(*pack->files), by_path);
 }
 
+/* No two files, nor one and the manifest, may be one. */
+int pack_check_names(const struct pack *pack, struct snap_error *err)
+{
+	struct fmt_archive_entry *entries =
+		tool_calloc(pack->count + 1, sizeof(*entries));
+
+	entries[0].name = PACK_MANIFEST;
+	for (size_t i = 0; i < pack->count; i++)
+		entries[i + 1].name = pack->files[i].path;
+	int rc = fmt_archive_names_check(entries, pack->count + 1,
+					 &snap_default_allocator, err);
+	free(entries);
+	return rc;
+}
+
 static struct tool_json *describe_file(const struct pack_file *file)
 {
 	struct tool_json *row = tool_json_object();

@@ -46,6 +46,7 @@ void pack_free(struct pack *pack);
 void pack_add_statements(struct pack *pack);
 void pack_add_parts(struct pack *pack);
 void pack_sort(struct pack *pack);
+int pack_check_names(const struct pack *pack, struct snap_error *err);
 char *pack_manifest(const struct pack *pack);
 
 #endif

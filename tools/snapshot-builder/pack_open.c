@@ -2,6 +2,7 @@
 
 #include "tools/common/report.h"
 #include "tools/common/sha256.h"
+#include "tools/snapshot-builder/pack_oci_open.h"
 #include "tools/snapshot-builder/pack_part.h"
 
 #include <stdlib.h>
@@ -224,6 +225,18 @@ static int check_files(struct pack_in *pack, struct snap_error *err)
 	return rc;
 }
 
+static uint64_t most_unpacked(const struct fmt_archive_limits *limits)
+{
+#define DEFAULT_LIMIT(field, value, unit, meaning) .field = (value),
+	const struct fmt_archive_limits defaults = { FMT_ARCHIVE_LIMITS(
+		DEFAULT_LIMIT) };
+#undef DEFAULT_LIMIT
+
+	return limits != NULL && limits->max_unpacked != 0
+		       ? limits->max_unpacked
+		       : defaults.max_unpacked;
+}
+
 int pack_open(struct pack_in *out, const char *path,
 	      const struct fmt_archive_limits *limits, struct snap_error *err)
 {
@@ -245,11 +258,21 @@ int pack_open(struct pack_in *out, const char *path,
 	rc = fmt_archive_read(&out->archive, file.bytes.data, file.bytes.size,
 			      &options, err);
 	snap_file_close(&file);
+	if (rc == 0 && pack_oci_is(out->archive)) {
+		out->layout = true;
+		rc = pack_oci_open(&out->archive, most_unpacked(limits), err);
+	}
 	if (rc == 0)
 		rc = read_manifest(out, err);
 	if (rc == 0)
 		rc = check_files(out, err);
 	return rc;
+}
+
+const char *pack_kind_name(const struct pack_in *pack)
+{
+	return pack->layout ? "oci.tar"
+			    : fmt_archive_kind_name(pack->archive->kind);
 }
 
 void pack_close(struct pack_in *pack)

@@ -11,9 +11,13 @@ struct pack_in {
 	struct fmt_archive *archive;
 	struct tool_json *manifest;
 	size_t snapshot_count;
+	bool layout;	 /* it came as an OCI image layout */
 	bool changeable; /* of the archive, see base/file.h */
 	bool unsafe;
 };
+
+/* "tar", "tar.zst", "tar.xz", "zip", "oci.tar". */
+const char *pack_kind_name(const struct pack_in *pack);
 
 /*
  * Read the pack 'path' and hold it against its manifest: every file that the

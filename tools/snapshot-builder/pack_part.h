@@ -12,6 +12,12 @@
 #define PACK_LICENCES	"licenses/"
 #define PACK_STATEMENTS "provenance/"
 
+/* The same in an OCI image layout. */
+#define PACK_OCI_MANIFEST "application/vnd.oci.image.manifest.v1+json"
+#define PACK_OCI_CONFIG	  "application/vnd.snapshot-builder.pack.v1+json"
+#define PACK_OCI_LAYER	  "application/vnd.snapshot-builder.file.v1"
+#define PACK_OCI_TITLE	  "org.opencontainers.image.title"
+
 enum pack_role {
 	PACK_SNAPSHOT,
 	PACK_LICENCE,
