@@ -17,11 +17,10 @@ static const struct tool_command *const commands[] = {
 	&builder_bench,
 	&builder_diff,
 	&builder_dump,
-#ifdef SNAP_PACKS
+	/* What is distributed. */
 	&builder_pack,
 	&builder_unpack,
 	&builder_verify_archive,
-#endif
 	&builder_completion,
 	NULL,
 };
