@@ -2,6 +2,7 @@
 
 #include "base/checked.h"
 #include "base/strbuf.h"
+#include "formats/archive_frame.h"
 #include "formats/archive_name.h"
 #include "formats/archive_zip.h"
 
@@ -391,8 +392,12 @@ static int read_all(struct reading *reading, struct snap_span bytes)
 	if (out->kind == FMT_ARCHIVE_ZIP)
 		rc = fmt_archive_zip_check(bytes, reading->limits.max_entries,
 					   reading->err);
-	if (out->kind == FMT_ARCHIVE_TAR_ZSTD ||
-	    out->kind == FMT_ARCHIVE_TAR_XZ) {
+	if (out->kind == FMT_ARCHIVE_TAR_ZSTD)
+		rc = fmt_archive_zstd_check(bytes, reading->err);
+	if (out->kind == FMT_ARCHIVE_TAR_XZ)
+		rc = fmt_archive_xz_check(bytes, reading->err);
+	if (rc == 0 && (out->kind == FMT_ARCHIVE_TAR_ZSTD ||
+			out->kind == FMT_ARCHIVE_TAR_XZ)) {
 		rc = unpack(reading, bytes, &unpacked);
 		bytes = (struct snap_span){ (const uint8_t *)unpacked.data,
 					    unpacked.size };

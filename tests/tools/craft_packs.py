@@ -255,6 +255,15 @@ for kind, data in [("tar", plain), ("tar.xz", lzma.compress(plain)),
 write("second.tar", plain + plain, "trailing_data")
 write("second.tar.zst", zstd(plain) + zstd(plain), "trailing_data")
 write("second.tar.xz", lzma.compress(plain) * 2, "trailing_data")
+skipped = struct.pack("<II", 0x184d2a50, 4) + b"evil"
+write("skipped.tar.zst", zstd(plain) + skipped, "trailing_data", "zstd: bytes after")
+write("frame.tar.zst", zstd(plain) + zstd(b""), "trailing_data", "zstd: bytes after")
+write("padded.tar.xz", lzma.compress(plain) + bytes(4), "truncated")
+write("stream.tar.xz", lzma.compress(b"") + lzma.compress(plain), "trailing_data",
+      "xz: bytes after")
+write("blocks.tar.xz", subprocess.run(["xz", "-c", "--block-size=4096"], input=plain,
+                                      check=True, stdout=subprocess.PIPE).stdout, "ok")
+write("checked.tar.zst", zstd(plain, "--check", "-19", "--long"), "ok")
 write("nested.tar.zst", zstd(zstd(plain)), "codec", "more than once")
 write("no-tar.tar.zst", zstd(b"hello" * 500), "codec", "no tar archive")
 write("empty.tar.zst", zstd(b""), "codec|truncated")

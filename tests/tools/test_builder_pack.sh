@@ -148,6 +148,23 @@ that "none of these wrote a file" test ! -e x.zip
 if [ -e /dev/full ]; then
 	"$BUILDER" unpack -p extra.txt d.zip > /dev/full 2> err && fail "full"
 fi
+# No room, no permission: nothing is left half done.
+run 2 bash -c 'ulimit -f 1; exec "$0" unpack -o full d.tar' "$BUILDER"
+err_has 'cannot write'
+that "no folder is left" test -z "$(find . -maxdepth 1 -name 'full*')"
+run 2 bash -c 'ulimit -f 1; exec "$0" pack -o full.tar one.snapshot' "$BUILDER"
+that "no archive is left" test -z "$(find . -maxdepth 1 -name '*full*')"
+cp d.zip kept.zip
+run 1 "$BUILDER" pack -o kept.zip bad.snapshot
+that "the old archive is kept" cmp d.zip kept.zip
+mkfifo pipe
+run 1 "$BUILDER" pack -o pipe -f tar one.snapshot
+err_has 'not a regular file'
+ln -s d.zip link.zip
+run 0 "$BUILDER" verify-archive link.zip
+ln -s missing dangling
+run 1 "$BUILDER" unpack -o dangling d.zip
+err_has 'there already'
 run 1 "$BUILDER" verify-archive --max-archive=10 d.zip
 out_has 'limit'
 run 1 "$BUILDER" verify-archive --max-entries=3 d.zip d.tar
