@@ -86,6 +86,8 @@ for kind in tar tar.zst tar.xz zip; do
 		"$BUILDER" pack -q -o "b.$kind" one.snapshot --name d
 	that "a date, and the same $kind" cmp "a.$kind" "b.$kind"
 done
+run 0 "$BUILDER" verify-archive a.zip
+out_has '^a.zip: ok (zip, 3 files, 1 snapshot, '
 TZ=UTC tar -tvf a.tar > out
 out_has '2023-11-14 22:13 manifest.json'
 SOURCE_DATE_EPOCH=x run 2 "$BUILDER" pack -o x.tar one.snapshot

@@ -88,11 +88,12 @@ static void print_text(const struct settings *settings, const char *path,
 	if (settings->quiet)
 		return;
 	tool_put_text(stdout, path, strlen(path));
-	(void)printf(": %sok%s (%s, %zu files, %zu snapshots, %.1f ms)\n",
+	(void)printf(": %sok%s (%s, %zu files, %zu snapshot%s, %.1f ms)\n",
 		     tool_color(stdout, TOOL_GREEN),
 		     tool_color(stdout, TOOL_PLAIN), pack_kind_name(pack),
 		     tool_json_length(tool_json_get(pack->manifest, "files")),
-		     pack->snapshot_count, seconds * 1e3);
+		     pack->snapshot_count, pack->snapshot_count == 1 ? "" : "s",
+		     seconds * 1e3);
 	if (settings->list)
 		print_files(pack);
 }
