@@ -4,14 +4,15 @@
 # To build the libraries and tools.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config
 	libzstd-dev libxxhash-dev libyaml-dev libjansson-dev
-	libpcre2-dev libedit-dev libdeflate-dev)
+	libpcre2-dev libedit-dev libdeflate-dev libarchive-dev libsodium-dev)
 
 # To run the tests as well: other compilers, sanitizers, and the peers that check us.
 # shellcheck disable=SC2034
 test_packages=(g++ clang-14 clang llvm-14 libclang-rt-14-dev clang-format-14
 	libcmocka-dev python3 python3-jsonschema python3-yaml mandoc strace zstd
 	util-linux procps file shared-mime-info abigail-tools make zsh fish
-	libopenblas0-pthread liblapack3)
+	libopenblas0-pthread liblapack3
+	libarchive-tools unzip xz-utils skopeo docker-registry curl)
 
 # To build for other machines and run what was built.
 # shellcheck disable=SC2034

@@ -21,6 +21,9 @@ case $name in
 fuzz_mat | fuzz_payload | fuzz_import)
 	seeds+=("$top/fixtures/mat" "$top/fixtures/workspace")
 	;;
+fuzz_archive)
+	seeds+=("$top/fixtures/archives")
+	;;
 fuzz_serve)
 	options+=(-max_len=4096)
 	;;

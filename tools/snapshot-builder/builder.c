@@ -6,10 +6,31 @@
 #include "tools/common/report.h"
 #include "tools/common/report_json.h"
 #include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/pack_open.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+int builder_timestamp(const struct tool_call *call, uint64_t most,
+		      uint64_t *seconds)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+	if (*seconds != TOOL_UNSET)
+		return TOOL_CONTINUE;
+	*seconds = 0;
+	if (epoch == NULL || epoch[0] == '\0')
+		return TOOL_CONTINUE;
+	size_t digits = strspn(epoch, "0123456789");
+	if (epoch[digits] == '\0' && tool_number(epoch, seconds) &&
+	    *seconds <= most)
+		return TOOL_CONTINUE;
+	return tool_usage_error(call,
+				"SOURCE_DATE_EPOCH: '%s' is not a number of "
+				"seconds since 1970",
+				epoch);
+}
 
 double builder_now(void)
 {
@@ -30,7 +51,7 @@ int builder_open(struct builder_file *out, const char *path,
 
 	if (limits != NULL)
 		options.limits = *limits;
-	int rc = snap_reader_open_file(&file.reader, path, &options, err);
+	int rc = pack_reader_open(&file.reader, path, &options, err);
 	if (rc != 0)
 		return rc;
 	snap_reader_info(file.reader, &file.info);

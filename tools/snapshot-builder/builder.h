@@ -22,6 +22,9 @@ extern const struct tool_command builder_disasm;
 extern const struct tool_command builder_bench;
 extern const struct tool_command builder_diff;
 extern const struct tool_command builder_dump;
+extern const struct tool_command builder_pack;
+extern const struct tool_command builder_unpack;
+extern const struct tool_command builder_verify_archive;
 extern const struct tool_command builder_completion;
 
 /* Rows of a table that several commands have; 'type' is the settings struct. */
@@ -74,6 +77,14 @@ int builder_fail_answer(const char *path, const struct snap_error *err,
  * 'size'.  More than 'most' bytes are SNAP_E_LIMIT. */
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
 		 char **text, size_t *size, struct snap_error *err);
+
+/*
+ * A --timestamp: '*seconds' is kept when it was given; TOOL_UNSET becomes what
+ * SOURCE_DATE_EPOCH says, or 0.  Returns TOOL_CONTINUE, or the exit status
+ * after a mistake, which was told.
+ */
+int builder_timestamp(const struct tool_call *call, uint64_t most,
+		      uint64_t *seconds);
 
 /* A monotonic clock, in seconds. */
 double builder_now(void);

@@ -165,30 +165,6 @@ static void choose_layout(const struct settings *settings,
 	builder_layout_settle(layout);
 }
 
-/* What was said explicitly beats the environment. */
-static int choose_timestamp(const struct tool_call *call,
-			    const struct settings *settings, uint64_t *out)
-{
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-
-	*out = 0;
-	if (settings->timestamp != TOOL_UNSET) {
-		*out = settings->timestamp;
-		return TOOL_CONTINUE;
-	}
-	if (epoch == NULL || epoch[0] == '\0')
-		return TOOL_CONTINUE;
-	size_t digits = strspn(epoch, "0123456789");
-	if (epoch[digits] != '\0' || !tool_number(epoch, out) ||
-	    *out > INT64_MAX)
-		return tool_usage_error(
-			call,
-			"SOURCE_DATE_EPOCH: '%s' is not a number of seconds "
-			"since 1970",
-			epoch);
-	return TOOL_CONTINUE;
-}
-
 static int check_settings(const struct tool_call *call,
 			  const struct settings *settings)
 {
@@ -454,12 +430,13 @@ static int plan_and_create(const struct tool_call *call,
 		.lock_timeout_ms = (uint32_t)settings->lock_timeout,
 		.exclude = &settings->exclude,
 		.config_digest = config_digest,
+		.timestamp = settings->timestamp,
 	};
 	struct fmt_problems problems;
 	int status = check_settings(call, settings);
 
 	if (status == TOOL_CONTINUE)
-		status = choose_timestamp(call, settings, &plan.timestamp);
+		status = builder_timestamp(call, INT64_MAX, &plan.timestamp);
 	if (status != TOOL_CONTINUE)
 		return status;
 	choose_layout(settings, &plan);

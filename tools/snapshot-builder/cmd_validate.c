@@ -6,6 +6,7 @@
 #include "tools/common/report_json.h"
 #include "tools/common/terminal.h"
 #include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/pack_open.h"
 #include "tools/snapshot-builder/recompile.h"
 #include "tools/snapshot-builder/sources.h"
 #include "tools/snapshot-builder/walk.h"
@@ -100,8 +101,7 @@ static void validate(const struct settings *settings, const char *path,
 
 	*out = (struct outcome){ .err = { .section = SNAP_NO_SECTION,
 					  .offset = SNAP_NO_OFFSET } };
-	int rc = snap_reader_open_file(&reader, path, &reader_options,
-				       &out->err);
+	int rc = pack_reader_open(&reader, path, &reader_options, &out->err);
 	if (rc == 0) {
 		out->opened = true;
 		rc = check_library(reader, levels[settings->level], &out->err);

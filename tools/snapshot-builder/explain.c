@@ -6,6 +6,7 @@
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/explain_header.h"
+#include "tools/snapshot-builder/pack_open.h"
 
 #include <stdlib.h>
 
@@ -225,8 +226,7 @@ void explain_file(struct explain *explain, const char *path,
 	uint64_t most = limits->max_file_size != 0 ? limits->max_file_size
 						   : defaults[0];
 
-	if (snap_file_open(&file, path, SNAP_FILE_READ, most, NULL, &err) !=
-	    0) {
+	if (pack_file_open(&file, path, most, &err) != 0) {
 		explain_fail(explain, "file", &err);
 		return;
 	}

@@ -17,6 +17,10 @@ static const struct tool_command *const commands[] = {
 	&builder_bench,
 	&builder_diff,
 	&builder_dump,
+	/* What is distributed. */
+	&builder_pack,
+	&builder_unpack,
+	&builder_verify_archive,
 	&builder_completion,
 	NULL,
 };

@@ -1,5 +1,6 @@
 #include "tools/snapshot-builder/side.h"
 
+#include "tools/snapshot-builder/pack_open.h"
 #include "tools/snapshot-builder/sources.h"
 
 /* What a limit is when it isn't given. */
@@ -41,8 +42,7 @@ int side_open(struct side *side, const char *path,
 	};
 
 	*side = (struct side){ .path = path };
-	int rc = snap_file_open(&side->file, path, SNAP_FILE_READ,
-				most_bytes(limits), NULL, err);
+	int rc = pack_file_open(&side->file, path, most_bytes(limits), err);
 	if (rc != 0) {
 		side->file = (struct snap_file){ 0 };
 		return rc;

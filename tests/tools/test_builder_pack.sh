@@ -1,0 +1,202 @@
+#!/usr/bin/env bash
+# Packs: made, read by others, made by others, and refused.
+. "$(dirname "$0")/check.sh"
+
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o one.snapshot
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o two.snapshot --preset=development
+LICENCE=$SOURCES/LICENSE
+echo extra > extra.txt
+
+# What is in a pack is what went in, whatever the kind.
+for kind in tar tar.zst tar.xz zip; do
+	run 0 "$BUILDER" pack -o "d.$kind" --licence "$LICENCE" -a extra.txt \
+		--release 1.2 one.snapshot two.snapshot
+	out_has "^d.$kind  8 files, [0-9]* bytes$"
+	err_empty
+	run 0 "$BUILDER" verify-archive "d.$kind"
+	out_has "^d.$kind: ok ($kind, 7 files, 2 snapshots, "
+	run 0 "$BUILDER" unpack -o "from-$kind" "d.$kind"
+	that "the same snapshot" cmp one.snapshot "from-$kind/snapshots/one.snapshot"
+	that "the same licence" cmp "$LICENCE" "from-$kind/licenses/LICENSE"
+	that "the same text" cmp extra.txt "from-$kind/extra.txt"
+	that "all kinds hold the same" diff -r from-tar "from-$kind"
+done
+that "nothing is left" nothing_left .
+
+# Documents.
+check_document() { # FILE SCHEMA
+	cp "$1" out
+	out_is "$2"
+}
+check_document from-tar/manifest.json pack-1
+out_json 'd["name"] == "d" and d["release"] == "1.2"'
+out_json 'd["created"] == "1970-01-01T00:00:00Z"'
+run 0 "$BUILDER" verify-archive --json d.tar d.zip
+out_is archive-1
+run 1 "$BUILDER" verify-archive --json one.snapshot
+out_is archive-1
+out_json 'd["ok"] is False and d["reason"] == "codec" and d["files"] is None'
+cp from-tar/sbom.spdx.json out
+out_json 'd["spdxVersion"] == "SPDX-2.3" and d["dataLicense"] == "CC0-1.0"'
+out_json 'len({p["SPDXID"] for p in d["packages"]}) == len(d["packages"])'
+out_json '{r[k] for r in d["relationships"] for k in
+	("spdxElementId", "relatedSpdxElement")} <=
+	{p["SPDXID"] for p in d["packages"]} | {"SPDXRef-DOCUMENT"}'
+cp from-tar/provenance/one.snapshot.intoto.json out
+out_json 'd["_type"] == "https://in-toto.io/Statement/v1"'
+digest=$(sha256sum < one.snapshot | cut -c 1-64)
+out_json "d['subject'][0]['digest']['sha256'] == '$digest'"
+"$BUILDER" info --json one.snapshot > info.json
+out_json '[(i["name"], i["digest"]["xxh3_128"]) for i in
+	d["predicate"]["buildDefinition"]["resolvedDependencies"]] ==
+	[(i["path"], i["digest"]) for i in
+	json.load(open("info.json"))["provenance"]["inputs"]]'
+
+# Others read it.
+run 0 bsdtar -tf d.tar.zst
+out_has '^snapshots/one.snapshot$'
+mkdir by-bsdtar by-tar by-unzip
+run 0 bsdtar -xf d.tar.xz -C by-bsdtar
+that "bsdtar unpacks the same" diff -r from-tar by-bsdtar
+run 0 tar --zstd -xf d.tar.zst -C by-tar
+that "tar unpacks the same" diff -r from-tar by-tar
+run 0 unzip -q d.zip -d by-unzip
+that "unzip unpacks the same" diff -r from-tar by-unzip
+run 0 unzip -tq d.zip
+run 0 xz -t d.tar.xz
+run 0 zstd -qt d.tar.zst
+run 0 tar --numeric-owner --utc -tvf d.tar
+that "owner, mode and time are fixed" test \
+	"$(grep -cv '^-rw-r--r-- 0/0 .* 1970-01-01 00:00 ' out)" = 0
+
+# The same bytes wherever, whoever, whenever, and in whichever order.
+mkdir -p elsewhere/deep
+cp one.snapshot two.snapshot extra.txt elsewhere/deep
+touch -d 2001-02-03 elsewhere/deep/*
+chmod 600 elsewhere/deep/*
+for kind in tar tar.zst tar.xz zip; do
+	(cd elsewhere/deep && umask 077 && TZ=Asia/Kathmandu LC_ALL=C.UTF-8 \
+		HOME=/nonexistent "$BUILDER" pack -q -o "d.$kind" -a extra.txt \
+		--release=1.2 two.snapshot "$PWD/one.snapshot" \
+		--licence "$LICENCE")
+	that "the same $kind" cmp "d.$kind" "elsewhere/deep/d.$kind"
+	SOURCE_DATE_EPOCH=1700000000 TZ=UTC \
+		"$BUILDER" pack -q -o "a.$kind" one.snapshot --name d
+	SOURCE_DATE_EPOCH=1700000000 TZ=Asia/Kathmandu \
+		"$BUILDER" pack -q -o "b.$kind" one.snapshot --name d
+	that "a date, and the same $kind" cmp "a.$kind" "b.$kind"
+done
+run 0 "$BUILDER" verify-archive a.zip
+out_has '^a.zip: ok (zip, 3 files, 1 snapshot, '
+TZ=UTC tar -tvf a.tar > out
+out_has '2023-11-14 22:13 manifest.json'
+SOURCE_DATE_EPOCH=x run 2 "$BUILDER" pack -o x.tar one.snapshot
+err_has 'SOURCE_DATE_EPOCH'
+
+# A snapshot in a pack is used where it is.
+for command in info key list dump 'validate --quiet'; do
+	# shellcheck disable=SC2086
+	run 0 "$BUILDER" $command 'd.tar.zst#one.snapshot'
+	err_empty
+done
+run 1 "$BUILDER" explain 'd.zip#one.snapshot'
+out_has '^d.zip#one.snapshot: key_builtins'
+run 0 "$BUILDER" diff one.snapshot 'd.zip#snapshots/one.snapshot'
+run 1 "$BUILDER" diff one.snapshot 'd.zip#two.snapshot'
+run 0 "$BUILDER" info 'a.zip#'
+run 2 "$BUILDER" info 'd.zip#'
+err_has 'can be 2 snapshots'
+run 2 "$BUILDER" info 'd.zip#three.snapshot'
+err_has "no snapshot 'three.snapshot'"
+run 2 "$BUILDER" info 'none.zip#one.snapshot'
+err_has 'not_found'
+cp one.snapshot 'odd#name'
+run 0 "$BUILDER" info 'odd#name'
+run 0 "$BUILDER" unpack --print=snapshots/two.snapshot d.tar.xz
+that "printed as it is" cmp two.snapshot out
+run 1 "$BUILDER" unpack --print=none d.tar.xz
+err_has 'verify-archive --list'
+run 0 "$BUILDER" verify-archive --list d.zip
+out_has "^  ${digest:0:16} *[0-9]*  snapshots/one.snapshot$"
+
+# Mistakes.
+run 2 "$BUILDER" pack one.snapshot
+err_has 'needs an --output'
+run 2 "$BUILDER" pack -o x.rar one.snapshot
+err_has 'give a --format'
+run 0 "$BUILDER" pack -q -o x.rar -f zip one.snapshot
+run 2 "$BUILDER" unpack d.zip
+run 2 "$BUILDER" unpack -o x -p y d.zip
+run 1 "$BUILDER" unpack -o from-tar d.zip
+err_has 'there already'
+run 2 "$BUILDER" unpack -o no/such/folder d.zip
+run 2 "$BUILDER" pack -o no/such/x.zip one.snapshot
+run 2 "$BUILDER" pack -o x.zip missing.snapshot
+run 1 "$BUILDER" pack -o x.zip extra.txt
+err_has '^extra.txt: not_a_snapshot'
+cp one.snapshot bad.snapshot
+flip bad.snapshot 400
+run 1 "$BUILDER" pack -o x.zip bad.snapshot
+mkdir again
+cp one.snapshot again
+run 1 "$BUILDER" pack -o x.zip one.snapshot again/one.snapshot
+err_has "one.snapshot.* is there twice"
+run 1 "$BUILDER" pack -o x.zip one.snapshot -a from-tar/manifest.json
+err_has "'manifest.json' is there twice"
+cp extra.txt 'a:b'
+run 1 "$BUILDER" pack -o x.zip one.snapshot -a 'a:b'
+err_has 'plain ASCII'
+that "none of these wrote a file" test ! -e x.zip
+if [ -e /dev/full ]; then
+	"$BUILDER" unpack -p extra.txt d.zip > /dev/full 2> err && fail "full"
+fi
+# No room, no permission: nothing is left half done.
+run 2 bash -c 'ulimit -f 1; exec "$0" unpack -o full d.tar' "$BUILDER"
+err_has 'cannot write'
+that "no folder is left" test -z "$(find . -maxdepth 1 -name 'full*')"
+run 2 bash -c 'ulimit -f 1; exec "$0" pack -o full.tar one.snapshot' "$BUILDER"
+that "no archive is left" test -z "$(find . -maxdepth 1 -name '*full*')"
+cp d.zip kept.zip
+run 1 "$BUILDER" pack -o kept.zip bad.snapshot
+that "the old archive is kept" cmp d.zip kept.zip
+mkfifo pipe
+run 1 "$BUILDER" pack -o pipe -f tar one.snapshot
+err_has 'not a regular file'
+ln -s d.zip link.zip
+run 0 "$BUILDER" verify-archive link.zip
+ln -s missing dangling
+run 1 "$BUILDER" unpack -o dangling d.zip
+err_has 'there already'
+run 1 "$BUILDER" verify-archive --max-archive=10 d.zip
+out_has 'limit'
+run 1 "$BUILDER" verify-archive --max-entries=3 d.zip d.tar
+out_has 'max_entries'
+run 1 "$BUILDER" verify-archive --max-unpacked=1000 d.tar.zst
+out_has 'max_unpacked'
+run 2 "$BUILDER" verify-archive missing.zip
+run 1 "$BUILDER" verify-archive missing.zip extra.txt d.zip
+
+# Archives by others, good ones and bad ones.
+mkdir crafted
+/usr/bin/python3 "$SOURCES/tests/tools/craft_packs.py" from-tar crafted > rows ||
+	fail "craft_packs.py"
+that "there are many" test "$(wc -l < rows)" -gt 120
+while read -r name reason words; do
+	status=0
+	"$BUILDER" verify-archive "crafted/$name" > out 2> err || status=$?
+	what="crafted/$name is $reason $words"
+	checks=$((checks + 3))
+	grep -qE "^crafted/$name: ($reason)(:| )" out || fail "another answer"
+	grep -qF -- "$words" out || fail "other words"
+	[ "$status" = "$(if grep -q ': ok (' out; then echo 0; else echo 1; fi)" ] ||
+		fail "status $status"
+	[ "$reason" = ok ] && continue
+	[[ $reason == *ok ]] && continue
+	run 1 "$BUILDER" unpack -o unpacked "crafted/$name"
+	that "nothing is unpacked" test -z "$(find . -maxdepth 1 -name 'unpacked*')"
+done < rows
+that "nothing went up" test ! -e ../up -a ! -e up
+run 0 "$BUILDER" unpack -o by-us crafted/gnu.tar
+that "the same from others" diff -r from-tar by-us
+
+finish

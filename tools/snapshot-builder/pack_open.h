@@ -1,0 +1,46 @@
+/* Packs as they come: nothing of them is handed out before all is checked. */
+#ifndef TOOLS_BUILDER_PACK_OPEN_H
+#define TOOLS_BUILDER_PACK_OPEN_H
+
+#include "base/file.h"
+#include "formats/archive_read.h"
+#include "snapshot/reader.h"
+#include "tools/common/json.h"
+
+struct pack_in {
+	struct fmt_archive *archive;
+	struct tool_json *manifest;
+	size_t snapshot_count;
+	bool layout;	 /* it came as an OCI image layout */
+	bool changeable; /* of the archive, see base/file.h */
+	bool unsafe;
+};
+
+/* "tar", "tar.zst", "tar.xz", "zip", "oci.tar". */
+const char *pack_kind_name(const struct pack_in *pack);
+
+/*
+ * Read the pack 'path' and hold it against its manifest: every file that the
+ * manifest names is there with that size and digest, and there is no other;
+ * every snapshot is valid, and the one the manifest speaks of.  'limits' may be
+ * NULL.  Close with pack_close(), also after a failure.
+ */
+int pack_open(struct pack_in *out, const char *path,
+	      const struct fmt_archive_limits *limits, struct snap_error *err);
+void pack_close(struct pack_in *pack);
+
+/*
+ * Open a snapshot by its path, or "PACK#NAME": the one in a pack whose path
+ * there, or the last part of it, is NAME; "PACK#" when there is only one.  A
+ * file whose own name is all of that comes first.
+ */
+int pack_reader_open(struct snap_reader **out, const char *path,
+		     const struct snap_reader_options *options,
+		     struct snap_error *err);
+
+/* The same, and its bytes only, in memory; more than 'most' are SNAP_E_LIMIT.
+ */
+int pack_file_open(struct snap_file *out, const char *path, uint64_t most,
+		   struct snap_error *err);
+
+#endif
