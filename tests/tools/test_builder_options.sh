@@ -9,7 +9,7 @@ run 0 "$BUILDER" --help
 err_empty
 out_has '^Usage: snapshot-builder COMMAND'
 commands=$(sed -n 's/^  \([a-z]\{3,\}\) .*/\1/p' out)
-that "there are sixteen commands" test "$(echo "$commands" | wc -l)" = 16
+that "there are seventeen commands" test "$(echo "$commands" | wc -l)" = 17
 run 0 "$BUILDER" --version
 out_has '^snapshot-builder [0-9]*\.[0-9]*\.[0-9]*$'
 for command in $commands 'bench gate' 'bench compare' 'bench tune'; do

@@ -17,6 +17,7 @@ static const struct tool_command *const commands[] = {
 	&builder_bench,
 	&builder_diff,
 	&builder_dump,
+	&builder_embed,
 	&builder_completion,
 	NULL,
 };

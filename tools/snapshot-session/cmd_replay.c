@@ -3,7 +3,7 @@
 #include "tools/snapshot-session/command.h"
 #include "tools/snapshot-session/replay_convert.h"
 #include "tools/snapshot-session/replay_report.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "bridge/value_mat.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-session/replay_report.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 

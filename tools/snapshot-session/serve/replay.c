@@ -1,6 +1,6 @@
 /* Methods that take the variables out of a session and bring them back. */
 #include "tools/snapshot-session/serve/call.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 

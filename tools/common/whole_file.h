@@ -1,6 +1,6 @@
 /* Files that commands read and write as a whole. */
-#ifndef SNAPSHOT_SESSION_WHOLE_FILE_H
-#define SNAPSHOT_SESSION_WHOLE_FILE_H
+#ifndef TOOLS_COMMON_WHOLE_FILE_H
+#define TOOLS_COMMON_WHOLE_FILE_H
 
 #include "base/file.h"
 

@@ -1,4 +1,4 @@
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <stdio.h>
 #include <string.h>
