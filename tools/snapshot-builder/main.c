@@ -18,6 +18,7 @@ static const struct tool_command *const commands[] = {
 	&builder_diff,
 	&builder_dump,
 	&builder_embed,
+	&builder_patch,
 	&builder_completion,
 	NULL,
 };
