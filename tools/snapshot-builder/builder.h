@@ -24,6 +24,7 @@ extern const struct tool_command builder_diff;
 extern const struct tool_command builder_dump;
 extern const struct tool_command builder_embed;
 extern const struct tool_command builder_patch;
+extern const struct tool_command builder_store;
 extern const struct tool_command builder_completion;
 
 /* Rows of a table that several commands have; 'type' is the settings struct. */

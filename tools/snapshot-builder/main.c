@@ -19,6 +19,7 @@ static const struct tool_command *const commands[] = {
 	&builder_dump,
 	&builder_embed,
 	&builder_patch,
+	&builder_store,
 	&builder_completion,
 	NULL,
 };

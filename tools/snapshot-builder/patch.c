@@ -197,7 +197,9 @@ int patch_check_base(const struct patch *patch, struct snap_span base,
 static int unpack(const struct patch *patch, struct snap_span base,
 		  uint8_t *out, struct snap_error *err)
 {
-	struct snap_unpack_memory memory = { 0 };
+	struct snap_unpack_memory memory;
+
+	atomic_init(&memory.idle, NULL);
 	/* Both files may be looked back at, and both are known. */
 	int rc =
 		snap_codec_unpack(out, (size_t)patch->result_size, patch->frame,
