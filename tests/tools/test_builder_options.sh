@@ -11,7 +11,7 @@ out_has '^Usage: snapshot-builder COMMAND'
 commands=$(sed -n 's/^  \([a-z]\{3,\}\) .*/\1/p' out)
 actions=('bench gate' 'bench compare' 'bench tune' 'patch make' 'patch apply'
 	'store add' 'store list' 'store gc' 'store verify')
-that "there are nineteen commands" test "$(echo "$commands" | wc -l)" = 19
+that "there are twenty-two commands" test "$(echo "$commands" | wc -l)" = 22
 run 0 "$BUILDER" --version
 out_has '^snapshot-builder [0-9]*\.[0-9]*\.[0-9]*$'
 for command in $commands "${actions[@]}"; do

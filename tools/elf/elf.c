@@ -271,6 +271,15 @@ int tool_elf_find(const struct tool_elf *elf, const char *name,
 	return 0;
 }
 
+struct snap_span tool_elf_content(const struct tool_elf *elf,
+				  const struct tool_elf_section *section)
+{
+	if (section->type == SHT_NULL || section->type == SHT_NOBITS)
+		return (struct snap_span){ NULL, 0 };
+	return (struct snap_span){ elf->bytes.data + section->offset,
+				   (size_t)section->size };
+}
+
 int tool_elf_segments_end(const struct tool_elf *elf, uint64_t *end,
 			  struct snap_error *err)
 {

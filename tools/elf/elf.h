@@ -63,6 +63,10 @@ int tool_elf_section(const struct tool_elf *elf, uint32_t index,
 int tool_elf_find(const struct tool_elf *elf, const char *name,
 		  struct tool_elf_section *out, struct snap_error *err);
 
+/* What the section holds: nothing if it has no content in the file. */
+struct snap_span tool_elf_content(const struct tool_elf *elf,
+				  const struct tool_elf_section *section);
+
 /* Where the bytes end that a running program needs: its segments and their
  * table. */
 int tool_elf_segments_end(const struct tool_elf *elf, uint64_t *end,
