@@ -110,10 +110,10 @@ static int check_table(const struct tool_elf *elf, const char *what,
 
 static int read_segments(struct tool_elf *elf, struct snap_error *err)
 {
-	elf->segments = GET(elf, 0, Ehdr, e_phoff);
 	elf->segment_count = (uint32_t)GET(elf, 0, Ehdr, e_phnum);
 	if (elf->segment_count == 0)
 		return 0;
+	elf->segments = GET(elf, 0, Ehdr, e_phoff);
 	if (elf->segment_count == PN_XNUM)
 		return snap_fail(err, SNAP_E_LIMIT, 0,
 				 "more than 65534 ELF segments");
