@@ -253,6 +253,20 @@ int fmt_mat_write(struct fmt_mat_variable *variables, size_t count,
 		  const struct fmt_mat_write_options *options,
 		  const struct fmt_mat_sink *sink, struct snap_error *err);
 
+/*
+ * The same as a level 4 file, which has no header; of the options only the
+ * allocator counts.  Level 4 knows double matrices, complex ones too, text of
+ * characters up to 255 and sparse matrices of doubles, without the mark of a
+ * global variable: what it refuses is a bounds error before anything is
+ * written.
+ */
+int fmt_mat4_write(const struct fmt_mat_variable *variables, size_t count,
+		   const struct fmt_mat_write_options *options,
+		   const struct fmt_mat_sink *sink, struct snap_error *err);
+
+/* Why level 4 can't have it; NULL: it can.  Static text. */
+const char *fmt_mat4_refuses(const struct fmt_mat_array *array);
+
 /* How many bytes that will be, uncompressed, without writing.  'allocator' may
  * be NULL. */
 int fmt_mat_measure(struct fmt_mat_variable *variables, size_t count,

@@ -195,28 +195,37 @@ static bool are_ready(const struct fmt_mat_numbers *numbers,
 	       (one_byte || numbers->swapped != is_little_endian_host());
 }
 
-void fmt_mat_put_numbers(struct fmt_mat_output *out,
-			 const struct fmt_mat_numbers *numbers, size_t count,
-			 enum fmt_mat_type type)
+void fmt_mat_put_raw(struct fmt_mat_output *out,
+		     const struct fmt_mat_numbers *numbers, size_t count,
+		     enum fmt_mat_type type)
 {
 	size_t width = fmt_mat_type_size(type);
 	double batch[256];
 
-	fmt_mat_put_tag(out, type, (uint64_t)count * width);
 	if (are_ready(numbers, type)) {
 		fmt_mat_put(out, numbers->data, count * width);
-	} else {
-		for (size_t done = 0; done < count && out->rc == 0;) {
-			size_t n = count - done < 256 ? count - done : 256;
-
-			fmt_mat_convert(numbers, done, n, type, batch, 1);
-			if (!is_little_endian_host())
-				swap_bytes((uint8_t *)batch, n, width);
-			fmt_mat_put(out, batch, n * width);
-			done += n;
-		}
+		return;
 	}
-	fmt_mat_put_padding(out, (uint64_t)count * width);
+	for (size_t done = 0; done < count && out->rc == 0;) {
+		size_t n = count - done < 256 ? count - done : 256;
+
+		fmt_mat_convert(numbers, done, n, type, batch, 1);
+		if (!is_little_endian_host())
+			swap_bytes((uint8_t *)batch, n, width);
+		fmt_mat_put(out, batch, n * width);
+		done += n;
+	}
+}
+
+void fmt_mat_put_numbers(struct fmt_mat_output *out,
+			 const struct fmt_mat_numbers *numbers, size_t count,
+			 enum fmt_mat_type type)
+{
+	uint64_t size = (uint64_t)count * fmt_mat_type_size(type);
+
+	fmt_mat_put_tag(out, type, size);
+	fmt_mat_put_raw(out, numbers, count, type);
+	fmt_mat_put_padding(out, size);
 }
 
 static void put_logicals(struct fmt_mat_output *out,

@@ -45,6 +45,10 @@ void fmt_mat_put_array(struct fmt_mat_output *out,
 void fmt_mat_put_numbers(struct fmt_mat_output *out,
 			 const struct fmt_mat_numbers *numbers, size_t count,
 			 enum fmt_mat_type type);
+/* The same without tag and padding. */
+void fmt_mat_put_raw(struct fmt_mat_output *out,
+		     const struct fmt_mat_numbers *numbers, size_t count,
+		     enum fmt_mat_type type);
 
 /* ---------------------------------------------------------------- strings */
 

@@ -39,6 +39,12 @@ int ms_mat_load(struct ms_heap *heap, const char *path,
 /* Releases the values too. */
 void ms_mat_entries_end(struct ms_heap *heap, struct ms_mat_entries *entries);
 
+enum ms_mat_form {
+	MS_MAT_COMPRESSED, /* level 7 */
+	MS_MAT_STORED,	   /* level 6 */
+	MS_MAT_LEVEL4
+};
+
 /*
  * Write a file of these variables, or replace it: the old one stays until the
  * new one is complete.  What can't be saved is left out with a warning.
@@ -46,6 +52,6 @@ void ms_mat_entries_end(struct ms_heap *heap, struct ms_mat_entries *entries);
  */
 int ms_mat_save(struct ms_heap *heap, const char *path,
 		const struct ms_mat_entry *entries, size_t count,
-		bool compress);
+		enum ms_mat_form form);
 
 #endif

@@ -16,17 +16,22 @@ enum {
 	WIDE = 4,
 	STORED = 8, /* without compression */
 	FROM_STRUCT = 16,
-	TOO_OLD = 32,
+	OLD = 32, /* level 4 */
 	TOO_NEW = 64,
 	NOTHING = 128, /* what is so anyway */
 };
 
 static const struct ms_file_option save_options[] = {
-	{ "-append", APPEND },	      { "-ascii", AS_TEXT },
-	{ "-double", WIDE },	      { "-v6", STORED },
-	{ "-nocompression", STORED }, { "-struct", FROM_STRUCT },
-	{ "-v4", TOO_OLD },	      { "-v7.3", TOO_NEW },
-	{ "-v7", NOTHING },	      { "-mat", NOTHING },
+	{ "-append", APPEND },
+	{ "-ascii", AS_TEXT },
+	{ "-double", WIDE },
+	{ "-v6", STORED },
+	{ "-nocompression", STORED },
+	{ "-struct", FROM_STRUCT },
+	{ "-v4", OLD },
+	{ "-v7.3", TOO_NEW },
+	{ "-v7", NOTHING },
+	{ "-mat", NOTHING },
 };
 
 /* What is saved; names and values are borrowed. */
@@ -156,7 +161,7 @@ static int choose_fields(struct saving *s)
 /* ----------------------------------------------------------------- writing */
 
 /* Those of the file that aren't saved anew come first. */
-static int append(struct saving *s, const char *path, bool compress)
+static int append(struct saving *s, const char *path, enum ms_mat_form form)
 {
 	static const struct ms_mat_load_options options = { .strict = true };
 	struct ms_heap *heap = s->call->heap;
@@ -173,34 +178,38 @@ static int append(struct saving *s, const char *path, bool compress)
 	for (size_t i = 0; rc == 0 && i < s->count; i++)
 		rc = add(&all, &entries_of(s)[i]);
 	if (rc == 0)
-		rc = ms_mat_save(heap, path, entries_of(&all), all.count,
-				 compress);
+		rc = ms_mat_save(heap, path, entries_of(&all), all.count, form);
 	snap_strbuf_end(&all.entries);
 	ms_mat_entries_end(heap, &old);
 	return rc;
 }
 
+static enum ms_mat_form form_of(uint32_t options)
+{
+	if ((options & OLD) != 0)
+		return MS_MAT_LEVEL4;
+	return (options & STORED) != 0 ? MS_MAT_STORED : MS_MAT_COMPRESSED;
+}
+
 static int write_file(struct saving *s, const char *path, uint32_t options)
 {
-	bool compress = (options & STORED) == 0;
+	enum ms_mat_form form = form_of(options);
 
 	if ((options & AS_TEXT) != 0)
 		return ms_save_text(s->call->heap, path, entries_of(s),
 				    s->count, (options & WIDE) != 0);
 	if ((options & APPEND) != 0)
-		return append(s, path, compress);
-	return ms_mat_save(s->call->heap, path, entries_of(s), s->count,
-			   compress);
+		return append(s, path, form);
+	return ms_mat_save(s->call->heap, path, entries_of(s), s->count, form);
 }
 
 static int check_options(struct ms_call *call, uint32_t options)
 {
-	if ((options & (TOO_OLD | TOO_NEW)) == 0)
+	if ((options & TOO_NEW) == 0)
 		return 0;
 	return ms_fail(call->heap, "MATLAB:save:unsupportedVersion",
-		       "MAT-files of version %s are not written; use -v6 or "
-		       "-v7.",
-		       (options & TOO_OLD) != 0 ? "4" : "7.3");
+		       "MAT-files of version 7.3 are not written; use -v6 or "
+		       "-v7.");
 }
 
 static int save(struct ms_call *call, const struct ms_file_words *words)

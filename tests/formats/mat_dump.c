@@ -1,6 +1,6 @@
 /*
  * mat_dump FILE...              canonical JSON, one line for each file
- * mat_dump -6|-7 IN OUT         what was read, written again
+ * mat_dump -4|-6|-7 IN OUT      what was read, written again
  */
 #include "base/file.h"
 #include "formats/mat.h"
@@ -62,9 +62,20 @@ static int to_file(void *context, const void *bytes, size_t size,
 	return snap_fail(err, SNAP_E_IO, SNAP_NO_OFFSET, "cannot write");
 }
 
-static int rewrite(bool compress, const char *in, const char *out)
+static int write_level(char level, const struct fmt_mat_file *file,
+		       const struct fmt_mat_sink *sink, struct snap_error *err)
 {
-	const struct fmt_mat_write_options options = { .compress = compress };
+	const struct fmt_mat_write_options options = { .compress =
+							       level == '7' };
+
+	if (level == '4')
+		return fmt_mat4_write(file->variables, file->count, &options,
+				      sink, err);
+	return fmt_mat_write(file->variables, file->count, &options, sink, err);
+}
+
+static int rewrite(char level, const char *in, const char *out)
+{
 	struct fmt_mat_file *file = NULL;
 	struct snap_error err;
 	size_t size;
@@ -77,8 +88,7 @@ static int rewrite(bool compress, const char *in, const char *out)
 					   .context = stream };
 	int rc = fmt_mat_read(&file, bytes, size, NULL, &err);
 	if (rc == 0)
-		rc = fmt_mat_write(file->variables, file->count, &options,
-				   &sink, &err);
+		rc = write_level(level, file, &sink, &err);
 	if (fclose(stream) != 0 && rc == 0)
 		rc = SNAP_E_IO;
 	if (rc != 0)
@@ -93,7 +103,7 @@ int main(int argc, char **argv)
 	int rc = 0;
 
 	if (argc == 4 && argv[1][0] == '-')
-		return rewrite(argv[1][1] == '7', argv[2], argv[3]) != 0;
+		return rewrite(argv[1][1], argv[2], argv[3]) != 0;
 	for (int i = 1; i < argc; i++)
 		rc |= dump(argv[i]);
 	return rc != 0;
