@@ -59,7 +59,7 @@ static int find_end(struct plan *plan, struct snap_error *err)
 		if (rc != 0 || i == plan->without || i == elf->names_index ||
 		    section.type == SHT_NOBITS || section.type == SHT_NULL)
 			continue;
-		if (section.size != 0 && section.offset + section.size > end)
+		if (section.offset + section.size > end)
 			end = section.offset + section.size;
 	}
 	if (rc != 0)
