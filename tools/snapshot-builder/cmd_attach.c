@@ -154,7 +154,7 @@ static int attach(const struct tool_call *call, const struct settings *settings,
 
 	if (open_program(&program, paths[0], &err) != 0)
 		return builder_fail(paths[0], &err, settings->json);
-	int rc = whole_file_open(&snapshot, paths[1], &err);
+	int rc = tool_file_open(&snapshot, paths[1], &err);
 	size_t snapshot_size = 0;
 	if (rc == 0) {
 		snapshot_size = snapshot.bytes.size;

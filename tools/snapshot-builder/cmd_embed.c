@@ -85,7 +85,7 @@ static int target_of_file(const char *path, struct tool_elf_target *out,
 {
 	struct snap_file file;
 	struct tool_elf elf;
-	int rc = whole_file_open(&file, path, err);
+	int rc = tool_file_open(&file, path, err);
 
 	if (rc != 0)
 		return rc;
@@ -148,10 +148,10 @@ static int write_files(const struct settings *settings,
 	if (rc == 0 && header.failed)
 		rc = snap_fail_memory(&err, header.size);
 	if (rc == 0)
-		rc = whole_file_write(path, out.data, out.size, &err);
+		rc = tool_file_write(path, out.data, out.size, &err);
 	if (rc == 0 && settings->header != NULL) {
 		path = settings->header;
-		rc = whole_file_write(path, header.data, header.size, &err);
+		rc = tool_file_write(path, header.data, header.size, &err);
 	}
 	*size = out.size;
 	snap_strbuf_end(&header);
@@ -209,7 +209,7 @@ static int embed_file(const struct settings *settings, const char *path)
 
 	if (status != TOOL_CONTINUE)
 		return status;
-	if (whole_file_open(&file, path, &err) != 0)
+	if (tool_file_open(&file, path, &err) != 0)
 		return builder_fail(path, &err, settings->json);
 	embed.content = file.bytes;
 	if (check_snapshot(file.bytes, &err) != 0) {

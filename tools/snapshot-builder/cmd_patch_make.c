@@ -50,7 +50,7 @@ static int open_side(struct side_file *side, struct snap_error *err)
 		.level = SNAP_LOAD_DEEP,
 		.memory = SNAP_MEMORY_BORROW,
 	};
-	int rc = whole_file_open(&side->file, side->path, err);
+	int rc = tool_file_open(&side->file, side->path, err);
 
 	if (rc != 0)
 		return rc;
@@ -121,8 +121,8 @@ static int make(const struct settings *settings,
 		rc = patch_change(sides[0].reader, sides[1].reader,
 				  &out->changed, &out->total, err);
 	if (rc == 0)
-		rc = whole_file_write(settings->output, patch.data, patch.size,
-				      err);
+		rc = tool_file_write(settings->output, patch.data, patch.size,
+				     err);
 	out->patch_size = patch.size;
 	snap_strbuf_end(&patch);
 	return rc;
