@@ -85,6 +85,7 @@ run 2 "$BUILDER" create -L "$MINIMAL" -o out.snapshot --lock-timeout 0
 err_has '^out.snapshot: locked: '
 err_has 'raise --lock-timeout'
 run 2 "$BUILDER" create -L "$MINIMAL" -o out.snapshot --lock-timeout 100 --json
+err_has '^create: waiting for another builder of out.snapshot$'
 out_is error-1
 out_json 'd["reason"] == "locked"'
 that "the old file is intact" old_is_intact
