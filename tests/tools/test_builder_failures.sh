@@ -104,6 +104,25 @@ run 0 "$BUILDER" validate -q many.snapshot
 that "the same bytes" cmp old.snapshot many.snapshot
 that "nothing is left" nothing_left .
 
+# 64 of them, half of them killed: the rest succeed, and nothing is left.
+builders=()
+for i in $(seq 64); do
+	"$BUILDER" create -q -L "$MINIMAL" -o many.snapshot 2>> many_err &
+	builders+=($!)
+	[ $((i % 2)) = 0 ] && { sleep 0.00$((i % 8)); kill -9 $!; } 2> /dev/null
+done
+unwell=0
+for builder in "${builders[@]}"; do
+	status=0
+	wait "$builder" 2> /dev/null || status=$?
+	[ $status = 0 ] || [ $status = 137 ] || unwell=$((unwell + 1))
+done
+that "all that were left alone succeed" test $unwell = 0
+that "none complained" test ! -s many_err
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o many.snapshot --lock-timeout 0
+that "the same bytes" cmp old.snapshot many.snapshot
+that "nothing is left" nothing_left .
+
 # Killed at any time: the old file or the new one, and the next build works.
 cp old.snapshot out.snapshot
 for delay in 0.001 0.003 0.006 0.01 0.02 0.04; do
