@@ -41,6 +41,13 @@ int snap_packer_create(struct snap_packer **out, int level,
 		       struct snap_error *err);
 void snap_packer_free(struct snap_packer *packer);
 
+/*
+ * From now on what repeats is found up to 'size' bytes back, the dictionary
+ * included, however large it is: for pieces that are much like it.
+ */
+int snap_packer_reach(struct snap_packer *packer, uint64_t size,
+		      struct snap_error *err);
+
 /* The most bytes that packing 'size' bytes can give. */
 size_t snap_pack_bound(size_t size);
 

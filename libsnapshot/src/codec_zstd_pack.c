@@ -60,6 +60,29 @@ void snap_packer_free(struct snap_packer *packer)
 	snap_free(&packer->allocator, packer);
 }
 
+/* Up to this many bytes the search of the higher levels reaches by itself. */
+#define NEAR_LOG 23
+
+int snap_packer_reach(struct snap_packer *packer, uint64_t size,
+		      struct snap_error *err)
+{
+	int most = (int)ZSTD_cParam_getBounds(ZSTD_c_windowLog).upperBound;
+	int log = (int)ZSTD_cParam_getBounds(ZSTD_c_windowLog).lowerBound;
+
+	while (log < most && size >> log != 0)
+		log++;
+	size_t rc =
+		ZSTD_CCtx_setParameter(packer->context, ZSTD_c_windowLog, log);
+	if (!ZSTD_isError(rc) && log > NEAR_LOG)
+		rc = ZSTD_CCtx_setParameter(
+			packer->context, ZSTD_c_enableLongDistanceMatching, 1);
+	if (ZSTD_isError(rc))
+		return snap_fail(err, SNAP_E_CODEC, SNAP_NO_OFFSET,
+				 "cannot reach %llu bytes back: %s", ull(size),
+				 ZSTD_getErrorName(rc));
+	return 0;
+}
+
 size_t snap_pack_bound(size_t size)
 {
 	return ZSTD_compressBound(size);

@@ -41,6 +41,9 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 "$top/tests/bench/bench_presets.py" \
 	"$build/tools/snapshot-builder/snapshot-builder" \
 	"$folder/library" "$folder"
+"$top/tests/bench/bench_embed.py" \
+	"$build/tools/snapshot-builder/snapshot-builder" \
+	"$top/session/stdlib" "$folder" $rounds
 session=$build/tools/snapshot-session/snapshot-session
 "$bin/bench_session" "$build/stdlib.snapshot" $rounds
 "$top/tests/bench/session_peers.sh"

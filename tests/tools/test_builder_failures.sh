@@ -85,6 +85,7 @@ run 2 "$BUILDER" create -L "$MINIMAL" -o out.snapshot --lock-timeout 0
 err_has '^out.snapshot: locked: '
 err_has 'raise --lock-timeout'
 run 2 "$BUILDER" create -L "$MINIMAL" -o out.snapshot --lock-timeout 100 --json
+err_has '^create: waiting for another builder of out.snapshot$'
 out_is error-1
 out_json 'd["reason"] == "locked"'
 that "the old file is intact" old_is_intact
@@ -100,6 +101,25 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 wait
 run 0 "$BUILDER" validate -q many.snapshot
+that "the same bytes" cmp old.snapshot many.snapshot
+that "nothing is left" nothing_left .
+
+# 64 of them, half of them killed: the rest succeed, and nothing is left.
+builders=()
+for i in $(seq 64); do
+	"$BUILDER" create -q -L "$MINIMAL" -o many.snapshot 2>> many_err &
+	builders+=($!)
+	[ $((i % 2)) = 0 ] && { sleep 0.00$((i % 8)); kill -9 $!; } 2> /dev/null
+done
+unwell=0
+for builder in "${builders[@]}"; do
+	status=0
+	wait "$builder" 2> /dev/null || status=$?
+	[ $status = 0 ] || [ $status = 137 ] || unwell=$((unwell + 1))
+done
+that "all that were left alone succeed" test $unwell = 0
+that "none complained" test ! -s many_err
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o many.snapshot --lock-timeout 0
 that "the same bytes" cmp old.snapshot many.snapshot
 that "nothing is left" nothing_left .
 

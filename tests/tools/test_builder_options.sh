@@ -9,10 +9,12 @@ run 0 "$BUILDER" --help
 err_empty
 out_has '^Usage: snapshot-builder COMMAND'
 commands=$(sed -n 's/^  \([a-z][a-z-]\{2,\}\) .*/\1/p' out)
-that "there are nineteen commands" test "$(echo "$commands" | wc -l)" = 19
+actions=('bench gate' 'bench compare' 'bench tune' 'patch make' 'patch apply'
+	'store add' 'store list' 'store gc' 'store verify')
+that "there are twenty-five commands" test "$(echo "$commands" | wc -l)" = 25
 run 0 "$BUILDER" --version
 out_has '^snapshot-builder [0-9]*\.[0-9]*\.[0-9]*$'
-for command in $commands 'bench gate' 'bench compare' 'bench tune'; do
+for command in $commands "${actions[@]}"; do
 	# An action is two words.
 	# shellcheck disable=SC2206
 	words=($command)
@@ -121,7 +123,7 @@ that "words after = are completed" test \
 if command -v mandoc > /dev/null; then
 	that "mandoc has no complaint" mandoc -Tlint -W warning "$MAN"
 fi
-for command in $commands 'bench gate' 'bench compare' 'bench tune'; do
+for command in $commands "${actions[@]}"; do
 	# shellcheck disable=SC2086
 	"$BUILDER" $command --help |
 		sed -n 's/^  [ -].[ ,] --\([a-z-]*\).*/\1/p'

@@ -243,6 +243,26 @@ static int write_depfile(const struct settings *settings,
 	return TOOL_UNKNOWN;
 }
 
+/* Builders of one file take turns; who has to wait says so. */
+static int build_in_turn(const struct settings *settings,
+			 const struct builder_input *input,
+			 const struct builder_plan *plan,
+			 struct builder_product *product,
+			 struct snap_error *err)
+{
+	struct builder_plan at_once = *plan;
+
+	at_once.lock_timeout_ms = 0;
+	int rc = builder_build_file(input, &at_once, settings->output, product,
+				    err);
+	if (rc != SNAP_E_LOCKED || plan->lock_timeout_ms == 0)
+		return rc;
+	if (!settings->quiet)
+		tool_report_plain("create", "waiting for another builder of %s",
+				  settings->output);
+	return builder_build_file(input, plan, settings->output, product, err);
+}
+
 static int write_output(const struct settings *settings,
 			const struct builder_input *input,
 			const struct builder_plan *plan, double begun,
@@ -251,8 +271,7 @@ static int write_output(const struct settings *settings,
 	struct builder_product product;
 	struct snap_error err;
 
-	if (builder_build_file(input, plan, settings->output, &product, &err) !=
-	    0)
+	if (build_in_turn(settings, input, plan, &product, &err) != 0)
 		return builder_fail(settings->output, &err, settings->json);
 	const struct builder_report report = {
 		.path = settings->output,

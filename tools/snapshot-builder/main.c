@@ -21,6 +21,12 @@ static const struct tool_command *const commands[] = {
 	&builder_pack,
 	&builder_unpack,
 	&builder_verify_archive,
+	&builder_embed,
+	&builder_attach,
+	&builder_extract,
+	&builder_detach,
+	&builder_patch,
+	&builder_store,
 	&builder_completion,
 	NULL,
 };

@@ -3,7 +3,7 @@
 #include "tools/snapshot-session/command.h"
 #include "tools/snapshot-session/replay_convert.h"
 #include "tools/snapshot-session/replay_report.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 
@@ -121,7 +121,7 @@ static int look(action_function *action, const char *path,
 	};
 	struct snap_error err;
 
-	if (whole_file_open(&subject.bytes, path, &err) != 0)
+	if (tool_file_open(&subject.bytes, path, &err) != 0)
 		return fail_system(path, &err);
 	int status = open_and(action, &subject);
 	snap_file_close(&subject.bytes);

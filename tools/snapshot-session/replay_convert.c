@@ -3,7 +3,7 @@
 #include "bridge/value_mat.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-session/replay_report.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ static int write_out(const struct conversion *c, const void *bytes, size_t size)
 {
 	struct snap_error err;
 
-	if (whole_file_put(c->out, bytes, size, &err) != 0)
+	if (tool_file_put(c->out, bytes, size, &err) != 0)
 		return fail_system(c->out, &err);
 	return TOOL_YES;
 }
@@ -209,7 +209,7 @@ int replay_convert(const struct tool_call *call, const char *in,
 	};
 	struct snap_error err;
 
-	if (whole_file_open(&c.bytes, in, &err) != 0)
+	if (tool_file_open(&c.bytes, in, &err) != 0)
 		return fail_system(in, &err);
 	int status = convert(call, &c);
 	snap_file_close(&c.bytes);

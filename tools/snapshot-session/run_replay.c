@@ -2,7 +2,7 @@
 
 #include "tools/common/report.h"
 #include "tools/snapshot-session/replay_report.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 
@@ -74,7 +74,7 @@ int run_import(struct ms_session *session, const struct settings *settings)
 
 	if (path == NULL)
 		return TOOL_CONTINUE;
-	if (whole_file_open(&file, path, &err) != 0)
+	if (tool_file_open(&file, path, &err) != 0)
 		return fail_system(path, &err);
 	int rc = ms_session_import(session, file.bytes.data, file.bytes.size,
 				   &limits, &error);
@@ -96,7 +96,7 @@ static int write_payload(const struct ms_session_payload *payload,
 				  payload->skipped[i].reason);
 	if (payload->payload == NULL)
 		return TOOL_CONTINUE;
-	if (whole_file_put(path, payload->payload, payload->size, &err) != 0)
+	if (tool_file_put(path, payload->payload, payload->size, &err) != 0)
 		return fail_system(path, &err);
 	return TOOL_CONTINUE;
 }

@@ -5,6 +5,7 @@
 #include "tools/common/report.h"
 #include "tools/common/terminal.h"
 #include "tools/snapshot-session/folder_library.h"
+#include "tools/snapshot-session/own_snapshot.h"
 #include "tools/snapshot-session/startup_report.h"
 
 #include <stdio.h>
@@ -47,12 +48,35 @@ static uint64_t file_limit(const struct settings *settings)
 		       : standard.max_file_size;
 }
 
+static void use_bytes(struct ms_session_options *options,
+		      struct snap_span content)
+{
+	options->snapshot_bytes = content.data;
+	options->snapshot_size = content.size;
+	options->snapshot_memory = SNAP_MEMORY_BORROW;
+}
+
+/* One that was attached to this program comes before those beside it. */
+static void look_inside(const struct settings *settings,
+			struct snap_file *bytes,
+			struct ms_session_options *options)
+{
+	struct snap_span content;
+
+	if (settings->snapshot == NULL && settings->policy != MS_POLICY_OFF &&
+	    getenv(MS_SNAPSHOT_VARIABLE) == NULL &&
+	    own_snapshot_open(bytes, &content))
+		use_bytes(options, content);
+}
+
 /* What a host would do that has the snapshot from elsewhere. */
 int session_read_bytes(const struct settings *settings, struct snap_file *bytes,
 		       struct ms_session_options *options)
 {
 	struct snap_error err;
 
+	if (settings->snapshot_bytes == NULL)
+		look_inside(settings, bytes, options);
 	if (settings->snapshot_bytes == NULL ||
 	    settings->policy == MS_POLICY_OFF)
 		return TOOL_CONTINUE;
@@ -62,9 +86,7 @@ int session_read_bytes(const struct settings *settings, struct snap_file *bytes,
 		tool_report_error(stderr, settings->snapshot_bytes, &err);
 		return (int)tool_exit_of(err.code);
 	}
-	options->snapshot_bytes = bytes->bytes.data;
-	options->snapshot_size = bytes->bytes.size;
-	options->snapshot_memory = SNAP_MEMORY_BORROW;
+	use_bytes(options, bytes->bytes);
 	return TOOL_CONTINUE;
 }
 

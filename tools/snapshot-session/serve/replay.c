@@ -1,6 +1,6 @@
 /* Methods that take the variables out of a session and bring them back. */
 #include "tools/snapshot-session/serve/call.h"
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <string.h>
 
@@ -75,8 +75,8 @@ int serve_export(struct call *call)
 			      &error) != 0)
 		return fail_payload(call, &error);
 	if (path != NULL && payload->payload != NULL)
-		rc = whole_file_write(path, payload->payload, payload->size,
-				      &err);
+		rc = tool_file_write(path, payload->payload, payload->size,
+				     &err);
 	put_exported(&call->result, payload, path == NULL);
 	ms_session_payload_free(session, payload);
 	return rc == 0 ? 0
@@ -101,7 +101,7 @@ static int import_file(struct call *call, const char *path)
 {
 	struct snap_file file;
 	struct snap_error err;
-	int rc = whole_file_open(&file, path, &err);
+	int rc = tool_file_open(&file, path, &err);
 
 	if (rc == SNAP_E_LIMIT)
 		return call_fail(call, RPC_HOST_FAILURE,

@@ -1,4 +1,4 @@
-#include "tools/snapshot-session/whole_file.h"
+#include "tools/common/whole_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -6,8 +6,8 @@
 /* For files that can't be mapped. */
 #define FILE_LIMIT ((uint64_t)1 << 32)
 
-int whole_file_write(const char *path, const void *bytes, size_t size,
-		     struct snap_error *err)
+int tool_file_write(const char *path, const void *bytes, size_t size,
+		    struct snap_error *err)
 {
 	struct snap_replace file;
 	int rc = snap_replace_begin(&file, path, 0, NULL, err);
@@ -24,17 +24,17 @@ int whole_file_write(const char *path, const void *bytes, size_t size,
 	return snap_replace_commit(&file, err);
 }
 
-int whole_file_put(const char *path, const void *bytes, size_t size,
-		   struct snap_error *err)
+int tool_file_put(const char *path, const void *bytes, size_t size,
+		  struct snap_error *err)
 {
 	if (strcmp(path, "-") != 0)
-		return whole_file_write(path, bytes, size, err);
+		return tool_file_write(path, bytes, size, err);
 	(void)fwrite(bytes, 1, size, stdout);
 	return 0;
 }
 
-int whole_file_open(struct snap_file *out, const char *path,
-		    struct snap_error *err)
+int tool_file_open(struct snap_file *out, const char *path,
+		   struct snap_error *err)
 {
 	return snap_file_open(out, path, SNAP_FILE_MAP, FILE_LIMIT, NULL, err);
 }
