@@ -15,7 +15,8 @@ header=$top/libsnapshot/include/snapshot/version.h
 version=$(sed -n 's/^#define SNAPSHOT_VERSION_\(MAJOR\|MINOR\|PATCH\) *//p' \
 	"$header" | paste -sd .)
 # The time of the release is that of its newest change in the packages' log.
-epoch=$(dpkg-parsechangelog -l "$top/tools/packaging/debian/changelog" -S Timestamp)
+epoch=$(date +%s -d "$(sed -n 's/^ -- .*>  //p' \
+	"$top/tools/packaging/debian/changelog" | head -n 1)")
 archive=$1/snapshot-$version.tar.gz
 
 # An unpacked archive is no checkout: then it is all that is there.
