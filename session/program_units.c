@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/path.h"
 #include "builtins/library_sources.h"
 #include "code/image.h"
 #include "lang/dialect.h"
@@ -109,21 +110,6 @@ static int load_built_in(struct ms_program *program, struct ms_library_row *row)
 			    MS_DIALECT_MATLAB);
 }
 
-/* FOLDER/path */
-static char *join(struct ms_program *program, const char *folder,
-		  const char *path)
-{
-	size_t folder_size = strlen(folder), size = strlen(path) + 1;
-	char *whole = snap_alloc(&program->allocator, folder_size + 1 + size);
-
-	if (whole == NULL)
-		return NULL;
-	memcpy(whole, folder, folder_size);
-	whole[folder_size] = '/';
-	memcpy(whole + folder_size + 1, path, size);
-	return whole;
-}
-
 static int fail_file(struct ms_program *program, const struct snap_error *err)
 {
 	if (err->code == SNAP_E_NO_MEMORY)
@@ -136,7 +122,8 @@ static int open_file(struct ms_program *program, uint32_t folder,
 		     const char *path, struct snap_file *out,
 		     struct snap_error *err)
 {
-	char *whole = join(program, program->library.folders[folder], path);
+	char *whole = snap_path_join(&program->allocator,
+				     program->library.folders[folder], path);
 
 	if (whole == NULL)
 		return snap_fail_memory(err, 0);
