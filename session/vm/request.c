@@ -49,8 +49,8 @@ int ms_journal_variable(struct ms_journal *journal, struct ms_variables *table,
 	/* Nothing bears it: what isn't lent is about to be assigned. */
 	entry->mark = ++journal->last_mark;
 	entry->table = table;
-	entry->name = item->name;
-	entry->size = item->size;
+	entry->name = item->key.name;
+	entry->size = item->key.size;
 	return 0;
 }
 
