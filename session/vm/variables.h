@@ -53,9 +53,10 @@ static inline bool ms_variables_own(const struct ms_variables *variables,
 				    const struct ms_value *value)
 {
 	const struct ms_variable *items = ms_variables_items(variables);
-	const struct ms_variable *end = items + variables->table.capacity;
+	const void *place = value;
 
-	return items != NULL && value >= &items->value && value < &end->value;
+	return items != NULL && place >= (const void *)items &&
+	       place < (const void *)(items + variables->table.capacity);
 }
 void ms_variables_remove(struct ms_variables *variables, const char *name,
 			 size_t size);
