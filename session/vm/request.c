@@ -142,7 +142,6 @@ void ms_vm_request_begin(struct ms_vm *vm)
 	if (++journal->last_round == 0)
 		journal->last_round = 1;
 	journal->round = journal->last_round;
-	journal->lost = false;
 	vm->deeds = 0;
 }
 
@@ -268,6 +267,7 @@ static void end_request(struct ms_vm *vm)
 	struct ms_journal *journal = &vm->journal;
 
 	journal->round = 0;
+	journal->lost = false;
 	for (uint32_t i = 0; i < journal->count; i++)
 		end_entry(vm, &journal->entries[i]);
 	journal->count = 0;

@@ -188,16 +188,18 @@ void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame)
 		} else {
 			ms_release(vm->heap, v);
 			vm->journal.lost = true;
-			vm->lost = true;
 		}
 	}
 }
 
 int ms_scope_check(struct ms_vm *vm, int rc)
 {
-	bool lost = vm->lost;
+	struct ms_journal *journal = &vm->journal;
+	bool lost = journal->lost;
 
-	vm->lost = false;
+	/* Without a request there is nothing that can't be kept. */
+	if (journal->round == 0)
+		journal->lost = false;
 	return lost && rc == 0 ? ms_fail_memory(vm->heap) : rc;
 }
 
