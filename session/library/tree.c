@@ -2,7 +2,7 @@
 
 #include "base/path.h"
 #include "base/strbuf.h"
-#include "code/utf8.h"
+#include "base/utf8.h"
 #include "library/tree_walk.h"
 
 #include <stdlib.h>
@@ -81,7 +81,7 @@ static bool is_text(const char *name)
 
 	while (left != 0) {
 		uint32_t character = 0;
-		size_t size = ms_utf8_decode(p, left, &character);
+		size_t size = snap_utf8_decode(p, left, &character);
 
 		if (size == 0 || character < 0x20 ||
 		    (character >= 0x7f && character < 0xa0))

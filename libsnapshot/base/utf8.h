@@ -1,14 +1,14 @@
 /* One character of UTF-8. */
-#ifndef MS_CODE_UTF8_H
-#define MS_CODE_UTF8_H
+#ifndef SNAP_BASE_UTF8_H
+#define SNAP_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* Bytes of the character at 'p' (at least one byte is left) and its number;
  * 0 when these bytes are none: cut, overlong, a surrogate, beyond U+10FFFF. */
-static inline size_t ms_utf8_decode(const unsigned char *p, size_t left,
-				    uint32_t *out)
+static inline size_t snap_utf8_decode(const unsigned char *p, size_t left,
+				      uint32_t *out)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	uint32_t first = p[0];
@@ -34,7 +34,7 @@ static inline size_t ms_utf8_decode(const unsigned char *p, size_t left,
 }
 
 /* Writes up to four bytes; returns how many. */
-static inline size_t ms_utf8_encode(uint32_t value, char out[4])
+static inline size_t snap_utf8_encode(uint32_t value, char out[4])
 {
 	if (value < 0x80) {
 		out[0] = (char)value;
