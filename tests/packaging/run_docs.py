@@ -9,7 +9,7 @@ Every block of the page is used, in the order of the text, in one shell:
             lines.  After 'console figures' numbers, and the blanks between
             words, may be others.
   sh        is run as a script, which must succeed; it may print.
-  text      is only shown.
+  text      is only shown, and so is 'LANGUAGE part'.
   others    are files; the name stands before the block, in `...`: at the end
             of a line.
 
@@ -78,6 +78,8 @@ def steps_of(text):
         elif language == "text":
             if re.search(r"^(\$ |snapshot-)", body, re.M):
                 raise SystemExit(f"line {line}: a command that is not run")
+        elif "part" in words:
+            continue
         elif language == "":
             raise SystemExit(f"line {line}: a block without a language")
         else:

@@ -23,6 +23,11 @@ page() {
 	cd "$WORK" || exit 1
 }
 
+# The README is read at the top of the source tree.
+mkdir -p README/empty
+ln -s "$SOURCES/session" README/empty
+page "$SOURCES/README.md"
+rm -rf README
 for file in "$SOURCES"/tools/docs/*.md; do
 	page "$file"
 done
