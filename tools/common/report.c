@@ -21,16 +21,24 @@ enum tool_exit tool_exit_of(enum snap_code code)
 	}
 }
 
+static bool is_printed(unsigned char c)
+{
+	return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t';
+}
+
+/* Not byte by byte: standard error has no buffer. */
 void tool_put_text(FILE *out, const char *text, size_t size)
 {
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
+	size_t begin = 0;
 
-		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
-			(void)fprintf(out, "\\x%02x", c);
-		else
-			(void)putc(c, out);
+	for (size_t i = 0; i < size; i++) {
+		if (is_printed((unsigned char)text[i]))
+			continue;
+		(void)fwrite(text + begin, 1, i - begin, out);
+		(void)fprintf(out, "\\x%02x", (unsigned char)text[i]);
+		begin = i + 1;
 	}
+	(void)fwrite(text + begin, 1, size - begin, out);
 }
 
 void tool_report_error(FILE *out, const char *file,

@@ -18,7 +18,7 @@ static const char style[] =
 	"--0:#7fb0ff;--1:#f5a742;--2:#4fd1a5;--3:#f08cc0;--4:#b3a5ff;"
 	"--5:#d9bf62;--6:#8fd3ff;--7:#b5b5bd}}\n"
 	"body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);"
-	"background:var(--page);max-width:960px;margin:2em auto;"
+	"background:var(--page);max-width:1140px;margin:2em auto;"
 	"padding:0 1em}\n"
 	"h1{font-size:1.4em}h2{font-size:1.15em;margin-top:2em}"
 	"h3{font-size:1em;margin-bottom:.3em}\n"
