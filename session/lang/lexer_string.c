@@ -1,4 +1,5 @@
 /* Strings: where they end and what they hold. */
+#include "base/utf8.h"
 #include "lang/lexer.h"
 
 #include <string.h>
@@ -48,38 +49,14 @@ uint32_t ms_lexer_string_end(const struct ms_lexer *lexer, uint32_t start)
 	return 0;
 }
 
-/* The length of the well-formed character at 'text', 0 when it isn't one. */
-static uint32_t utf8_length(const char *text, uint32_t left)
-{
-	const unsigned char *p = (const unsigned char *)text;
-	uint32_t length = p[0] < 0x80	? 1
-			  : p[0] < 0xc2 ? 0
-			  : p[0] < 0xe0 ? 2
-			  : p[0] < 0xf0 ? 3
-			  : p[0] < 0xf5 ? 4
-					: 0;
-
-	if (length > left)
-		return 0;
-	for (uint32_t i = 1; i < length; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return length;
-}
-
 static bool is_utf8(const char *text, uint32_t length)
 {
 	for (uint32_t at = 0; at < length;) {
-		uint32_t step = (unsigned char)text[at] < 0x80
-					? 1
-					: utf8_length(text + at, length - at);
+		size_t step = snap_utf8_size(text + at, length - at);
 
 		if (step == 0)
 			return false;
-		at += step;
+		at += (uint32_t)step;
 	}
 	return true;
 }
@@ -100,7 +77,7 @@ static char *put_latin1(char *out, unsigned char c)
 static char *put_utf8(char *out, const char *text, uint32_t length)
 {
 	for (uint32_t at = 0; at < length;) {
-		uint32_t step = utf8_length(text + at, length - at);
+		size_t step = snap_utf8_size(text + at, length - at);
 
 		if (step == 0) {
 			out = put_latin1(out, (unsigned char)text[at++]);
@@ -108,7 +85,7 @@ static char *put_utf8(char *out, const char *text, uint32_t length)
 		}
 		memcpy(out, text + at, step);
 		out += step;
-		at += step;
+		at += (uint32_t)step;
 	}
 	return out;
 }
