@@ -1,5 +1,6 @@
 #include "formats/wsstate.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -63,15 +64,6 @@ static bool fail_member(struct parser *p, enum member member,
 
 /* ------------------------------------------------------------------- texts */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Four digits at 'at'; -1 for what isn't. */
 static int32_t hex_unit(const char *text, size_t size, size_t at)
 {
@@ -80,7 +72,7 @@ static int32_t hex_unit(const char *text, size_t size, size_t at)
 	if (at > size || size - at < 4)
 		return -1;
 	for (size_t i = 0; i < 4; i++) {
-		int digit = hex_digit(text[at + i]);
+		int digit = snap_hex_value(text[at + i]);
 
 		if (digit < 0)
 			return -1;

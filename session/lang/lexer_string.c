@@ -1,4 +1,5 @@
 /* Strings: where they end and what they hold. */
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "lang/lexer.h"
 
@@ -106,17 +107,6 @@ struct ms_text_span ms_lexer_utf8(struct ms_lexer *lexer, const char *text,
 	return result;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Where decoding stands: 'at' is in the text, 'end' is its closing quote. */
 struct decoding {
 	struct ms_lexer *lexer;
@@ -133,10 +123,11 @@ static void decode_number(struct decoding *d)
 
 	if (text[d->at] == 'x') {
 		d->at++;
-		for (int i = 0;
-		     i < 2 && d->at < d->end && hex_value(text[d->at]) >= 0;
+		for (int i = 0; i < 2 && d->at < d->end &&
+				snap_hex_value(text[d->at]) >= 0;
 		     i++)
-			value = value * 16 + (unsigned)hex_value(text[d->at++]);
+			value = value * 16 +
+				(unsigned)snap_hex_value(text[d->at++]);
 	} else {
 		for (int i = 0; i < 3 && d->at < d->end && text[d->at] >= '0' &&
 				text[d->at] <= '7';
@@ -169,7 +160,7 @@ static void decode_escape(struct decoding *d)
 		d->at = behind;
 	} else if ((c >= '0' && c <= '7') ||
 		   (c == 'x' && d->at + 1 < d->end &&
-		    hex_value(d->lexer->text[d->at + 1]) >= 0)) {
+		    snap_hex_value(d->lexer->text[d->at + 1]) >= 0)) {
 		decode_number(d);
 	} else if (name != NULL) {
 		*d->out++ = values[name - names];
