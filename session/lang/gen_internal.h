@@ -107,6 +107,19 @@ struct ms_gen {
 	bool limit;	/* more than the bytecode has */
 };
 
+/* In the arguments, so many, of what is in a slot. */
+static inline struct ms_gen_end ms_gen_end_of(const struct ms_gen *gen,
+					      uint32_t slot, uint32_t count)
+{
+	return (struct ms_gen_end){
+		.outer = gen->end,
+		.slot = slot,
+		.position = 1,
+		.count = count,
+		.list = MS_HIR_NONE,
+	};
+}
+
 /* ------------------------------------------------------------- gen_emit.c */
 
 void *ms_gen_grow(struct ms_gen *gen, void *items, uint32_t count,
