@@ -139,6 +139,8 @@ bool ms_is_word(struct ms_value v, const char *word);
 int ms_argument_double(struct ms_call *call, uint32_t i, double *out);
 int ms_argument_integer(struct ms_call *call, uint32_t i, int64_t *out);
 int ms_argument_bool(struct ms_call *call, uint32_t i, bool *out);
+/* 1 and 2; no file has a number. */
+int ms_argument_stream(struct ms_call *call, uint32_t i, enum ms_stream *out);
 
 /* ------------------------------------------------------- state of a session */
 

@@ -473,17 +473,29 @@ int ms_pairwise(struct ms_call *call, ms_double_pair *function,
 	return ms_finish_as(call, array, class_, false, out);
 }
 
-int ms_keep_sparse(struct ms_call *call, int rc)
+int ms_give_sparse(struct ms_call *call, struct ms_value full)
+{
+	int rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
+
+	ms_release(call->heap, full);
+	return rc;
+}
+
+int ms_make_sparse(struct ms_call *call)
 {
 	struct ms_value full = call->results[0];
+
+	call->results[0] = ms_none();
+	return ms_give_sparse(call, full);
+}
+
+int ms_keep_sparse(struct ms_call *call, int rc)
+{
 	bool sparse = false;
 
 	for (uint32_t i = 0; i < call->argument_count; i++)
 		sparse = sparse || ms_is_sparse(call->arguments[i]);
-	if (rc != 0 || !sparse || ms_is_sparse(full))
+	if (rc != 0 || !sparse || ms_is_sparse(call->results[0]))
 		return rc;
-	call->results[0] = ms_none();
-	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
+	return ms_make_sparse(call);
 }

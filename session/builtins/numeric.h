@@ -65,6 +65,11 @@ int ms_finish_as(struct ms_call *call, struct ms_array *array,
 double *ms_scratch(struct ms_call *call, size_t count);
 void ms_scratch_free(struct ms_call *call, void *memory, size_t count);
 
+/* Give a full value as a sparse one; takes it. */
+int ms_give_sparse(struct ms_call *call, struct ms_value full);
+/* The first result, which is full, becomes sparse. */
+int ms_make_sparse(struct ms_call *call);
+
 /* 'rc'; when that is 0 and an argument is sparse, the first result becomes
  * sparse too. */
 int ms_keep_sparse(struct ms_call *call, int rc);
