@@ -52,15 +52,6 @@ int ms_need_plain(struct ms_call *call, uint32_t i)
 	return ms_fail_type(call, call->arguments[i]);
 }
 
-int ms_need_numeric(struct ms_call *call, uint32_t i)
-{
-	if (i >= call->argument_count)
-		return ms_fail_few(call);
-	if (ms_is_numeric(call->arguments[i]))
-		return 0;
-	return ms_fail_type(call, call->arguments[i]);
-}
-
 /* ------------------------------------------------------------------ sizes */
 
 static int fail_size(struct ms_call *call)

@@ -48,49 +48,6 @@ struct ms_place ms_source_place(const struct ms_source *source, uint32_t offset)
 	return place;
 }
 
-static uint32_t count_lines(const struct ms_source *source)
-{
-	uint32_t count = 1;
-
-	for (uint32_t at = 0; at < source->size;) {
-		at = next_line(source, at);
-		count += ends_line(source, at);
-	}
-	return count;
-}
-
-int ms_line_table_build(struct ms_line_table *table,
-			const struct ms_source *source,
-			struct snap_arena *arena)
-{
-	uint32_t count = count_lines(source);
-	uint32_t *starts = snap_arena_array(arena, count, sizeof(*starts));
-
-	if (starts == NULL)
-		return -1;
-	for (uint32_t i = 1; i < count; i++)
-		starts[i] = next_line(source, starts[i - 1]);
-	*table = (struct ms_line_table){ starts, count };
-	return 0;
-}
-
-struct ms_place ms_line_table_place(const struct ms_line_table *table,
-				    uint32_t offset)
-{
-	uint32_t low = 0;
-	uint32_t high = table->count;
-
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (table->starts[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return (struct ms_place){ low + 1, offset - table->starts[low] + 1 };
-}
-
 /* The bytes [start, end) as they can be shown, and how many columns of them lie
  * before 'place' and before 'until'. */
 struct shown {

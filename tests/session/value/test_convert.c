@@ -227,8 +227,6 @@ static void arguments_become_numbers(void **state)
 	struct ms_heap *heap = &test.heap;
 	double x;
 	int64_t n;
-	size_t size;
-	uint32_t dimension;
 	bool flag;
 
 	value_test_begin(&test);
@@ -244,16 +242,6 @@ static void arguments_become_numbers(void **state)
 		      "MATLAB:expectedInteger");
 	assert_failed(&test, ms_to_integer(heap, ms_real(1e19), "N", &n),
 		      "MATLAB:expectedInteger");
-	assert_int_equal(ms_to_size(heap, ms_real(-3), "N", &size), 0);
-	assert_int_equal(size, 0);
-	assert_int_equal(ms_to_size(heap, ms_real(INFINITY), "N", &size), 0);
-	assert_int_equal(size, SIZE_MAX / 2);
-	assert_failed(&test, ms_to_size(heap, ms_real(NAN), "N", &size),
-		      "MATLAB:NonInteger");
-	assert_int_equal(ms_to_dimension(heap, ms_real(3), &dimension), 0);
-	assert_int_equal(dimension, 2);
-	assert_failed(&test, ms_to_dimension(heap, ms_real(0), &dimension),
-		      "MATLAB:getdimarg:dimensionMustBePositiveInteger");
 	assert_int_equal(ms_to_bool(heap, ms_real(2), "N", &flag), 0);
 	assert_true(flag);
 	assert_failed(&test, ms_to_bool(heap, ms_real(NAN), "N", &flag),
