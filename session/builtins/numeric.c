@@ -343,8 +343,10 @@ static size_t dim_of(uint32_t rank, const size_t *dims, uint32_t k)
 	return k < rank ? dims[k] : 1;
 }
 
-int ms_expand_dims(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
-		   uint32_t rank_b, const size_t *b, struct ms_shape_dims *out)
+/* Sizes of a pair after expansion; MATLAB:sizeDimensionsMustMatch. */
+static int expand_dims(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
+		       uint32_t rank_b, const size_t *b,
+		       struct ms_shape_dims *out)
 {
 	struct ms_shape_dims dims = { .rank = rank_a > rank_b ? rank_a
 							      : rank_b };
@@ -369,7 +371,7 @@ int ms_pair_walk_begin(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
 	size_t stride_b = 1;
 
 	memset(out, 0, sizeof(*out));
-	if (ms_expand_dims(heap, rank_a, a, rank_b, b, &out->dims) != 0)
+	if (expand_dims(heap, rank_a, a, rank_b, b, &out->dims) != 0)
 		return -1;
 	for (uint32_t k = 0; k < out->dims.rank; k++) {
 		size_t m = dim_of(rank_a, a, k);

@@ -104,10 +104,6 @@ typedef double ms_double_pair(double a, double b);
 int ms_pairwise(struct ms_call *call, ms_double_pair *function,
 		enum ms_class class_, struct ms_value *out);
 
-/* Sizes of a pair after expansion; MATLAB:sizeDimensionsMustMatch. */
-int ms_expand_dims(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
-		   uint32_t rank_b, const size_t *b, struct ms_shape_dims *out);
-
 /* Walks all elements of an expanded pair: for each, the places in both. */
 struct ms_pair_walk {
 	struct ms_shape_dims dims;

@@ -272,14 +272,6 @@ void ms_program_begin_run(struct ms_program *program)
 }
 
 /* A script whose body does something. */
-bool ms_program_has_body(const struct ms_unit *unit)
-{
-	struct ms_function body;
-
-	ms_image_function(ms_unit_image(unit), 0, &body);
-	return (body.flags & MS_FUNCTION_SCRIPT) != 0 && body.code_count > 1;
-}
-
 static bool is_public(const struct ms_function *record)
 {
 	return (record->flags & (MS_FUNCTION_SCRIPT | MS_FUNCTION_NESTED |
