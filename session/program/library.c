@@ -280,11 +280,9 @@ int ms_program_library_find(struct ms_program *program, const char *name,
 }
 
 /* "/FOLDER/private/" for what lies in FOLDER and in FOLDER/private. */
-static void append_private(struct snap_strbuf *out, const struct ms_unit *from)
+static void append_private(struct snap_strbuf *out, const struct ms_unit *from,
+			   struct ms_text_span path)
 {
-	const struct ms_image *image = ms_unit_image(from);
-	struct ms_text_span path = ms_image_string(image, image->name);
-
 	while (path.size > 0 && path.bytes[path.size - 1] != '/')
 		path.size--;
 	snap_strbuf_putc(out, '/');
@@ -307,24 +305,47 @@ static bool has_private(const struct ms_program_library *library,
 	return info.private_count != 0;
 }
 
+static int find_private(struct ms_program *program, const struct ms_unit *from,
+			struct ms_text_span path, struct ms_text_span name,
+			struct ms_unit **out)
+{
+	struct snap_strbuf whole;
+
+	snap_strbuf_begin(&whole, &program->allocator);
+	append_private(&whole, from, path);
+	snap_strbuf_append(&whole, name.bytes, name.size);
+	int rc = whole.failed
+			 ? ms_fail_memory(&program->heap)
+			 : find(program, whole.data, whole.size,
+				&program->library.rows[ms_unit_number(from)],
+				out);
+	snap_strbuf_end(&whole);
+	return rc;
+}
+
 int ms_program_library_near(struct ms_program *program,
 			    const struct ms_unit *from, const char *name,
 			    size_t size, struct ms_unit **out)
 {
-	const struct ms_library_row *near =
-		&program->library.rows[ms_unit_number(from)];
-	struct snap_strbuf whole;
+	const struct ms_image *image = ms_unit_image(from);
+	const struct ms_text_span path = ms_image_string(image, image->name);
+	const struct ms_text_span wanted = { name, (uint32_t)size };
+	const char *inside = ms_program_library_inside(path.bytes);
 
 	if (memchr(name, '.', size) != NULL ||
-	    !has_private(&program->library, near))
+	    !has_private(&program->library,
+			 &program->library.rows[ms_unit_number(from)]))
 		return 0;
-	snap_strbuf_begin(&whole, &program->allocator);
-	append_private(&whole, from);
-	snap_strbuf_append(&whole, name, size);
-	int rc = whole.failed
-			 ? ms_fail_memory(&program->heap)
-			 : find(program, whole.data, whole.size, near, out);
-	snap_strbuf_end(&whole);
+	*out = NULL;
+	int rc = find_private(program, from, path, wanted, out);
+	/* Only the folder has it, which was united with others since. */
+	if (rc == 0 && *out == NULL && inside != NULL)
+		rc = find_private(
+			program, from,
+			(struct ms_text_span){
+				inside,
+				path.size - (uint32_t)(inside - path.bytes) },
+			wanted, out);
 	return rc;
 }
 

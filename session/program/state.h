@@ -30,7 +30,7 @@ struct ms_library_row {
 	char *name; /* "strjoin", "pkg.f", "/strings/private/x" */
 	uint32_t name_size;
 	uint8_t from;	       /* enum ms_origin_kind */
-	uint32_t folder;       /* of FOLDER: its number */
+	uint32_t folder;       /* of FOLDER, or stale: its number */
 	struct ms_unit *unit;  /* counted */
 	struct ms_entry entry; /* of SNAPSHOT */
 	struct snap_span text; /* of BUILT_IN */
@@ -181,6 +181,10 @@ int ms_program_library_load(struct ms_program *program,
 			    struct ms_library_row *row,
 			    const struct ms_library_row *near);
 struct ms_unit_store ms_program_library_store(struct ms_program *program);
+/* A folder that was united with other libraries has its name before the paths
+ * in it: what follows that.  NULL when the path has no such beginning. */
+const char *ms_program_library_inside(const char *path);
+
 /* Room for one more stale name. */
 int ms_program_library_reserve_stale(struct ms_program *program);
 

@@ -8,6 +8,7 @@
 #include "builtins/library_sources.h"
 #include "code/image.h"
 #include "lang/dialect.h"
+#include "library/folder.h"
 #include "library/tree.h"
 
 #include <string.h>
@@ -329,9 +330,10 @@ static int open_unit(struct ms_program *program, struct ms_library_row *row,
 /* The file of a folder that the unit was made from, if it says something else
  * now: then it is compiled instead. */
 static int check_file(struct ms_program *program, struct ms_library_row *row,
-		      const char *path, struct snap_span text)
+		      struct snap_span text)
 {
 	const struct ms_image *image = ms_unit_image(row->unit);
+	const char *path = ms_image_string(image, image->name).bytes;
 	struct ms_unit *unit = row->unit;
 
 	if (snap_digest64(text.data, text.size) == image->source_digest)
@@ -348,10 +350,8 @@ static int check_file(struct ms_program *program, struct ms_library_row *row,
 /* 'seen' tells whether the folder has the file. */
 static int check_in_folder(struct ms_program *program,
 			   struct ms_library_row *row, uint32_t folder,
-			   bool *seen)
+			   const char *path, bool *seen)
 {
-	const struct ms_image *image = ms_unit_image(row->unit);
-	const char *path = ms_image_string(image, image->name).bytes;
 	struct snap_error err;
 	struct snap_file file;
 
@@ -359,19 +359,41 @@ static int check_in_folder(struct ms_program *program,
 	*seen = rc != SNAP_E_NOT_FOUND;
 	if (rc != 0)
 		return *seen ? fail_file(program, &err) : 0;
-	rc = check_file(program, row, path, file.bytes);
+	row->folder = folder;
+	rc = check_file(program, row, file.bytes);
 	snap_file_close(&file);
+	return rc;
+}
+
+const char *ms_program_library_inside(const char *path)
+{
+	static const char name[] = MS_FOLDER_NAME "/";
+	size_t size = sizeof(name) - 1;
+
+	return strncmp(path, name, size) == 0 ? path + size : NULL;
+}
+
+static int check_path(struct ms_program *program, struct ms_library_row *row,
+		      const char *path, bool *seen)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0;
+	     rc == 0 && !*seen && i < program->library.folder_count; i++)
+		rc = check_in_folder(program, row, i, path, seen);
 	return rc;
 }
 
 static int check_fresh(struct ms_program *program, struct ms_library_row *row)
 {
+	const struct ms_image *image = ms_unit_image(row->unit);
+	const char *path = ms_image_string(image, image->name).bytes;
+	const char *inside = ms_program_library_inside(path);
 	bool seen = !program->options.checks_library;
-	int rc = 0;
 
-	for (uint32_t i = 0;
-	     rc == 0 && !seen && i < program->library.folder_count; i++)
-		rc = check_in_folder(program, row, i, &seen);
+	int rc = check_path(program, row, path, &seen);
+	if (rc == 0 && !seen && inside != NULL)
+		rc = check_path(program, row, inside, &seen);
 	if (rc != 0) {
 		ms_unit_release(row->unit);
 		row->unit = NULL;
@@ -434,7 +456,7 @@ int ms_program_library_load(struct ms_program *program,
 		return rc;
 	if (near == NULL)
 		rc = load_from_folders(program, row);
-	else if (near->from == MS_FROM_FOLDER)
+	else if (near->from == MS_FROM_FOLDER || near->stale)
 		rc = load_from_folder(program, row, near->folder);
 	if (rc != 0 || row->unit != NULL)
 		return rc;
