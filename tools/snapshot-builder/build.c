@@ -71,8 +71,8 @@ int builder_build_memory(const struct builder_input *input,
 	return rc;
 }
 
-static void describe_product(struct builder_product *product,
-			     const struct builder_file *file)
+void builder_product_describe(struct builder_product *product,
+			      const struct builder_file *file)
 {
 	product->info = file->info;
 	ms_library_info(file->library, &product->counts);
@@ -98,7 +98,7 @@ static int check_temporary(void *context, const char *temporary,
 		ms_native_table_of(file.info.key.builtins);
 	rc = ms_library_validate_for(file.library, &natives, err);
 	if (rc == 0)
-		describe_product(product, &file);
+		builder_product_describe(product, &file);
 	builder_close(&file);
 	product->check_seconds = builder_now() - begun;
 	return rc;
