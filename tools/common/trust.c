@@ -204,7 +204,7 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 		trust->settings->required || trust->settings->signature != NULL;
 	options->verify = verify;
 	options->verify_context = use;
-	options->seal = tool_can_sign() ? tool_seal : NULL;
+	options->seal = tool_sealer();
 	int rc = read_signature(use, path, &why);
 	if (rc == SNAP_E_NOT_FOUND)
 		return 0;
