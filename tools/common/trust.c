@@ -173,8 +173,11 @@ static int read_signature(struct tool_trust_use *use, const char *path,
 	const char *named = use->trust->settings->signature;
 	struct snap_strbuf beside;
 
+	if (named == NULL && path == NULL)
+		return SNAP_E_NOT_FOUND;
 	snap_strbuf_begin(&beside, NULL);
-	snap_strbuf_printf(&beside, "%s" TOOL_SIGNATURE_SUFFIX, path);
+	snap_strbuf_printf(&beside, "%s" TOOL_SIGNATURE_SUFFIX,
+			   path != NULL ? path : "");
 	if (beside.failed)
 		tool_no_memory();
 	use->path =
@@ -201,7 +204,7 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 		trust->settings->required || trust->settings->signature != NULL;
 	options->verify = verify;
 	options->verify_context = use;
-	options->seal = tool_can_sign() ? tool_seal : NULL;
+	options->seal = tool_sealer();
 	int rc = read_signature(use, path, &why);
 	if (rc == SNAP_E_NOT_FOUND)
 		return 0;
