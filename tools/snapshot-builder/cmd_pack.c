@@ -20,6 +20,7 @@ struct settings {
 	const char *release;
 	struct tool_texts licences;
 	struct tool_texts others;
+	struct tool_texts inputs;
 	uint64_t timestamp;
 	uint64_t lock_timeout;
 	bool quiet;
@@ -51,6 +52,10 @@ static const struct tool_option options[] = {
 	{ "add", 'a', "FILE", TOOL_TEXTS, offsetof(struct settings, others),
 	  "any other file to put in, a signature for instance", 0, 0, NULL,
 	  false },
+	{ "inputs", 0, "DIR", TOOL_TEXTS, offsetof(struct settings, inputs),
+	  "state the SHA-256 of what the snapshots were built from, which is "
+	  "in this folder; may be given several times",
+	  0, 0, NULL, false },
 	{ "timestamp", 0, "SECONDS", TOOL_NUMBER,
 	  offsetof(struct settings, timestamp),
 	  "time of everything in it, since 1970 (SOURCE_DATE_EPOCH, or 0)", 0,
@@ -224,12 +229,16 @@ static int write_pack(const struct settings *settings, const struct pack *pack)
 static int fill(const struct settings *settings, struct pack *pack,
 		const struct tool_texts *snapshots)
 {
+	struct snap_error err;
 	int status = add_all(pack, PACK_SNAPSHOT, snapshots);
 
 	if (status == TOOL_YES)
 		status = add_all(pack, PACK_LICENCE, &settings->licences);
 	if (status == TOOL_YES)
 		status = add_all(pack, PACK_OTHER, &settings->others);
+	if (status == TOOL_YES &&
+	    pack_digest_inputs(pack, &settings->inputs, &err) != 0)
+		status = builder_fail("--inputs", &err, false);
 	if (status != TOOL_YES)
 		return status;
 	/* Sorted first, so that the order of arguments is nowhere seen. */
@@ -283,6 +292,7 @@ static int run(const struct tool_call *call)
 		status = make(&settings, &operands);
 	tool_texts_free(&settings.licences);
 	tool_texts_free(&settings.others);
+	tool_texts_free(&settings.inputs);
 	tool_texts_free(&operands);
 	return status;
 }
