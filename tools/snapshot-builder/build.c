@@ -1,6 +1,7 @@
 #include "tools/snapshot-builder/build.h"
 
 #include "builtins/native_names.h"
+#include "tools/common/signature.h"
 #include "tools/snapshot-builder/builder.h"
 #include "tools/snapshot-builder/describe.h"
 
@@ -37,6 +38,8 @@ static int begin(struct work *work, const struct builder_input *input,
 		.jobs = plan->jobs,
 		.lock_timeout_ms = plan->lock_timeout_ms,
 		.allocator = plan->allocator,
+		.serial = plan->serial,
+		.seal = plan->seal ? tool_seal : NULL,
 	};
 
 	int rc = builder_input_key(input, &options.key, err);

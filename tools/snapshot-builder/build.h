@@ -85,6 +85,8 @@ struct builder_plan {
 	const char *preset;
 	struct ms_library_layout layout;
 	uint64_t timestamp; /* 0: none */
+	uint64_t serial;    /* 0: none */
+	bool seal;
 	uint32_t jobs;
 	uint8_t dialect; /* enum ms_dialect */
 	uint32_t lock_timeout_ms;

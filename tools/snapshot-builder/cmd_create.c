@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "tools/common/report.h"
+#include "tools/common/signature.h"
 #include "tools/common/terminal.h"
 #include "tools/snapshot-builder/base.h"
 #include "tools/snapshot-builder/build.h"
@@ -39,6 +40,8 @@ struct settings {
 	const char *store;
 	uint64_t jobs;
 	uint64_t timestamp;
+	uint64_t serial;
+	bool seal;
 	const char *report;
 	const char *depfile;
 	uint64_t lock_timeout;
@@ -132,6 +135,14 @@ static const struct tool_option options[] = {
 	  "record this time, in seconds since 1970; without it that of "
 	  "SOURCE_DATE_EPOCH, or none",
 	  0, INT64_MAX, NULL, false },
+	{ "serial", 0, "N", TOOL_NUMBER, offsetof(struct settings, serial),
+	  "record this number, which is to rise from one release to the next, "
+	  "so that old ones can be refused",
+	  0, INT64_MAX, NULL, false },
+	{ "seal", 0, NULL, TOOL_FLAG, offsetof(struct settings, seal),
+	  "add a seal for each section and page, so that the snapshot can be "
+	  "signed",
+	  0, 0, NULL, false },
 	{ "report", 0, "FILE", TOOL_TEXT, offsetof(struct settings, report),
 	  "write times, sizes and memory there, as JSON", 0, 0, NULL, false },
 	{ "depfile", 0, "FILE", TOOL_TEXT, offsetof(struct settings, depfile),
@@ -179,6 +190,9 @@ static int check_settings(const struct tool_call *call,
 {
 	if (settings->libraries.count == 0)
 		return tool_usage_error(call, "needs a --library to read");
+	if (settings->seal && !tool_can_sign())
+		return tool_usage_error(call, "--seal: this snapshot-builder "
+					      "was built without libsodium");
 	if (settings->output == NULL && !settings->check)
 		return tool_usage_error(call, "needs an --output to write, or "
 					      "--check");
@@ -619,6 +633,8 @@ static int plan_and_create(const struct tool_call *call,
 		.exclude = &settings->exclude,
 		.config_digest = config_digest,
 		.timestamp = settings->timestamp,
+		.serial = settings->serial != TOOL_UNSET ? settings->serial : 0,
+		.seal = settings->seal,
 	};
 	struct fmt_problems problems;
 	int status = check_settings(call, settings);
@@ -738,6 +754,7 @@ static int run(const struct tool_call *call)
 		.sources = TOOL_UNSET_CHOICE,
 		.jobs = TOOL_UNSET,
 		.timestamp = TOOL_UNSET,
+		.serial = TOOL_UNSET,
 		.lock_timeout = 10000,
 	};
 	struct settings settings = defaults;
