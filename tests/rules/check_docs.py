@@ -71,7 +71,11 @@ def options(pages, manuals):
 
 def lint(manuals):
     for manual in manuals:
-        # That zstd's own page is not installed says nothing about ours.
+        synopsis = read(manual).partition(".Sh SYNOPSIS\n")[2]
+        lines = synopsis.partition("\n.Sh ")[0].splitlines()
+        for before, line in zip(lines, lines[1:]):
+            if line.startswith(".Cm ") and before[:3] not in (".Nm", ".Cm"):
+                yield f"{manual}: '{line}' has no line of its own"
         done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", manual],
                               stdout=subprocess.PIPE, check=False)
         if done.returncode != 0:
