@@ -333,7 +333,8 @@ static const struct row rows[] = {
 	{ SNAP_E_UNSAFE_FILE, give_unsafe_file, NULL, NOWHERE, NONE, "", "" },
 	{ SNAP_E_NO_MEMORY, give_no_memory, NULL, NOWHERE, NONE, "", "" },
 	{ SNAP_E_LOCKED, give_locked, NULL, NOWHERE, NONE, "", "" },
-	{ SNAP_E_BUSY, NULL, "tests/session/test_execute.c", 0, 0, "", "" },
+	{ SNAP_E_BUSY, NULL, "tests/session/request/test_execute.c", 0, 0, "",
+	  "" },
 	{ SNAP_E_OUTDATED, give_outdated, NULL, SNAP_AT_SERIAL, NONE, "7",
 	  "0" },
 };

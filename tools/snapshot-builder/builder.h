@@ -34,6 +34,7 @@ extern const struct tool_command builder_extract;
 extern const struct tool_command builder_detach;
 extern const struct tool_command builder_patch;
 extern const struct tool_command builder_store;
+extern const struct tool_command builder_site;
 extern const struct tool_command builder_completion;
 
 /* Rows of a table that several commands have; 'type' is the settings struct. */

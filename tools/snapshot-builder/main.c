@@ -30,6 +30,7 @@ static const struct tool_command *const commands[] = {
 	&builder_detach,
 	&builder_patch,
 	&builder_store,
+	&builder_site,
 	&builder_completion,
 	NULL,
 };
