@@ -24,6 +24,11 @@ cross_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu
 peer_packages=(octave octave-common liblapack3 libopenblas0-pthread
 	python3-scipy libmatio-dev)
 
+# To make the packages, look at them critically and install them on clean systems.
+# shellcheck disable=SC2034
+packaging_packages=(dpkg-dev debhelper fakeroot lintian rpm debootstrap faketime
+	"${build_packages[@]}" g++)
+
 # To measure against.
 # shellcheck disable=SC2034
 bench_packages=("${peer_packages[@]}" lua5.4 libssl-dev)
