@@ -1,3 +1,4 @@
+#include "base/path.h"
 #include "formats/sort.h"
 #include "formats/stdlib_problem.h"
 
@@ -84,15 +85,10 @@ static uint32_t unite_category(struct merger *m,
 static const char *prefixed(struct merger *m, const char *name,
 			    const char *path)
 {
-	size_t name_size = strlen(name);
-	size_t path_size = strlen(path);
-	char *text = new_array(m, &m->out->arena, name_size + path_size + 2, 1);
+	const char *text = snap_arena_path(&m->out->arena, name, path);
 
 	if (text == NULL)
-		return NULL;
-	memcpy(text, name, name_size);
-	text[name_size] = '/';
-	memcpy(text + name_size + 1, path, path_size);
+		m->failed = true;
 	return text;
 }
 

@@ -3,8 +3,8 @@
 #include "base/fail.h"
 #include "boot/boot.h"
 #include "builtins/output.h"
-#include "request_cache.h"
-#include "run.h"
+#include "request/cache.h"
+#include "request/run.h"
 #include "vm/call.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "boot/boot.h"
 #include "identity.h"
 #include "search.h"
-#include "program.h"
+#include "program/program.h"
 #include "session/execute.h"
 #include "workspace/bindings.h"
 

@@ -12,7 +12,7 @@ test_packages=(g++ clang-14 clang llvm-14 libclang-rt-14-dev clang-format-14
 	libcmocka-dev python3 python3-jsonschema python3-yaml mandoc strace zstd
 	util-linux procps file shared-mime-info abigail-tools make zsh fish
 	libopenblas0-pthread liblapack3
-	libarchive-tools unzip xz-utils skopeo docker-registry curl)
+	git libarchive-tools unzip xz-utils skopeo docker-registry curl minisign)
 
 # To build for other machines and run what was built.
 # shellcheck disable=SC2034

@@ -88,8 +88,9 @@ size_t snap_pack_bound(size_t size)
 	return ZSTD_compressBound(size);
 }
 
-int snap_pack(struct snap_packer *packer, uint8_t *out, size_t room,
-	      struct snap_span raw, size_t *packed_size, struct snap_error *err)
+static int pack_frame(struct snap_packer *packer, uint8_t *out, size_t room,
+		      struct snap_span raw, size_t *packed_size,
+		      struct snap_error *err)
 {
 	size_t done = 0;
 
@@ -108,6 +109,34 @@ int snap_pack(struct snap_packer *packer, uint8_t *out, size_t room,
 				 "cannot pack: %s", ZSTD_getErrorName(done));
 	*packed_size = done;
 	return 0;
+}
+
+/* Does one begin in the other or right behind it? */
+static bool touches(struct snap_span a, struct snap_span b)
+{
+	uintptr_t first = (uintptr_t)a.data, second = (uintptr_t)b.data;
+
+	return first <= second ? second - first <= a.size
+			       : first - second <= b.size;
+}
+
+/* zstd looks where its prefix lies, and finds other matches in what overlaps it
+ * or follows it at once: the bytes must not depend on that. */
+int snap_pack(struct snap_packer *packer, uint8_t *out, size_t room,
+	      struct snap_span raw, size_t *packed_size, struct snap_error *err)
+{
+	if (packer->dictionary.size == 0 || raw.size == 0 ||
+	    !touches(packer->dictionary, raw))
+		return pack_frame(packer, out, room, raw, packed_size, err);
+	uint8_t *copy = snap_alloc(&packer->allocator, raw.size);
+	if (copy == NULL)
+		return snap_fail_memory(err, raw.size);
+	memcpy(copy, raw.data, raw.size);
+	int rc = pack_frame(packer, out, room,
+			    (struct snap_span){ copy, raw.size }, packed_size,
+			    err);
+	snap_free(&packer->allocator, copy);
+	return rc;
 }
 
 /*

@@ -25,7 +25,7 @@ void snap_header_decode(struct snap_header *out, const uint8_t *bytes)
 	       sizeof(out->content_digest.bytes));
 	memcpy(out->key_digest.bytes, bytes + SNAP_AT_KEY_DIGEST,
 	       sizeof(out->key_digest.bytes));
-	out->reserved = snap_le64(bytes + SNAP_AT_RESERVED);
+	out->serial = snap_le64(bytes + SNAP_AT_SERIAL);
 	out->header_digest = snap_le64(bytes + SNAP_AT_HEADER_DIGEST);
 }
 
@@ -52,7 +52,7 @@ void snap_header_encode(const struct snap_header *header, uint8_t *bytes)
 	       sizeof(header->content_digest.bytes));
 	memcpy(bytes + SNAP_AT_KEY_DIGEST, header->key_digest.bytes,
 	       sizeof(header->key_digest.bytes));
-	snap_put_le64(bytes + SNAP_AT_RESERVED, header->reserved);
+	snap_put_le64(bytes + SNAP_AT_SERIAL, header->serial);
 	snap_put_le64(bytes + SNAP_AT_HEADER_DIGEST, header->header_digest);
 }
 
@@ -83,6 +83,17 @@ void snap_entry_encode(const struct snap_section *section, uint8_t *entry)
 	snap_put_le32(entry + SNAP_AT_ENTRY_RESERVED, 0);
 	snap_put_le64(entry + SNAP_AT_ENTRY_DIGEST, section->digest);
 	snap_put_le64(entry + SNAP_AT_ENTRY_RAW_DIGEST, section->raw_digest);
+}
+
+void snap_entry_decode_seal(struct snap_section *out, const uint8_t *entry)
+{
+	memcpy(out->seal, entry + SNAP_AT_ENTRY_SEAL, sizeof(out->seal));
+}
+
+void snap_entry_encode_seal(const struct snap_section *section, uint8_t *entry)
+{
+	memcpy(entry + SNAP_AT_ENTRY_SEAL, section->seal,
+	       sizeof(section->seal));
 }
 
 uint64_t snap_header_digest(const uint8_t *bytes, size_t header_size,

@@ -27,7 +27,7 @@ struct snap_header {
 	uint64_t timestamp;
 	struct snap_digest128 content_digest;
 	struct snap_digest128 key_digest;
-	uint64_t reserved;
+	uint64_t serial;
 	uint64_t header_digest;
 };
 
@@ -50,7 +50,7 @@ enum snap_header_offset {
 	SNAP_AT_TIMESTAMP = 72,
 	SNAP_AT_CONTENT_DIGEST = 80,
 	SNAP_AT_KEY_DIGEST = 96,
-	SNAP_AT_RESERVED = 112,
+	SNAP_AT_SERIAL = 112,
 	SNAP_AT_HEADER_DIGEST = 120,
 };
 
@@ -67,15 +67,30 @@ enum snap_entry_offset {
 	SNAP_AT_ENTRY_RESERVED = 44,
 	SNAP_AT_ENTRY_DIGEST = 48,
 	SNAP_AT_ENTRY_RAW_DIGEST = 56,
+	SNAP_AT_ENTRY_SEAL = 64, /* in a file with seals */
 };
 
 extern const uint8_t snap_magic[SNAP_MAGIC_SIZE];
 
-/* 'bytes' has SNAP_HEADER_SIZE bytes, 'entry' SNAP_ENTRY_SIZE. */
+/* The version that brought seals and the serial number, and the one that
+ * files without them have. */
+#define SNAP_MINOR_SEALS 2u
+#define SNAP_MINOR_PLAIN 1u
+
+static inline bool snap_header_sealed(const struct snap_header *header)
+{
+	return header->format_minor >= SNAP_MINOR_SEALS &&
+	       (header->flags_compatible & SNAP_FLAG_SEALS) != 0;
+}
+
+/* 'bytes' has SNAP_HEADER_SIZE bytes, 'entry' SNAP_ENTRY_SIZE, and with seals
+ * SNAP_ENTRY_SEALED_SIZE. */
 void snap_header_decode(struct snap_header *out, const uint8_t *bytes);
 void snap_header_encode(const struct snap_header *header, uint8_t *bytes);
 void snap_entry_decode(struct snap_section *out, const uint8_t *entry);
 void snap_entry_encode(const struct snap_section *section, uint8_t *entry);
+void snap_entry_decode_seal(struct snap_section *out, const uint8_t *entry);
+void snap_entry_encode_seal(const struct snap_section *section, uint8_t *entry);
 
 /* Over the header but its own last field, and the section table. */
 uint64_t snap_header_digest(const uint8_t *bytes, size_t header_size,

@@ -98,13 +98,6 @@ static struct snap_page_tree plan_of(const struct snap_section_view *view)
 	return plan;
 }
 
-static void mark(snap_page_marks *marks, uint64_t node)
-{
-	(void)atomic_fetch_or_explicit(&marks[node / SNAP_PAGE_MARK_BITS],
-				       1u << node % SNAP_PAGE_MARK_BITS,
-				       memory_order_relaxed);
-}
-
 /* From the last level down: a digest is believed once its node is sound. */
 static int check_page(const struct snap_section_view *view,
 		      const struct snap_page_tree *plan, snap_page_marks *marks,
@@ -122,7 +115,7 @@ static int check_page(const struct snap_section_view *view,
 		int rc = check_node(view, plan, level, number, err);
 		if (rc != 0)
 			return rc;
-		mark(marks, node);
+		snap_page_mark(marks, node);
 	}
 	return 0;
 }

@@ -7,9 +7,8 @@
 #ifndef SNAP_SRC_PAGES_H
 #define SNAP_SRC_PAGES_H
 
+#include "marks.h"
 #include "section.h"
-
-#include <stdatomic.h>
 
 /* Digests in one node. */
 #define SNAP_PAGE_FANOUT (SNAP_PAGE_SIZE / 8)
@@ -36,35 +35,6 @@ bool snap_page_tree_plan(struct snap_page_tree *out, uint64_t raw_size);
  * returns the digest of the last one. */
 uint64_t snap_page_tree_build(const struct snap_page_tree *plan,
 			      struct snap_span content, uint8_t *tree);
-
-/*
- * Which nodes were found sound: one bit each, pages first.  Set by any thread;
- * two that check the same node come to the same answer.
- */
-typedef atomic_uint snap_page_marks;
-
-#define SNAP_PAGE_MARK_BITS 32u
-
-static inline bool snap_page_marked(const snap_page_marks *marks, uint64_t node)
-{
-	unsigned word = atomic_load_explicit(&marks[node / SNAP_PAGE_MARK_BITS],
-					     memory_order_relaxed);
-
-	return (word >> node % SNAP_PAGE_MARK_BITS & 1) != 0;
-}
-
-/* Are all pages of [offset, offset + size), which lies in the section? */
-static inline bool snap_pages_marked(const snap_page_marks *marks,
-				     uint64_t offset, size_t size)
-{
-	if (size == 0)
-		return true;
-	uint64_t last = (offset + (size - 1)) / SNAP_PAGE_SIZE;
-	for (uint64_t page = offset / SNAP_PAGE_SIZE; page <= last; page++)
-		if (!snap_page_marked(marks, page))
-			return false;
-	return true;
-}
 
 /* Hold the pages of [offset, offset + size), which lies in the section, and
  * the nodes above them against their digests, unless marked; mark them. */

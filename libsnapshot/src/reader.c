@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "layout.h"
 #include "pages.h"
+#include "seals.h"
 #include "section.h"
+#include "signed.h"
 #include "validate.h"
 
 #include <assert.h>
@@ -14,7 +16,10 @@
  * thread (two that check the same section come to the same answer). */
 struct section_note {
 	atomic_uchar checked;
-	snap_page_marks *marks; /* of a paged section, at SNAP_LOAD_LAZY */
+	/* Of a paged section, at SNAP_LOAD_LAZY; of every section, where the
+	 * seals are what counts. */
+	snap_page_marks *marks;
+	const uint8_t *seals; /* its tree, in a file with seals */
 };
 
 /*
@@ -23,7 +28,7 @@ struct section_note {
  */
 struct reader_notes {
 	struct snap_unpack_memory unpack_memory;
-	snap_page_marks *marks; /* of all paged sections */
+	snap_page_marks *marks; /* of all sections that have some */
 	struct section_note section[];
 };
 
@@ -46,6 +51,8 @@ struct snap_reader {
 	struct snap_header header;
 	struct snap_section *sections;
 	struct reader_notes *notes;
+	enum snap_signed_part signed_part;
+	snap_seal_function seal; /* NULL in a file without seals */
 	uint8_t guess[GUESSES];
 };
 
@@ -136,7 +143,8 @@ static int check_key(const struct snap_header *header,
 
 static bool type_known(const struct snap_reader_options *options, uint32_t type)
 {
-	if (options->known_types == NULL || type == SNAP_TYPE_DICTIONARY)
+	if (options->known_types == NULL || type == SNAP_TYPE_DICTIONARY ||
+	    type == SNAP_TYPE_SEALS)
 		return true;
 	for (size_t i = 0; i < options->known_type_count; i++)
 		if (options->known_types[i] == type)
@@ -164,37 +172,6 @@ static int check_required(const struct snap_reader *reader,
 	return 0;
 }
 
-/* The signed bytes are the header and the table, as they lie in the file. */
-static int check_signature(const struct snap_reader *reader,
-			   const struct snap_reader_options *options,
-			   struct snap_error *err)
-{
-	if (options->signature == NULL) {
-		if (!options->require_signature)
-			return 0;
-		return snap_fail(err, SNAP_E_SIGNATURE_MISSING, SNAP_NO_OFFSET,
-				 "a signature is required and none was given");
-	}
-	if (options->verify == NULL)
-		return snap_fail(err, SNAP_E_SIGNATURE_UNTRUSTED,
-				 SNAP_NO_OFFSET,
-				 "there is a signature and nothing to verify "
-				 "it with");
-	uint64_t size = snap_entry_offset(&reader->header,
-					  reader->header.section_count);
-	int rc = options->verify(options->verify_context,
-				 reader->file.bytes.data, (size_t)size,
-				 options->signature, options->signature_size);
-	if (rc == 0)
-		return 0;
-	if (rc == SNAP_E_SIGNATURE_UNTRUSTED)
-		return snap_fail(err, SNAP_E_SIGNATURE_UNTRUSTED,
-				 SNAP_NO_OFFSET,
-				 "the signature's key is not trusted");
-	return snap_fail(err, SNAP_E_SIGNATURE_BAD, SNAP_NO_OFFSET,
-			 "the signature is not one of header and table");
-}
-
 static int allocate_tables(struct snap_reader *reader, struct snap_error *err)
 {
 	size_t count = reader->header.section_count;
@@ -219,14 +196,25 @@ static void make_guesses(struct snap_reader *reader)
 			(uint8_t)(i - 1);
 }
 
-static size_t mark_words(const struct snap_section *section)
+/* Do seals stand for the digests?  What is signed is not taken on less. */
+static bool uses_seals(const struct snap_reader *reader)
 {
+	return reader->signed_part == SNAP_SIGNED_FRONT &&
+	       reader->level == SNAP_LOAD_LAZY;
+}
+
+static size_t mark_words(const struct snap_reader *reader, uint32_t index)
+{
+	const struct snap_section *section = &reader->sections[index];
 	struct snap_page_tree plan = { 0 };
 
+	if (uses_seals(reader))
+		return snap_page_mark_words(
+			snap_seal_tree_plan(section->stored_size).node_count);
 	if (section->codec != SNAP_CODEC_PAGES ||
 	    !snap_page_tree_plan(&plan, section->raw_size))
 		return 0;
-	return (size_t)(plan.node_count / SNAP_PAGE_MARK_BITS) + 1;
+	return snap_page_mark_words(plan.node_count);
 }
 
 /* A bit for each page.  The sizes were held against the file's. */
@@ -238,7 +226,7 @@ static int allocate_marks(struct snap_reader *reader, struct snap_error *err)
 	if (reader->level != SNAP_LOAD_LAZY)
 		return 0;
 	for (uint32_t i = 0; i < section_count; i++)
-		count += mark_words(&reader->sections[i]);
+		count += mark_words(reader, i);
 	if (count == 0)
 		return 0;
 	snap_page_marks *marks =
@@ -247,12 +235,59 @@ static int allocate_marks(struct snap_reader *reader, struct snap_error *err)
 		return snap_fail_memory(err, count * sizeof(*marks));
 	reader->notes->marks = marks;
 	for (uint32_t i = 0; i < section_count; i++) {
-		size_t words = mark_words(&reader->sections[i]);
+		size_t words = mark_words(reader, i);
 
 		if (words != 0)
 			reader->notes->section[i].marks = marks;
 		marks += words;
 	}
+	return 0;
+}
+
+/* The trees lie one after another; the table was held against their sizes. */
+static void find_seals(struct snap_reader *reader)
+{
+	const uint8_t *at = NULL;
+
+	if (!snap_header_sealed(&reader->header))
+		return;
+	for (uint32_t i = 0; i < reader->header.section_count; i++)
+		if (reader->sections[i].type == SNAP_TYPE_SEALS)
+			at = reader->file.bytes.data +
+			     reader->sections[i].offset;
+	for (uint32_t i = 0; i < reader->header.section_count; i++) {
+		const struct snap_section *section = &reader->sections[i];
+
+		if (section->type == SNAP_TYPE_SEALS)
+			continue;
+		reader->notes->section[i].seals = at;
+		at += snap_seal_tree_plan(section->stored_size).size;
+	}
+}
+
+/* The sizes of the front, then the signature, then all else in it. */
+static int read_front(struct snap_reader *reader,
+		      const struct snap_reader_options *options,
+		      struct snap_error *err)
+{
+	int rc = snap_validate_front(&reader->header, reader->file.bytes,
+				     &reader->limits, err);
+
+	if (rc == 0)
+		rc = snap_signed_check(&reader->signed_part, &reader->header,
+				       reader->file.bytes, options, err);
+	if (rc == 0)
+		rc = snap_validate_header(&reader->header, reader->file.bytes,
+					  err);
+	if (rc == 0)
+		rc = snap_signed_check_age(&reader->header, options, err);
+	if (rc != 0)
+		return rc;
+	if (snap_header_sealed(&reader->header))
+		reader->seal = options->seal;
+	if (reader->signed_part == SNAP_SIGNED_FRONT &&
+	    reader->level == SNAP_LOAD_HEADER)
+		reader->level = SNAP_LOAD_LAZY;
 	return 0;
 }
 
@@ -264,10 +299,7 @@ static int read_file(struct snap_reader *reader,
 		return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
 				 "others than its user and root could have "
 				 "written the file");
-	int rc = snap_validate_header(&reader->header, reader->file.bytes,
-				      &reader->limits, err);
-	if (rc == 0)
-		rc = check_signature(reader, options, err);
+	int rc = read_front(reader, options, err);
 	if (rc == 0)
 		rc = check_runtime(&reader->header, options, err);
 	if (rc == 0)
@@ -282,11 +314,11 @@ static int read_file(struct snap_reader *reader,
 		rc = check_required(reader, options, err);
 	if (rc == 0)
 		rc = allocate_marks(reader, err);
-	if (rc == 0)
-		make_guesses(reader);
-	if (rc == 0)
-		rc = snap_reader_verify(reader, reader->level, err);
-	return rc;
+	if (rc != 0)
+		return rc;
+	find_seals(reader);
+	make_guesses(reader);
+	return snap_reader_verify(reader, reader->level, err);
 }
 
 int snap_reader_check(const struct snap_reader *reader,
@@ -436,6 +468,10 @@ void snap_reader_info(const struct snap_reader *reader, struct snap_info *out)
 		.header_digest = header->header_digest,
 		.timestamp = header->timestamp,
 		.mapped = reader->file.mapped,
+		.entry_size = header->entry_size,
+		.serial = header->serial,
+		.sealed = snap_header_sealed(header),
+		.signed_part = reader->signed_part,
 	};
 	snap_digest128_text(&header->key_digest, out->key_text);
 	snap_digest128_text(&header->content_digest, out->content_text);
@@ -508,6 +544,13 @@ static struct snap_section_view view_of(const struct snap_reader *reader,
 		.allocator = &reader->allocator,
 		.unpack_memory = &reader->notes->unpack_memory,
 		.check_blocks = reader->level == SNAP_LOAD_LAZY,
+		/* Of the trees themselves there is no tree. */
+		.seal = uses_seals(reader) && section->type != SNAP_TYPE_SEALS
+				? reader->seal
+				: NULL,
+		.seals = reader->notes->section[index].seals,
+		.marks = reader->notes->section[index].marks,
+		.is_signed = reader->signed_part == SNAP_SIGNED_FRONT,
 	};
 }
 
@@ -517,9 +560,12 @@ static int check_whole(const struct snap_reader *reader, uint32_t index,
 {
 	struct snap_section_view view = view_of(reader, index);
 
-	if (view.section->codec == SNAP_CODEC_PAGES)
+	if (view.seal == NULL && view.section->codec == SNAP_CODEC_PAGES)
 		return snap_pages_check(&view,
 					reader->notes->section[index].marks, 0,
+					(size_t)view.section->raw_size, err);
+	if (view.seal != NULL && snap_codec_in_place(view.section->codec))
+		return snap_seals_check(&view, 0,
 					(size_t)view.section->raw_size, err);
 	int rc = snap_section_check_digest(&view, err);
 	return rc != 0 ? rc : snap_section_check_index(&view, err);
@@ -545,8 +591,10 @@ static int check_range(const struct snap_reader *reader,
 		       const struct snap_section_view *view, uint32_t index,
 		       uint64_t offset, size_t size, struct snap_error *err)
 {
-	snap_page_marks *marks = reader->notes->section[index].marks;
+	snap_page_marks *marks = view->marks;
 
+	if (view->seal != NULL)
+		return snap_seals_check(view, offset, size, err);
 	if (view->section->codec != SNAP_CODEC_PAGES)
 		return check_first_use(reader, index, err);
 	if (marks == NULL)
@@ -676,6 +724,19 @@ int snap_reader_load(const struct snap_reader *reader, uint32_t type, void *out,
 	return snap_reader_read(reader, type, 0, out, size, err);
 }
 
+/* Every seal of one section; for the trees there are the others. */
+static int check_sealed(const struct snap_reader *reader,
+			const struct snap_section_view *view,
+			struct snap_error *err)
+{
+	struct snap_section_view sealed = *view;
+
+	if (reader->seal == NULL || view->section->type == SNAP_TYPE_SEALS)
+		return 0;
+	sealed.seal = reader->seal;
+	return snap_seals_check_all(&sealed, err);
+}
+
 /* Every digest of one section. */
 static int check_stored(const struct snap_section_view *view,
 			struct snap_error *err)
@@ -693,7 +754,10 @@ static int check_full(const struct snap_reader *reader, struct snap_error *err)
 	for (uint32_t i = 0; rc == 0 && i < reader->header.section_count; i++) {
 		struct snap_section_view view = view_of(reader, i);
 
-		rc = check_stored(&view, err);
+		view.seal = NULL;
+		rc = check_sealed(reader, &view, err);
+		if (rc == 0)
+			rc = check_stored(&view, err);
 	}
 	if (rc == 0)
 		rc = snap_validate_padding(&reader->header, reader->sections,

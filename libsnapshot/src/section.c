@@ -1,6 +1,7 @@
 #include "section.h"
 
 #include "base/checked.h"
+#include "seals.h"
 
 /* The index of a blocked section, its count held against the stored size. */
 struct block_index {
@@ -124,8 +125,10 @@ int snap_section_compare_digest(const struct snap_section_view *view,
 				struct snap_span bytes, uint64_t offset,
 				uint64_t expected, struct snap_error *err)
 {
+	if (view->seal != NULL)
+		return snap_seals_check(view, offset - view->section->offset,
+					bytes.size, err);
 	uint64_t found = snap_digest64(bytes.data, bytes.size);
-
 	if (found == expected)
 		return 0;
 	int rc = snap_fail(err, SNAP_E_DIGEST_SECTION, offset,

@@ -4,23 +4,11 @@
 #ifndef SNAP_SRC_SECTION_H
 #define SNAP_SRC_SECTION_H
 
-#include "base/alloc.h"
 #include "base/fail.h"
-#include "codec.h"
-#include "layout.h"
+#include "view.h"
 
-/* Everything a section's bytes need to be understood. */
-struct snap_section_view {
-	const struct snap_section *section;
-	struct snap_span stored;     /* the section's bytes in the file */
-	struct snap_span dictionary; /* already checked, empty for none */
-	const struct snap_limits *limits;
-	const struct snap_allocator *allocator;
-	struct snap_unpack_memory *unpack_memory;
-	bool check_blocks; /* hold each block against its digest when used */
-};
-
-/* Hold 'bytes', which lie at 'offset' in the file, against their digest. */
+/* Hold 'bytes', which are stored and lie at 'offset' in the file, against their
+ * digest, or with seals against these. */
 int snap_section_compare_digest(const struct snap_section_view *view,
 				struct snap_span bytes, uint64_t offset,
 				uint64_t expected, struct snap_error *err);

@@ -2,6 +2,7 @@
 
 #include "base/checked.h"
 #include "pages.h"
+#include "seals.h"
 
 #include <stdio.h>
 
@@ -100,6 +101,10 @@ static bool size_allowed(uint32_t size, uint32_t exact, uint32_t most,
 static int check_sizes(const struct snap_header *header, uint64_t file_size,
 		       const struct snap_limits *limits, struct snap_error *err)
 {
+	uint32_t exact_entry = snap_header_sealed(header)
+				       ? SNAP_ENTRY_SEALED_SIZE
+				       : SNAP_ENTRY_SIZE;
+
 	if (!size_allowed(header->header_size, SNAP_HEADER_SIZE,
 			  HEADER_SIZE_MAX, 64, header->format_minor))
 		return snap_fail_numbers(err,
@@ -108,14 +113,14 @@ static int check_sizes(const struct snap_header *header, uint64_t file_size,
 						   "the header claims %u bytes",
 						   header->header_size),
 					 SNAP_HEADER_SIZE, header->header_size);
-	if (!size_allowed(header->entry_size, SNAP_ENTRY_SIZE, ENTRY_SIZE_MAX,
-			  8, header->format_minor))
+	if (!size_allowed(header->entry_size, exact_entry, ENTRY_SIZE_MAX, 8,
+			  header->format_minor))
 		return snap_fail_numbers(
 			err,
 			snap_fail(err, SNAP_E_BOUNDS, SNAP_AT_ENTRY_SIZE,
 				  "an entry of the table claims %u bytes",
 				  header->entry_size),
-			SNAP_ENTRY_SIZE, header->entry_size);
+			exact_entry, header->entry_size);
 	if (header->section_count > limits->max_sections)
 		return fail_limit(err, SNAP_AT_SECTION_COUNT, "max_sections",
 				  limits->max_sections, header->section_count);
@@ -168,8 +173,8 @@ static int check_features(const struct snap_header *header,
 				 "the file needs features this reader lacks: "
 				 "flags %08x",
 				 unknown);
-	if (header->format_minor <= SNAP_FORMAT_MINOR && header->reserved != 0)
-		return snap_fail(err, SNAP_E_BOUNDS, SNAP_AT_RESERVED,
+	if (header->format_minor < SNAP_MINOR_SEALS && header->serial != 0)
+		return snap_fail(err, SNAP_E_BOUNDS, SNAP_AT_SERIAL,
 				 "a reserved field is not zero");
 	struct snap_digest128 key = snap_key_digest(
 		header->format_major, header->runtime, &header->key);
@@ -180,9 +185,9 @@ static int check_features(const struct snap_header *header,
 	return 0;
 }
 
-int snap_validate_header(struct snap_header *out, struct snap_span file,
-			 const struct snap_limits *limits,
-			 struct snap_error *err)
+int snap_validate_front(struct snap_header *out, struct snap_span file,
+			const struct snap_limits *limits,
+			struct snap_error *err)
 {
 	struct snap_header header;
 	int rc = check_magic(file, err);
@@ -194,16 +199,21 @@ int snap_validate_header(struct snap_header *out, struct snap_span file,
 	if (file.size < SNAP_HEADER_SIZE)
 		return fail_truncated(err, SNAP_HEADER_SIZE, file.size);
 	snap_header_decode(&header, file.data);
-	/* The digest comes before the sizes it covers are believed. */
 	rc = check_sizes(&header, file.size, limits, err);
 	if (rc == 0)
-		rc = check_header_digest(&header, file, err);
-	if (rc == 0)
-		rc = check_whole(&header, file.size, err);
-	if (rc == 0)
-		rc = check_features(&header, err);
-	if (rc == 0)
 		*out = header;
+	return rc;
+}
+
+int snap_validate_header(const struct snap_header *header,
+			 struct snap_span file, struct snap_error *err)
+{
+	int rc = check_header_digest(header, file, err);
+
+	if (rc == 0)
+		rc = check_whole(header, file.size, err);
+	if (rc == 0)
+		rc = check_features(header, err);
 	return rc;
 }
 
@@ -429,6 +439,41 @@ static int check_entry(struct table_check *check, uint32_t index,
 	return rc;
 }
 
+/* In a file with seals there is one section of their trees, of the size that
+ * the others make it. */
+static int check_seals(const struct table_check *check, struct snap_error *err)
+{
+	uint32_t count = check->header->section_count;
+	uint32_t found = count;
+	uint64_t size = 0;
+
+	if (!snap_header_sealed(check->header))
+		return 0;
+	for (uint32_t i = 0; i < count; i++)
+		if (check->sections[i].type == SNAP_TYPE_SEALS)
+			found = i;
+		else
+			size += snap_seal_tree_plan(
+					check->sections[i].stored_size)
+					.size;
+	if (found == count)
+		return snap_fail(err, SNAP_E_BOUNDS, SNAP_AT_FLAGS_COMPATIBLE,
+				 "the file is to have seals, and the section "
+				 "of their trees is missing");
+	const struct snap_section *trees = &check->sections[found];
+	if (trees->codec != SNAP_CODEC_RAW)
+		return fail_entry(check, found, SNAP_E_BOUNDS,
+				  SNAP_AT_ENTRY_CODEC,
+				  "the trees of the seals are not raw",
+				  SNAP_CODEC_RAW, (uint32_t)trees->codec, err);
+	if (trees->stored_size == size)
+		return 0;
+	return fail_entry(check, found, SNAP_E_BOUNDS,
+			  SNAP_AT_ENTRY_STORED_SIZE,
+			  "the trees of the seals have another size", size,
+			  trees->stored_size, err);
+}
+
 int snap_validate_table(struct snap_section *sections,
 			const struct snap_header *header, struct snap_span file,
 			const struct snap_limits *limits,
@@ -443,8 +488,11 @@ int snap_validate_table(struct snap_section *sections,
 	};
 
 	for (uint32_t i = 0; i < header->section_count; i++) {
-		snap_entry_decode(&sections[i],
-				  file.data + snap_entry_offset(header, i));
+		const uint8_t *entry = file.data + snap_entry_offset(header, i);
+
+		snap_entry_decode(&sections[i], entry);
+		if (snap_header_sealed(header))
+			snap_entry_decode_seal(&sections[i], entry);
 		int rc = check_entry(&check, i, err);
 		if (rc != 0)
 			return rc;
@@ -454,6 +502,9 @@ int snap_validate_table(struct snap_section *sections,
 		if (rc != 0)
 			return rc;
 	}
+	int rc = check_seals(&check, err);
+	if (rc != 0)
+		return rc;
 	if (check.end != header->file_size)
 		return snap_fail_numbers(
 			err,

@@ -6,12 +6,17 @@
 #include "layout.h"
 
 /*
- * Is this the beginning of a snapshot that this reader can read, and is it
- * whole?  Decodes the header; checks magic, version, header digest and sizes.
+ * Is this the beginning of a snapshot that this reader can read?  Decodes the
+ * header and checks no more than magic, major version and the sizes of header
+ * and table: what must be known to check a signature over them.
  */
-int snap_validate_header(struct snap_header *out, struct snap_span file,
-			 const struct snap_limits *limits,
-			 struct snap_error *err);
+int snap_validate_front(struct snap_header *out, struct snap_span file,
+			const struct snap_limits *limits,
+			struct snap_error *err);
+
+/* The rest of the header's rules: digests, the file's size, features. */
+int snap_validate_header(const struct snap_header *header,
+			 struct snap_span file, struct snap_error *err);
 
 /*
  * Decode the table into 'sections' (room for header->section_count) and check

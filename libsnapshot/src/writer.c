@@ -5,6 +5,7 @@
 #include "codec.h"
 #include "layout.h"
 #include "pack.h"
+#include "seals.h"
 #include "snapshot/reader.h"
 
 #include <assert.h>
@@ -20,7 +21,46 @@ struct snap_writer {
 	uint32_t count;
 	uint32_t capacity;
 	uint8_t *dictionary; /* trained, ours */
+	uint8_t *seals;	     /* the trees while a file is made, ours */
 };
+
+static bool is_sealed(const struct snap_writer *writer)
+{
+	return writer->options.seal != NULL;
+}
+
+static int reserve(struct snap_writer *writer, struct snap_error *err)
+{
+	if (writer->count < writer->capacity)
+		return 0;
+	uint32_t capacity = writer->capacity == 0 ? 8 : writer->capacity * 2;
+	struct snap_packing *grown = snap_grow(
+		&writer->allocator, writer->sections,
+		writer->count * sizeof(*grown), capacity * sizeof(*grown));
+	if (grown == NULL)
+		return snap_fail_memory(err, capacity * sizeof(*grown));
+	writer->sections = grown;
+	writer->capacity = capacity;
+	return 0;
+}
+
+/* The section of the trees: its content comes when all others are packed. */
+static int add_seals(struct snap_writer *writer, struct snap_error *err)
+{
+	int rc = reserve(writer, err);
+
+	if (rc != 0)
+		return rc;
+	writer->sections[writer->count++] = (struct snap_packing){
+		.section = { .type = SNAP_TYPE_SEALS,
+			     .flags = SNAP_SECTION_COLD |
+				      SNAP_SECTION_INFORMATIONAL,
+			     .codec = SNAP_CODEC_RAW,
+			     .alignment = SNAP_ALIGNMENT_MIN },
+		.content = { (const uint8_t *)"", 0 },
+	};
+	return 0;
+}
 
 int snap_writer_create(struct snap_writer **out,
 		       const struct snap_writer_options *options,
@@ -43,6 +83,11 @@ int snap_writer_create(struct snap_writer **out,
 		return snap_fail_memory(err, sizeof(*writer));
 	writer->allocator = allocator;
 	writer->options = copy;
+	int rc = is_sealed(writer) ? add_seals(writer, err) : 0;
+	if (rc != 0) {
+		snap_writer_free(writer);
+		return rc;
+	}
 	*out = writer;
 	return 0;
 }
@@ -54,6 +99,12 @@ static void free_stored(struct snap_writer *writer)
 		snap_free(&writer->allocator, writer->sections[i].stored);
 		writer->sections[i].stored = NULL;
 	}
+	for (uint32_t i = 0; writer->seals != NULL && i < writer->count; i++)
+		if (writer->sections[i].content.data == writer->seals)
+			writer->sections[i].content =
+				(struct snap_span){ (const uint8_t *)"", 0 };
+	snap_free(&writer->allocator, writer->seals);
+	writer->seals = NULL;
 }
 
 void snap_writer_free(struct snap_writer *writer)
@@ -67,21 +118,6 @@ void snap_writer_free(struct snap_writer *writer)
 	snap_free(&allocator, writer->sections);
 	snap_free(&allocator, writer->dictionary);
 	snap_free(&allocator, writer);
-}
-
-static int reserve(struct snap_writer *writer, struct snap_error *err)
-{
-	if (writer->count < writer->capacity)
-		return 0;
-	uint32_t capacity = writer->capacity == 0 ? 8 : writer->capacity * 2;
-	struct snap_packing *grown = snap_grow(
-		&writer->allocator, writer->sections,
-		writer->count * sizeof(*grown), capacity * sizeof(*grown));
-	if (grown == NULL)
-		return snap_fail_memory(err, capacity * sizeof(*grown));
-	writer->sections = grown;
-	writer->capacity = capacity;
-	return 0;
 }
 
 static void check_spec(const struct snap_section_spec *spec, size_t size)
@@ -240,12 +276,68 @@ static int bind_dictionaries(struct snap_writer *writer, struct snap_error *err)
 	return rc;
 }
 
+static struct snap_packing *find_seals(const struct snap_writer *writer)
+{
+	for (uint32_t i = 0; i < writer->count; i++)
+		if (writer->sections[i].section.type == SNAP_TYPE_SEALS)
+			return &writer->sections[i];
+	return NULL;
+}
+
+static uint64_t seals_size(const struct snap_writer *writer)
+{
+	uint64_t size = 0;
+
+	for (uint32_t i = 0; i < writer->count; i++) {
+		const struct snap_section *section =
+			&writer->sections[i].section;
+
+		if (section->type != SNAP_TYPE_SEALS)
+			size += snap_seal_tree_plan(section->stored_size).size;
+	}
+	return size;
+}
+
+/* The trees of all sections that are packed, one after another, and the seals
+ * of their last levels; then the section that holds them. */
+static int seal_sections(struct snap_writer *writer, struct snap_error *err)
+{
+	struct snap_packing *trees = find_seals(writer);
+	uint64_t size = seals_size(writer);
+	uint8_t *at = size > SIZE_MAX
+			      ? NULL
+			      : snap_alloc(&writer->allocator, (size_t)size);
+
+	if (at == NULL)
+		return snap_fail_memory(err, size);
+	writer->seals = at;
+	for (uint32_t i = 0; i < writer->count; i++) {
+		struct snap_packing *packing = &writer->sections[i];
+		struct snap_section *section = &packing->section;
+
+		if (packing == trees)
+			continue;
+		const struct snap_packing_parts stored =
+			snap_packing_stored(packing);
+		const struct snap_seal_tree plan =
+			snap_seal_tree_plan(section->stored_size);
+		snap_seal_tree_build(&plan, stored.part, at,
+				     writer->options.seal, section->seal);
+		at += plan.size;
+	}
+	trees->content = (struct snap_span){ writer->seals, (size_t)size };
+	trees->section.raw_size = trees->section.stored_size = size;
+	trees->section.digest = trees->section.raw_digest =
+		snap_digest64(writer->seals, (size_t)size);
+	return 0;
+}
+
 /* Offsets of all sections, and the header's sizes. */
 static int lay_out(struct snap_writer *writer, struct snap_header *header,
 		   struct snap_error *err)
 {
-	uint64_t end =
-		SNAP_HEADER_SIZE + (uint64_t)writer->count * SNAP_ENTRY_SIZE;
+	uint64_t end = header->header_size +
+		       (uint64_t)writer->count * header->entry_size;
 
 	for (uint32_t i = 0; i < writer->count; i++) {
 		struct snap_section *section = &writer->sections[i].section;
@@ -263,15 +355,23 @@ static struct snap_header make_header(const struct snap_writer *writer)
 {
 	struct snap_header header = {
 		.format_major = SNAP_FORMAT_MAJOR,
-		.format_minor = SNAP_FORMAT_MINOR,
+		.format_minor = SNAP_MINOR_PLAIN,
 		.header_size = SNAP_HEADER_SIZE,
 		.section_count = writer->count,
 		.entry_size = SNAP_ENTRY_SIZE,
+		.serial = writer->options.serial,
 		.runtime = writer->options.runtime,
 		.key = writer->options.key,
 		.timestamp = writer->options.timestamp,
 	};
 
+	if (header.serial != 0)
+		header.format_minor = SNAP_MINOR_SEALS;
+	if (is_sealed(writer)) {
+		header.format_minor = SNAP_MINOR_SEALS;
+		header.flags_compatible = SNAP_FLAG_SEALS;
+		header.entry_size = SNAP_ENTRY_SEALED_SIZE;
+	}
 	memcpy(header.magic, snap_magic, sizeof(header.magic));
 	header.key_digest =
 		snap_key_digest(SNAP_FORMAT_MAJOR, header.runtime, &header.key);
@@ -287,14 +387,18 @@ static int encode_front(const struct snap_writer *writer,
 		snap_calloc(&writer->allocator, writer->count, sizeof(*rows));
 	bool no_memory = rows == NULL;
 
-	*size = SNAP_HEADER_SIZE + (size_t)writer->count * SNAP_ENTRY_SIZE;
+	*size = header->header_size +
+		(size_t)writer->count * header->entry_size;
 	*front = snap_calloc(&writer->allocator, 1, *size);
 	if (rows != NULL && *front != NULL) {
 		for (uint32_t i = 0; i < writer->count; i++) {
+			uint8_t *entry = *front + header->header_size +
+					 (size_t)i * header->entry_size;
+
 			rows[i] = writer->sections[i].section;
-			snap_entry_encode(&rows[i],
-					  *front + SNAP_HEADER_SIZE +
-						  (size_t)i * SNAP_ENTRY_SIZE);
+			snap_entry_encode(&rows[i], entry);
+			if (is_sealed(writer))
+				snap_entry_encode_seal(&rows[i], entry);
 		}
 		header->content_digest = snap_content_digest(
 			&header->key_digest, rows, writer->count,
@@ -328,6 +432,8 @@ static int prepare(struct snap_writer *writer, uint8_t **front,
 		rc = snap_pack_sections(writer->sections, writer->count,
 					writer->options.jobs,
 					&writer->allocator, err);
+	if (rc == 0 && is_sealed(writer))
+		rc = seal_sections(writer, err);
 	if (rc != 0)
 		return rc;
 	header = make_header(writer);
@@ -443,6 +549,7 @@ static int read_back(struct snap_writer *writer,
 			    .max_window = UINT64_MAX,
 			    .max_dictionary = UINT64_MAX },
 		.allocator = &writer->allocator,
+		.seal = writer->options.seal,
 	};
 	struct snap_reader *reader;
 	int rc = snap_reader_open_fd(&reader, replace->fd, &options, err);

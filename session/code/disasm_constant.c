@@ -1,6 +1,6 @@
 #include "code/disasm.h"
 
-#include "code/utf8.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,7 +69,7 @@ static void put_text(const struct ms_constant *constant,
 			snap_strbuf_printf(out, "\\x%02x", (unsigned)value);
 		else
 			snap_strbuf_append(out, bytes,
-					   ms_utf8_encode(value, bytes));
+					   snap_utf8_encode(value, bytes));
 	}
 	if (unit < constant->count)
 		snap_strbuf_printf(out, "...%llu", ull(constant->count));

@@ -1,7 +1,7 @@
 #include "code/image_builder.h"
 
 #include "code/image_layout.h"
-#include "code/utf8.h"
+#include "base/utf8.h"
 
 #include "base/checked.h"
 #include "base/digest.h"
@@ -104,7 +104,7 @@ static uint32_t next_character(const char *bytes, size_t size, size_t *at)
 {
 	const unsigned char *p = (const unsigned char *)bytes + *at;
 	uint32_t value = *p;
-	size_t length = ms_utf8_decode(p, size - *at, &value);
+	size_t length = snap_utf8_decode(p, size - *at, &value);
 
 	*at += length == 0 ? 1 : length;
 	return value;
@@ -116,7 +116,7 @@ static bool is_utf8(const char *bytes, size_t size)
 	uint32_t value;
 
 	for (size_t at = 0; at < size;) {
-		size_t length = ms_utf8_decode(p + at, size - at, &value);
+		size_t length = snap_utf8_decode(p + at, size - at, &value);
 		if (length == 0)
 			return false;
 		at += length;
@@ -134,7 +134,7 @@ uint32_t ms_build_string(struct ms_image_builder *builder, const char *bytes,
 		char text[4];
 		uint32_t value = next_character(bytes, size, &at);
 		snap_strbuf_append(&builder->scratch, text,
-				   ms_utf8_encode(value, text));
+				   snap_utf8_encode(value, text));
 	}
 	return intern_scratch(builder, &builder->strings);
 }

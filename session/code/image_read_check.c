@@ -4,7 +4,7 @@
  * that no two claim the same and the work is as long as the image.
  */
 #include "code/image_layout.h"
-#include "code/utf8.h"
+#include "base/utf8.h"
 
 #include "base/checked.h"
 
@@ -57,7 +57,7 @@ static int check_utf8(const struct ms_image *image, const unsigned char *text,
 
 	for (size_t at = 0; at < size;) {
 		size_t length =
-			ms_utf8_decode(text + at, size - at, &character);
+			snap_utf8_decode(text + at, size - at, &character);
 		if (length == 0)
 			return ms_image_fail(image, text + at, err,
 					     "a string is not UTF-8");

@@ -1,17 +1,16 @@
 /* The table of a text's names: open addressing, kept at most half full. */
 #include "lang/lexer.h"
 
+#include "base/name_hash.h"
+
 #include <string.h>
 
 #define FIRST_CAPACITY 128u
 
-/* FNV-1a: names are short. */
 static uint32_t hash_name(const char *text, uint32_t length)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = snap_name_hash(text, length);
 
-	for (uint32_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
 	return hash ^ hash >> 15;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "lang/parser.h"
 #include "library/folder_comment.h"
@@ -255,21 +256,6 @@ static void fill_entry(const struct reading *reading, uint32_t k,
 		worker->rc = snap_fail_memory(&worker->err, 0);
 }
 
-static char *whole_path(struct snap_arena *arena, const char *root,
-			const char *path)
-{
-	size_t root_size = strlen(root);
-	size_t path_size = strlen(path);
-	char *whole = snap_arena_alloc(arena, root_size + path_size + 2);
-
-	if (whole == NULL)
-		return NULL;
-	memcpy(whole, root, root_size);
-	whole[root_size] = '/';
-	memcpy(whole + root_size + 1, path, path_size);
-	return whole;
-}
-
 static void read_one(void *context, size_t index, uint32_t number)
 {
 	const struct reading *reading = context;
@@ -282,7 +268,8 @@ static void read_one(void *context, size_t index, uint32_t number)
 	if (worker->rc != 0)
 		return;
 	worker->failed = index;
-	char *place = whole_path(&worker->arena, reading->root, function->path);
+	char *place =
+		snap_arena_path(&worker->arena, reading->root, function->path);
 	if (place == NULL) {
 		worker->rc = snap_fail_memory(&worker->err, 0);
 		return;

@@ -1,6 +1,6 @@
 #include "library/folder_comment.h"
 
-#include "code/utf8.h"
+#include "base/utf8.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -72,8 +72,8 @@ static void put_clean(struct snap_strbuf *out, struct words text)
 {
 	while (text.size != 0) {
 		uint32_t c = 0;
-		size_t size = ms_utf8_decode((const unsigned char *)text.data,
-					     text.size, &c);
+		size_t size = snap_utf8_decode((const unsigned char *)text.data,
+					       text.size, &c);
 
 		if (size == 0)
 			snap_strbuf_putc(out, '?');

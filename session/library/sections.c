@@ -15,6 +15,8 @@ const char *ms_section_name(uint32_t type)
 	switch (type) {
 	case SNAP_TYPE_DICTIONARY:
 		return "DICTIONARY";
+	case SNAP_TYPE_SEALS:
+		return "SEALS";
 	case MS_SECTION_LIBRARY:
 		return "LIBRARY";
 	case MS_SECTION_NAMES:

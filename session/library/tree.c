@@ -1,8 +1,8 @@
 #include "library/tree.h"
 
-#include "base/arena.h"
+#include "base/path.h"
 #include "base/strbuf.h"
-#include "code/utf8.h"
+#include "base/utf8.h"
 #include "library/tree_walk.h"
 
 #include <stdlib.h>
@@ -81,7 +81,7 @@ static bool is_text(const char *name)
 
 	while (left != 0) {
 		uint32_t character = 0;
-		size_t size = ms_utf8_decode(p, left, &character);
+		size_t size = snap_utf8_decode(p, left, &character);
 
 		if (size == 0 || character < 0x20 ||
 		    (character >= 0x7f && character < 0xa0))
@@ -92,28 +92,11 @@ static bool is_text(const char *name)
 	return true;
 }
 
-/* "FOLDER/NAME", or "NAME" right below the root; NULL: no memory. */
-static char *below(struct snap_arena *arena, const char *folder,
-		   const char *name)
-{
-	size_t folder_size = strlen(folder);
-	size_t name_size = strlen(name);
-	char *path = snap_arena_alloc(arena, folder_size + name_size + 2);
-
-	if (path == NULL)
-		return NULL;
-	memcpy(path, folder, folder_size);
-	if (folder_size != 0)
-		path[folder_size++] = '/';
-	memcpy(path + folder_size, name, name_size);
-	return path;
-}
-
 static int skip(struct walk *walk, const char *name, enum ms_tree_reason reason,
 		struct snap_error *err)
 {
 	struct left_out *out = snap_arena_alloc(&walk->work, sizeof(*out));
-	char *path = below(walk->arena, walk->here->path, name);
+	char *path = snap_arena_path(walk->arena, walk->here->path, name);
 
 	if (out == NULL || path == NULL)
 		return snap_fail_memory(err, 0);
@@ -171,7 +154,7 @@ static int enter(struct walk *walk, const struct ms_tree_item *item,
 {
 	const struct folder *here = walk->here;
 	struct folder *folder = snap_arena_alloc(&walk->work, sizeof(*folder));
-	char *path = below(&walk->work, here->path, item->name);
+	char *path = snap_arena_path(&walk->work, here->path, item->name);
 
 	if (folder == NULL || path == NULL)
 		return snap_fail_memory(err, 0);
@@ -259,7 +242,7 @@ static int visit_file(struct walk *walk, const char *file,
 				 "%.200s has more than %u functions",
 				 walk->root, MS_TREE_COUNT_MAX);
 	struct found *found = snap_arena_alloc(&walk->work, sizeof(*found));
-	const char *path = below(walk->arena, here->path, file);
+	const char *path = snap_arena_path(walk->arena, here->path, file);
 	if (found == NULL || path == NULL)
 		return snap_fail_memory(err, 0);
 	found->function = (struct ms_tree_function){

@@ -1,5 +1,6 @@
 #include "value/shape.h"
 #include "base/checked.h"
+#include "base/name_hash.h"
 
 #include <string.h>
 
@@ -35,15 +36,6 @@ struct ms_shape_table {
 	size_t bucket_count; /* a power of two */
 	struct ms_shape **buckets;
 };
-
-static uint32_t hash_name(const char *name, size_t size)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (unsigned char)name[i]) * 16777619u;
-	return hash;
-}
 
 static bool is_name(const struct ms_name *a, const char *name, size_t size,
 		    uint32_t hash)
@@ -383,7 +375,7 @@ static struct ms_name_table *extend_table(struct ms_heap *heap,
 int ms_shape_add(struct ms_heap *heap, struct ms_shape *shape, const char *name,
 		 size_t size, struct ms_shape **out)
 {
-	uint32_t hash = hash_name(name, size);
+	uint32_t hash = snap_name_hash(name, size);
 	struct ms_shape **bucket = bucket_of(heap, shape, hash);
 
 	for (struct ms_shape *s = *bucket; s != NULL; s = s->chain) {
@@ -442,7 +434,7 @@ uint32_t ms_shape_find(const struct ms_shape *shape, const char *name,
 	if (shape->field_count == 0)
 		return MS_NO_FIELD;
 	uint32_t index =
-		find_name(shape->names, name, size, hash_name(name, size));
+		find_name(shape->names, name, size, snap_name_hash(name, size));
 	return index < shape->field_count ? index : MS_NO_FIELD;
 }
 

@@ -52,7 +52,9 @@ struct ms_journal {
 	uint32_t round; /* of the open request; 0: none is open */
 	uint32_t last_round;
 	uint32_t last_mark;
-	bool lost; /* something couldn't be written down or harvested */
+	/* Something couldn't be written down or harvested: scripts fail, and
+	 * the request can't be kept, even if it catches that. */
+	bool lost;
 };
 
 /*

@@ -178,7 +178,6 @@ struct ms_vm {
 	uint64_t steps_left; /* in units of MS_FUEL */
 	bool steps_limited;
 	bool stopping; /* interrupted: only cleanup code catches */
-	bool lost;     /* no memory for a variable that a script set */
 	struct ms_segment *segments; /* the first one */
 	struct ms_variables *base;
 	struct ms_variables *globals; /* values are boxes */
@@ -442,7 +441,7 @@ int ms_give_results(struct ms_vm *vm, const struct ms_call_plan *plan,
 int ms_scope_fill(struct ms_vm *vm, struct ms_frame *frame);
 void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame);
 /* What became of a script that returned 'rc': an error when one of its
- * variables was lost. */
+ * variables, or of an earlier one of this request, was lost. */
 int ms_scope_check(struct ms_vm *vm, int rc);
 
 /* The named slot of a frame with code, NULL if it has none of that name. */

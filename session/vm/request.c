@@ -49,8 +49,8 @@ int ms_journal_variable(struct ms_journal *journal, struct ms_variables *table,
 	/* Nothing bears it: what isn't lent is about to be assigned. */
 	entry->mark = ++journal->last_mark;
 	entry->table = table;
-	entry->name = item->name;
-	entry->size = item->size;
+	entry->name = item->key.name;
+	entry->size = item->key.size;
 	return 0;
 }
 
@@ -142,7 +142,6 @@ void ms_vm_request_begin(struct ms_vm *vm)
 	if (++journal->last_round == 0)
 		journal->last_round = 1;
 	journal->round = journal->last_round;
-	journal->lost = false;
 	vm->deeds = 0;
 	ms_opaques_begin(vm->heap);
 }
@@ -269,6 +268,7 @@ static void end_request(struct ms_vm *vm)
 	struct ms_journal *journal = &vm->journal;
 
 	journal->round = 0;
+	journal->lost = false;
 	for (uint32_t i = 0; i < journal->count; i++)
 		end_entry(vm, &journal->entries[i]);
 	journal->count = 0;

@@ -188,16 +188,18 @@ void ms_scope_harvest(struct ms_vm *vm, struct ms_frame *frame)
 		} else {
 			ms_release(vm->heap, v);
 			vm->journal.lost = true;
-			vm->lost = true;
 		}
 	}
 }
 
 int ms_scope_check(struct ms_vm *vm, int rc)
 {
-	bool lost = vm->lost;
+	struct ms_journal *journal = &vm->journal;
+	bool lost = journal->lost;
 
-	vm->lost = false;
+	/* Without a request there is nothing that can't be kept. */
+	if (journal->round == 0)
+		journal->lost = false;
 	return lost && rc == 0 ? ms_fail_memory(vm->heap) : rc;
 }
 
@@ -252,7 +254,7 @@ static int global_box(struct ms_vm *vm, const char *name, size_t size,
 		return -1;
 	if ((*out)->tag == MS_TAG_REF)
 		return ms_journal_box(&vm->journal, **out,
-				      ms_variable_of(*out)->name,
+				      ms_variable_of(*out)->key.name,
 				      (uint32_t)size);
 	if (ms_box_create(vm->heap, vm->heap->empty, *out) != 0)
 		return -1;
@@ -365,12 +367,12 @@ static int add_found(struct ms_vm *vm, struct found_list *list,
 static int add_table(struct ms_vm *vm, struct found_list *list,
 		     const struct ms_variables *table)
 {
-	for (size_t i = 0; table != NULL && i < table->capacity; i++) {
-		struct ms_variable *item = &table->items[i];
+	for (size_t i = 0; table != NULL && i < table->table.capacity; i++) {
+		struct ms_variable *item = &ms_variables_items(table)[i];
 
-		if (item->name != NULL &&
-		    add_found(vm, list, item->name, item->size, &item->value) !=
-			    0)
+		if (item->key.name != NULL &&
+		    add_found(vm, list, item->key.name, item->key.size,
+			      &item->value) != 0)
 			return -1;
 	}
 	return 0;
@@ -460,10 +462,10 @@ int ms_op_global(struct ms_vm *vm, uint64_t word)
 
 int ms_vm_forget_variables(struct ms_vm *vm)
 {
-	for (size_t i = 0; i < vm->base->capacity; i++) {
-		struct ms_variable *item = &vm->base->items[i];
+	for (size_t i = 0; i < vm->base->table.capacity; i++) {
+		struct ms_variable *item = &ms_variables_items(vm->base)[i];
 
-		if (item->name == NULL)
+		if (item->key.name == NULL)
 			continue;
 		if (ms_journal_variable(&vm->journal, vm->base, item) != 0)
 			return -1;

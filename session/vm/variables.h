@@ -6,22 +6,19 @@
 #ifndef MS_VM_VARIABLES_H
 #define MS_VM_VARIABLES_H
 
+#include "base/name_table.h"
 #include "value/heap.h"
 
 struct ms_variable {
+	struct snap_named key;
 	struct ms_value value;
-	uint32_t hash;
-	uint32_t size;
-	char *name; /* NUL-terminated; NULL: free */
 	/* Where the journal has it: the request, and the entry. */
 	uint32_t round, entry;
 };
 
 struct ms_variables {
 	struct ms_heap *heap;
-	struct ms_variable *items;
-	size_t count;	 /* names */
-	size_t capacity; /* a power of two, or 0 */
+	struct snap_name_table table; /* of struct ms_variable */
 };
 
 int ms_variables_create(struct ms_heap *heap, struct ms_variables **out);
@@ -41,16 +38,25 @@ struct ms_variable *ms_variables_item(const struct ms_variables *variables,
 				      const char *name, size_t size);
 static inline struct ms_variable *ms_variable_of(struct ms_value *value)
 {
-	return (struct ms_variable *)(void *)value;
+	return (struct ms_variable *)(void *)((char *)value -
+					      offsetof(struct ms_variable,
+						       value));
+}
+/* The items, free ones too: as many as the table's capacity. */
+static inline struct ms_variable *ms_variables_items(
+	const struct ms_variables *variables)
+{
+	return variables->table.items;
 }
 /* Whether a value is one of the table's. */
 static inline bool ms_variables_own(const struct ms_variables *variables,
 				    const struct ms_value *value)
 {
-	const struct ms_variable *item = (const void *)value;
+	const struct ms_variable *items = ms_variables_items(variables);
+	const void *place = value;
 
-	return variables->capacity != 0 && item >= variables->items &&
-	       item < variables->items + variables->capacity;
+	return items != NULL && place >= (const void *)items &&
+	       place < (const void *)(items + variables->table.capacity);
 }
 void ms_variables_remove(struct ms_variables *variables, const char *name,
 			 size_t size);

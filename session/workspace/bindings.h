@@ -6,20 +6,12 @@
 #ifndef MS_WORKSPACE_BINDINGS_H
 #define MS_WORKSPACE_BINDINGS_H
 
+#include "base/name_table.h"
 #include "workspace/keys.h"
-
-struct ms_bound {
-	char *name; /* NUL-terminated; NULL: free */
-	uint32_t size;
-	uint32_t hash;
-	struct ms_origin *origin; /* counted; NULL: prepared */
-};
 
 struct ms_bindings {
 	struct snap_allocator allocator;
-	struct ms_bound *items;
-	size_t count;	 /* names, prepared ones too */
-	size_t capacity; /* a power of two, or 0 */
+	struct snap_name_table table; /* names, prepared ones too */
 };
 
 void ms_bindings_begin(struct ms_bindings *bindings,

@@ -69,39 +69,91 @@ def attach(builder, snapshot, folder, rounds):
     print(f"attach_bytes_more {grown - os.path.getsize(snapshot)}")
 
 
-def changes(tree):
-    """Names of changes to a copy of the library, each on top of the one before."""
-    functions = sorted(
-        os.path.join(place, file) for place, _, files in os.walk(tree)
-        for file in files if file.endswith(".m"))
-    for name, count in (("one_function", 1), ("ten_functions", 10),
-                        ("all_functions", len(functions))):
-        for path in functions[:count]:
-            with open(path, "a", encoding="utf-8") as file:
-                file.write(f"\n% changed for {name}\n")
-        yield name
+def functions_of(tree):
+    return sorted(os.path.join(place, file)
+                  for place, _, files in os.walk(f"{tree}/library")
+                  for file in files if file.endswith(".m"))
+
+
+def append(path, text):
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def edit_help(tree):
+    """A few words more in the help of one function."""
+    path = functions_of(tree)[40]
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    comment = text.index("%")
+    end = text.index("\n", comment)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:end] + ", told in a few words more" + text[end:])
+
+
+def edit_function(tree, path=None):
+    """A statement more, and what it calls."""
+    path = path or functions_of(tree)[40]
+    append(path, "\nfunction y = more_of_it(x)\n    y = 2 * x + numel(x);\nend\n")
+
+
+def add_function(tree, name="mean_added"):
+    """A function of ten lines, in the folder beside the library."""
+    body = "".join(f"    y = y * {i} + numel(x);\n" for i in range(7))
+    append(f"{tree}/folder/{name}.m", f"function y = {name}(x)\n    y = x;\n"
+           f"{body}end\n")
+
+
+def edit_tenth(tree):
+    for path in functions_of(tree)[::10]:
+        edit_function(tree, path)
+
+
+def edit_all(tree):
+    for path in functions_of(tree):
+        edit_function(tree, path)
+
+
+CHANGES = {"help_edited": edit_help, "function_edited": edit_function,
+           "function_added": add_function, "tenth_edited": edit_tenth,
+           "all_edited": edit_all}
+
+
+def copy_of(library, tree):
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(library, f"{tree}/library")
+    for place, _, files in os.walk(tree):
+        for path in [place] + [os.path.join(place, f) for f in files]:
+            os.chmod(path, 0o755)
+    os.mkdir(f"{tree}/folder")
+    add_function(tree, "there_before")
 
 
 def patches(builder, library, folder, rounds):
+    """Each change on its own, as a patch over the content and over the bytes."""
     tree = f"{folder}/tree"
-    shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(library, tree)
-    for file in [tree] + [os.path.join(p, f) for p, _, fs in os.walk(tree)
-                          for f in fs]:
-        os.chmod(file, 0o755)
     old, new, patch = (f"{folder}/{n}" for n in ("old.snapshot", "new.snapshot",
                                                  "patch"))
-    run(builder, "create", "-q", "-L", tree, "-o", old)
-    for name in changes(tree):
-        run(builder, "create", "-q", "-L", tree, "-o", new)
-        told = json.loads(run(builder, "patch", "make", old, new, "-o", patch,
-                              "--json"))
-        print(f"patch_{name}_bytes {told['patch_size']}")
+    create = [builder, "create", "-q", "-L", f"{tree}/library", "-L",
+              f"{tree}/folder", "-o"]
+    copy_of(library, tree)
+    run(*create, old)
+    for name, change in CHANGES.items():
+        copy_of(library, tree)
+        change(tree)
+        run(*create, new)
+        for form in ("content", "stored"):
+            make = [builder, "patch", "make", old, new, "-o", patch,
+                    f"--form={form}"]
+            told = json.loads(run(*make, "--json"))
+            metric = f"patch_{name}_{form}"
+            print(f"{metric}_bytes {told['patch_size']}")
+            print(f"{metric}_make_ms {median(make + ['-q'], rounds):.1f}")
+            apply = [builder, "patch", "apply", old, patch, "-o",
+                     f"{folder}/x", "-q"]
+            print(f"{metric}_apply_ms {median(apply, rounds):.1f}")
         print(f"patch_{name}_changed_bytes {told['changed']}")
         print(f"patch_{name}_full_bytes {told['full_size']}")
-        apply = [builder, "patch", "apply", old, patch, "-o", f"{folder}/x", "-q"]
-        print(f"patch_{name}_apply_ms {median(apply, rounds):.1f}")
-        os.replace(new, old)
 
 
 def main():

@@ -106,7 +106,7 @@ void bench_target_measure(struct bench_target *target)
 		    &err, "open");
 	snap_reader_info(reader, &info);
 	add_range(target, 0,
-		  SNAP_HEADER_SIZE + info.section_count * SNAP_ENTRY_SIZE);
+		  SNAP_HEADER_SIZE + info.section_count * info.entry_size);
 	for (uint32_t i = 0; i < info.section_count; i++) {
 		struct snap_section section;
 

@@ -7,7 +7,7 @@
 #include "fuzz/fuzz.h"
 #include "fuzz/stopwatch.h"
 
-#include "session/program.h"
+#include "session/program/program.h"
 
 #include <stdlib.h>
 

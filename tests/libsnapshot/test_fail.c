@@ -50,6 +50,7 @@ static void names_and_numbers_are_stable(void **state)
 		"no_memory",
 		"locked",
 		"busy",
+		"outdated",
 	};
 
 	(void)state;
@@ -90,7 +91,7 @@ static void every_code_says_meaning_and_remedy(void **state)
 
 static void unknown_numbers_have_texts(void **state)
 {
-	static const int unknown[] = { -1, 28, 1000 };
+	static const int unknown[] = { -1, 29, 1000 };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {

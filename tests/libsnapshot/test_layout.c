@@ -21,7 +21,7 @@ static struct snap_header full_header(void)
 		.key = { 0x0b0b0b0b0b0b0b0b, 0x0c0c0c0c0c0c0c0c,
 			 0x0d0d0d0d0d0d0d0d },
 		.timestamp = 0x0e0e0e0e0e0e0e0e,
-		.reserved = 0x1111111111111111,
+		.serial = 0x1111111111111111,
 		.header_digest = 0x1212121212121212,
 	};
 

@@ -257,8 +257,8 @@ static void refuses_wrong_file_size(void **state)
 
 static void refuses_reserved_field(void **state)
 {
-	hostile_put(*state, SNAP_AT_RESERVED, 8, (uint64_t)1 << 63);
-	hostile_refused(*state, SNAP_E_BOUNDS, SNAP_AT_RESERVED);
+	hostile_put(*state, SNAP_AT_SERIAL, 8, (uint64_t)1 << 63);
+	hostile_refused(*state, SNAP_E_BOUNDS, SNAP_AT_SERIAL);
 }
 
 static void ignores_unknown_compatible_flags(void **state)

@@ -221,6 +221,16 @@ static int give_signature_untrusted(struct hostile *file,
 	return open_signed(file, "unknown", SNAP_E_SIGNATURE_UNTRUSTED, err);
 }
 
+static int give_outdated(struct hostile *file, struct snap_error *err)
+{
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.min_serial = 7,
+	};
+
+	return open_with(file, &options, err);
+}
+
 static int give_unsafe_file(struct hostile *file, struct snap_error *err)
 {
 	struct snap_reader *reader = NULL;
@@ -323,7 +333,10 @@ static const struct row rows[] = {
 	{ SNAP_E_UNSAFE_FILE, give_unsafe_file, NULL, NOWHERE, NONE, "", "" },
 	{ SNAP_E_NO_MEMORY, give_no_memory, NULL, NOWHERE, NONE, "", "" },
 	{ SNAP_E_LOCKED, give_locked, NULL, NOWHERE, NONE, "", "" },
-	{ SNAP_E_BUSY, NULL, "tests/session/test_execute.c", 0, 0, "", "" },
+	{ SNAP_E_BUSY, NULL, "tests/session/request/test_execute.c", 0, 0, "",
+	  "" },
+	{ SNAP_E_OUTDATED, give_outdated, NULL, SNAP_AT_SERIAL, NONE, "7",
+	  "0" },
 };
 
 static const struct row *find_row(int code)

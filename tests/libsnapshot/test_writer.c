@@ -232,6 +232,53 @@ static void refuses_a_packed_dictionary(void **state)
 	snap_writer_free(writer);
 }
 
+#define DICTIONARY_PART 600
+#define TEXT_PART	3000
+static struct written write_with_dictionary(const char *dictionary,
+					    const char *text)
+{
+	struct snap_writer *writer = begin(1);
+	struct snap_section_spec spec = { .type = SNAP_TYPE_DICTIONARY };
+
+	assert_int_equal(add(writer, spec, dictionary, DICTIONARY_PART, NULL),
+			 0);
+	spec = (struct snap_section_spec){
+		.type = 0x100,
+		.codec = SNAP_CODEC_ZSTD,
+		.level = 19,
+		.dictionary = SNAP_TYPE_DICTIONARY,
+	};
+	assert_int_equal(add(writer, spec, text, TEXT_PART, NULL), 0);
+	struct written written = finish(writer);
+	snap_writer_free(writer);
+	return written;
+}
+
+/* zstd does otherwise with a prefix that what it packs overlaps or follows. */
+static void where_the_content_lies_does_not_matter(void **state)
+{
+	static char text[DICTIONARY_PART + TEXT_PART + 2], away[TEXT_PART];
+	static const size_t places[] = { 0, 100, DICTIONARY_PART,
+					 DICTIONARY_PART + 1 };
+	uint32_t noise = 1;
+
+	(void)state;
+	/* Few letters, so that there is a lot to find everywhere. */
+	for (size_t i = 0; i < sizeof(text); i++) {
+		noise = noise * 1664525 + 1013904223;
+		text[i] = (char)('a' + (noise >> 30));
+	}
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		memcpy(away, text + places[i], TEXT_PART);
+		struct written near =
+			write_with_dictionary(text, text + places[i]);
+		struct written far = write_with_dictionary(text, away);
+		assert_same(near, far);
+		free(near.bytes);
+		free(far.bytes);
+	}
+}
+
 static void writes_no_sections(void **state)
 {
 	struct snap_writer *writer = NULL;
@@ -512,6 +559,7 @@ int main(void)
 		cmocka_unit_test(refuses_a_type_twice),
 		cmocka_unit_test(refuses_a_missing_dictionary),
 		cmocka_unit_test(refuses_a_packed_dictionary),
+		cmocka_unit_test(where_the_content_lies_does_not_matter),
 		cmocka_unit_test(writes_no_sections),
 		cmocka_unit_test(writes_empty_sections_of_each_codec),
 		cmocka_unit_test(keeps_every_alignment),

@@ -1,50 +1,38 @@
 #!/usr/bin/env bash
-# What tools/docs/how-to-build.md shows: every file is written as it is there,
-# every command run, in the order of the text.
+# The pages of tools/docs and the README do what they show, with the installed
+# programs; see run_docs.py.
 . "$(dirname "$0")/../tools/check.sh"
 
 : "${BUILD:?the build folder}"
 
 run 0 cmake --install "$BUILD" --prefix "$WORK/tree"
-export TREE=$WORK/tree
-unset BUILDER
-mkdir page
-cd page || exit 1
+export TREE=$WORK/tree HOME=$WORK PATH=$WORK/tree/bin:$PATH
+unset BUILDER XDG_CACHE_HOME XDG_STATE_HOME SNAPSHOT_SESSION_SNAPSHOT \
+	SNAPSHOT_SESSION_POLICY SNAPSHOT_SESSION_FRESHNESS \
+	SNAPSHOT_SESSION_LIBRARY
 
-# blocks PAGE: each block into a numbered file named by its language.  The name
-# of a file that a block is stands before it, in `...`: at a line's end.
-/usr/bin/python3 - "$SOURCES/tools/docs/how-to-build.md" <<'PYTHON'
-import re, sys
-text = open(sys.argv[1]).read()
-steps = []
-last = 0
-for block in re.finditer(r"^```([a-z]+)\n(.*?)^```$", text, re.M | re.S):
-    before = text[last:block.start()]
-    last = block.end()
-    language, body = block[1], block[2]
-    if language == "sh":
-        steps.append(("run", body))
-    else:
-        names = re.findall(r"`([^`\n]+)`:$", before, re.M)
-        assert len(names) == 1, (language, before)
-        steps.append((names[0], body))
-for number, (name, body) in enumerate(steps):
-    open(f"../step-{number:02}", "w").write(name + "\n" + body)
-PYTHON
-count=0
-for step in ../step-*; do
-	name=$(head -n 1 "$step")
-	if [ "$name" = run ]; then
-		tail -n +2 "$step" > ../commands
-		run 0 bash -euo pipefail ../commands
-		count=$((count + 1))
-	else
-		tail -n +2 "$step" > "$name"
-	fi
+# page FILE: in an empty folder of its own, twice below the one it logs in
+page() {
+	local name
+	name=$(basename "$1" .md)
+	mkdir -p "$name/empty"
+	cd "$name" || exit 1
+	run 0 /usr/bin/python3 "$SOURCES/tests/packaging/run_docs.py" "$1" empty
+	cat out
+	cat out >> "$WORK/ran"
+	cd "$WORK" || exit 1
+}
+
+# The README is read at the top of the source tree.
+mkdir -p README/empty
+ln -s "$SOURCES/session" README/empty
+page "$SOURCES/README.md"
+rm -rf README
+for file in "$SOURCES"/tools/docs/*.md; do
+	page "$file"
 done
-that "there were commands" test "$count" -ge 6
-run 0 "$TREE/bin/snapshot-session" --snapshot build/site.snapshot \
-	-e 'disp(twice(area(1)))'
-out_has '^ *6\.2832$'
+# Pages that are lost, or blocks that are no longer found, would be quiet.
+that "pages were run" test "$(grep -c ' commands, ' ran)" -ge 9
+that "commands were run" test "$(awk '{ n += $2 } END { print n }' ran)" -ge 60
 
 finish

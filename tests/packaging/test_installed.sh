@@ -44,6 +44,13 @@ for document in FORMAT STDLIB WORKSPACE_STATE MAT PROTOCOL BYTECODE LIBRARY; do
 	that "$document.md is installed" test -s \
 		"$TREE/share/doc/snapshot/$document.md"
 done
+for page in "$SOURCES"/tools/docs/*.md; do
+	that "$page is installed" test -s \
+		"$TREE/share/doc/snapshot/guide/$(basename "$page")"
+done
+that "documents lead to each other" /usr/bin/python3 \
+	"$SOURCES/tests/rules/check_docs.py" --links \
+	"$TREE"/share/doc/snapshot/*.md "$TREE"/share/doc/snapshot/guide/*.md
 that "the library's sources are installed" diff -r \
 	"$SOURCES/session/stdlib" "$DATA/stdlib"
 for page in "$SOURCES"/tools/*/*.1; do

@@ -5,7 +5,7 @@
  * By hand, with more calls of three and four values, of one function:
  *	TRIPLES=5000 ONLY=fft test_any_arguments
  */
-#include "program.h"
+#include "program/program.h"
 
 #include "builtins/function_table.h"
 #include "vm/entry.h"

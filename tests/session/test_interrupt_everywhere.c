@@ -7,7 +7,7 @@
  * By hand, larger values, one function, and what took long:
  *	COUNT=1000000 ONLY=conv SHOW=0.05 test_interrupt_everywhere
  */
-#include "program.h"
+#include "program/program.h"
 
 #include "builtins/function_table.h"
 #include "vm/entry.h"

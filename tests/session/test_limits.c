@@ -2,7 +2,7 @@
  * Programs that want too much: each ends with a clean error, in bounded time
  * and memory.
  */
-#include "program.h"
+#include "program/program.h"
 
 #include "lang/dialect.h"
 

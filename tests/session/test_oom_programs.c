@@ -2,7 +2,7 @@
  * Memory that ends in the middle of a program: it fails with MATLAB:nomem or
  * didn't need that memory, nothing is lost, and the next text runs.
  */
-#include "program.h"
+#include "program/program.h"
 
 #include "base/file.h"
 #include "lang/dialect.h"

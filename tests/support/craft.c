@@ -27,7 +27,7 @@ static struct snap_header make_header(uint32_t count, uint64_t size)
 	struct snap_header header = {
 		.magic = { SNAP_MAGIC_BYTES },
 		.format_major = SNAP_FORMAT_MAJOR,
-		.format_minor = SNAP_FORMAT_MINOR,
+		.format_minor = SNAP_MINOR_PLAIN,
 		.header_size = SNAP_HEADER_SIZE,
 		.file_size = size,
 		.section_count = count,
@@ -103,8 +103,8 @@ uint8_t *craft_newer_minor(const uint8_t *bytes, size_t size,
 	snap_put_le32(newer + SNAP_AT_HEADER_SIZE, NEWER_HEADER_SIZE);
 	snap_put_le32(newer + SNAP_AT_ENTRY_SIZE, NEWER_ENTRY_SIZE);
 	snap_put_le64(newer + SNAP_AT_FILE_SIZE, *newer_size);
-	snap_put_le64(newer + SNAP_AT_RESERVED, 7);
-	snap_put_le32(newer + SNAP_AT_FLAGS_COMPATIBLE, 1);
+	snap_put_le64(newer + SNAP_AT_SERIAL, 7);
+	snap_put_le32(newer + SNAP_AT_FLAGS_COMPATIBLE, 0x80);
 	for (uint32_t i = 0; i < count; i++)
 		put_newer_entry(
 			newer + NEWER_HEADER_SIZE + i * NEWER_ENTRY_SIZE,

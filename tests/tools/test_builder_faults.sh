@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Every system call of create, failed in turn, and the process killed at each:
-# the output is the old file or the new one, whole; the exit status says which;
-# the next build finds nothing in its way.
+# Every system call of create and of patch apply, failed in turn, and the process
+# killed at each: the output is the old file or the new one, whole; the exit
+# status says which; the next one finds nothing in its way.
 . "$(dirname "$0")/check.sh"
 
 if ! strace -o /dev/null true 2> /dev/null; then
@@ -42,23 +42,21 @@ inject() { # CALL NUMBER HOW
 	rm -f .out.snapshot.tmp
 	{
 		strace -f -o trace -e "trace=$1" -e "inject=$1:$3:when=$2" \
-			"${create[@]}" > out 2> err || status=$?
+			"${command[@]}" > out 2> err || status=$?
 	} 2> /dev/null
 	judge $status "$1 number $2: $3"
 }
 
-# fail_all WHAT LIBRARY OPTION...: the build of it with each call failed in turn.
+# fail_all WHAT FIRST: 'command', which makes out.snapshot from old.snapshot to
+# new.snapshot, with each call failed in turn; FIRST is in the first call that
+# is its own and not the loader's.
 fail_all() {
-	local points=0 name=$1 library=$2 count call how before n
-	shift 2
-	"$BUILDER" create -q -L "$library" -o old.snapshot
-	"$BUILDER" create -q -L "$library" -p debug -o new.snapshot
-	create=("$BUILDER" create -L "$library" -p debug --jobs 1 "$@"
-		-o out.snapshot)
+	local points=0 name=$1 first=$2 count call how before n
+
 	cp old.snapshot out.snapshot
-	strace -f -o trace -e "trace=$calls" "${create[@]}" > out 2> err
+	strace -f -o trace -e "trace=$calls" "${command[@]}" > out 2> err
 	that "a clean run makes the new file" cmp -s out.snapshot new.snapshot
-	sed '/library\.yaml/,$d' trace > loading
+	sed "/$first/,\$d" trace > loading
 	names trace > counts
 	names loading > counts_loading
 	while read -r count call; do
@@ -78,20 +76,41 @@ fail_all() {
 			points=$((points + 2))
 		done
 	done < counts
-	echo "count: $points failures injected into create of $name"
+	echo "count: $points failures injected into $name"
 
-	run 0 "$BUILDER" create -q -L "$library" -o out.snapshot
-	that "the next build works" cmp out.snapshot old.snapshot
+	cp old.snapshot out.snapshot
+	run 0 "${command[@]}"
+	that "the next one works" cmp out.snapshot new.snapshot
 	that "nothing is left" nothing_left .
 }
 
-fail_all "a library" "$MINIMAL"
+# fail_create WHAT LIBRARY OPTION...
+fail_create() {
+	local name=$1 library=$2
+
+	shift 2
+	"$BUILDER" create -q -L "$library" -o old.snapshot
+	"$BUILDER" create -q -L "$library" -p debug -o new.snapshot
+	command=("$BUILDER" create -L "$library" -p debug --jobs 1 "$@"
+		-o out.snapshot)
+	fail_all "create of $name" 'library\.yaml'
+}
+
+fail_create "a library" "$MINIMAL"
 
 mkdir -p folder/+p folder/private
 printf 'function y = f(x)\ny = g(x);\nend\n' > folder/f.m
 printf 'function y = g(x)\ny = x;\nend\n' > folder/private/g.m
 printf 'function h\nend\n' > folder/+p/h.m
 "$BUILDER" create -q -L folder -o base.snapshot
-fail_all "a folder" folder --base base.snapshot
+fail_create "a folder" folder --base base.snapshot
+
+# An update in place: what is patched is what is replaced.
+for form in content stored; do
+	"$BUILDER" patch make -q --form=$form old.snapshot new.snapshot \
+		-o new.patch
+	command=("$BUILDER" patch apply out.snapshot new.patch -o out.snapshot)
+	fail_all "patch apply, $form" 'out\.snapshot'
+done
 
 finish

@@ -11,7 +11,7 @@ out_has '^Usage: snapshot-builder COMMAND'
 commands=$(sed -n 's/^  \([a-z][a-z-]\{2,\}\) .*/\1/p' out)
 actions=('bench gate' 'bench compare' 'bench tune' 'patch make' 'patch apply'
 	'store add' 'store list' 'store gc' 'store verify')
-that "there are twenty-five commands" test "$(echo "$commands" | wc -l)" = 25
+that "there are twenty-nine commands" test "$(echo "$commands" | wc -l)" = 29
 run 0 "$BUILDER" --version
 out_has '^snapshot-builder [0-9]*\.[0-9]*\.[0-9]*$'
 for command in $commands "${actions[@]}"; do

@@ -11,7 +11,14 @@ import json, sys
 d = json.load(sys.stdin)
 print(d['key']['text'] if '$2' == 'key' else d['$2'])"
 }
-place_of() { echo "$(field "$1" key)/$(field "$1" content).snapshot"; }
+front() { # FILE: the digest in its header
+	/usr/bin/python3 -c "
+import struct
+print('%016x' % struct.unpack_from('<Q', open('$1', 'rb').read(), 120))"
+}
+place_of() {
+	echo "$(field "$1" key)/$(field "$1" content)-$(front "$1").snapshot"
+}
 A=$(place_of a.snapshot)
 B=$(place_of b.snapshot)
 old() { touch -d "$1 seconds ago" "$2"; }
@@ -50,6 +57,15 @@ out_is store-list-1
 out_json 'len(d["entries"]) == 2'
 run 0 "$BUILDER" store verify --store store
 out_has '^2 snapshots are ok$'
+
+# The same content, laid out in another way, is another file.
+"$BUILDER" create -q -L "$MINIMAL" -p debug -o debug.snapshot
+that "the same content" test "$(field a.snapshot content)" = \
+	"$(field debug.snapshot content)"
+run 0 "$BUILDER" store add --store store debug.snapshot --json
+out_json 'not d["files"][0]["reused"]'
+that "the same bytes" cmp "store/$(place_of debug.snapshot)" debug.snapshot
+rm "store/$(place_of debug.snapshot)"
 
 # What is damaged is told, and replaced by the next who has it.
 flip "store/$A" 1500

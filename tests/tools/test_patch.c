@@ -9,8 +9,9 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
-#define OLD_SIZE 5000
-#define NEW_SIZE 5100
+#define OLD_SIZE    5000
+#define NEW_SIZE    5100
+#define HEADER_SIZE 104
 
 struct files {
 	uint8_t old[OLD_SIZE];
@@ -45,8 +46,8 @@ static int make_files(void **state)
 	memcpy(files->new + 2100, files->old + 2000, OLD_SIZE - 2000);
 	snap_strbuf_begin(&files->patch, NULL);
 	assert_int_equal(patch_make(span(files->old, OLD_SIZE),
-				    span(files->new, NEW_SIZE), 19,
-				    &files->patch, NULL),
+				    span(files->new, NEW_SIZE), PATCH_STORED,
+				    19, &files->patch, NULL),
 			 0);
 	*state = files;
 	return 0;
@@ -112,6 +113,13 @@ static void refuses_every_changed_bit(void **state)
 	free(bytes);
 }
 
+static void renew_digests(uint8_t *patch, size_t size)
+{
+	snap_put_le64(patch + 88,
+		      snap_digest64(patch + HEADER_SIZE, size - HEADER_SIZE));
+	snap_put_le64(patch + 96, snap_digest64(patch, 96));
+}
+
 /* The digests can be computed again by anyone: what is behind them holds. */
 static void refuses_changed_bits_with_new_digests(void **state)
 {
@@ -123,9 +131,7 @@ static void refuses_changed_bits_with_new_digests(void **state)
 	for (size_t bit = 0; bit < 8 * good.size; bit++) {
 		memcpy(bytes, good.data, good.size);
 		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-		snap_put_le64(bytes + 72,
-			      snap_digest64(bytes + 88, good.size - 88));
-		snap_put_le64(bytes + 80, snap_digest64(bytes, 80));
+		renew_digests(bytes, good.size);
 		struct patch parts;
 		uint8_t *result;
 		if (patch_read(&parts, span(bytes, good.size), NULL) != 0 ||

@@ -37,7 +37,8 @@ struct tool_texts {
  * help      one line, small first letter, no full stop
  * min, max  of a TOOL_NUMBER, inclusive
  * words     of a TOOL_CHOICE, ended by NULL
- * optional  of a TOOL_CHOICE: '--name' alone means the first word
+ * optional  of a TOOL_CHOICE: '--name' alone means the first word; of a
+ *           TOOL_TEXT: the empty text
  */
 struct tool_option {
 	const char *name;

@@ -270,7 +270,7 @@ static void fish_option(FILE *out, const struct tool_program *program,
 		(void)fprintf(out, " -x -a '");
 		put_words(out, option);
 		(void)fprintf(out, "'");
-	} else if (option->argument != NULL) {
+	} else if (option->argument != NULL && !option->optional) {
 		(void)fprintf(out, option->kind == TOOL_NUMBER ? " -x" : " -r");
 	}
 	(void)fprintf(out, " -d '");

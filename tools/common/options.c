@@ -133,6 +133,7 @@ bool tool_option_store(const struct tool_option *option, const char *text,
 	case TOOL_FLAG:
 		return store_flag(text, place, message);
 	case TOOL_TEXT:
+		text = text != NULL ? text : "";
 		memcpy(place, &text, sizeof(text));
 		return true;
 	case TOOL_TEXTS:

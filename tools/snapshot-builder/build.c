@@ -1,6 +1,7 @@
 #include "tools/snapshot-builder/build.h"
 
 #include "builtins/native_names.h"
+#include "tools/common/signature.h"
 #include "tools/snapshot-builder/builder.h"
 #include "tools/snapshot-builder/describe.h"
 
@@ -37,6 +38,8 @@ static int begin(struct work *work, const struct builder_input *input,
 		.jobs = plan->jobs,
 		.lock_timeout_ms = plan->lock_timeout_ms,
 		.allocator = plan->allocator,
+		.serial = plan->serial,
+		.seal = plan->seal ? tool_seal : NULL,
 	};
 
 	int rc = builder_input_key(input, &options.key, err);
@@ -68,8 +71,8 @@ int builder_build_memory(const struct builder_input *input,
 	return rc;
 }
 
-static void describe_product(struct builder_product *product,
-			     const struct builder_file *file)
+void builder_product_describe(struct builder_product *product,
+			      const struct builder_file *file)
 {
 	product->info = file->info;
 	ms_library_info(file->library, &product->counts);
@@ -95,7 +98,7 @@ static int check_temporary(void *context, const char *temporary,
 		ms_native_table_of(file.info.key.builtins);
 	rc = ms_library_validate_for(file.library, &natives, err);
 	if (rc == 0)
-		describe_product(product, &file);
+		builder_product_describe(product, &file);
 	builder_close(&file);
 	product->check_seconds = builder_now() - begun;
 	return rc;

@@ -85,6 +85,8 @@ struct builder_plan {
 	const char *preset;
 	struct ms_library_layout layout;
 	uint64_t timestamp; /* 0: none */
+	uint64_t serial;    /* 0: none */
+	bool seal;
 	uint32_t jobs;
 	uint8_t dialect; /* enum ms_dialect */
 	uint32_t lock_timeout_ms;
@@ -112,7 +114,14 @@ struct builder_product {
 	double image_seconds;	    /* metadata to sections */
 	double write_seconds;	    /* pack, write, sync, check, rename */
 	double check_seconds;	    /* of that, the library image's check */
+	const char *reused; /* where it came from (static); NULL: built */
 };
+
+struct builder_file;
+
+/* Fill what a file that was checked says. */
+void builder_product_describe(struct builder_product *product,
+			      const struct builder_file *file);
 
 /*
  * Build into a file, which is replaced atomically and only by something that

@@ -87,6 +87,8 @@ struct tool_json *builder_report_json(const struct builder_report *report)
 			     info->file_size - product->cold_size);
 	tool_json_put_number(json, "cold_size", product->cold_size);
 	tool_json_put(json, "sections", tool_json_share(product->sections));
+	if (product->reused != NULL)
+		tool_json_put_text(json, "reused", product->reused);
 	put_input(json, report->input);
 	tool_json_put(json, "seconds", times(report));
 	tool_json_put_number(json, "peak_memory", peak_memory());

@@ -25,12 +25,16 @@ extern const struct tool_command builder_dump;
 extern const struct tool_command builder_pack;
 extern const struct tool_command builder_unpack;
 extern const struct tool_command builder_verify_archive;
+extern const struct tool_command builder_keygen;
+extern const struct tool_command builder_sign;
+extern const struct tool_command builder_verify_signature;
 extern const struct tool_command builder_embed;
 extern const struct tool_command builder_attach;
 extern const struct tool_command builder_extract;
 extern const struct tool_command builder_detach;
 extern const struct tool_command builder_patch;
 extern const struct tool_command builder_store;
+extern const struct tool_command builder_site;
 extern const struct tool_command builder_completion;
 
 /* Rows of a table that several commands have; 'type' is the settings struct. */

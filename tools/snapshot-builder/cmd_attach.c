@@ -74,11 +74,14 @@ static int check_snapshot(struct snap_span content, struct snap_error *err)
 	return rc;
 }
 
-/* 'mode' 0 is a new file's own. */
+/* 'mode' 0 is a new file's own.  From here on the output is to blame. */
 static int write_result(const struct settings *settings, struct snap_span bytes,
-			mode_t mode, struct snap_error *err)
+			mode_t mode, const char **blamed,
+			struct snap_error *err)
 {
 	struct snap_replace file;
+
+	*blamed = settings->output;
 	int rc =
 		snap_replace_begin(&file, settings->output,
 				   (uint32_t)settings->lock_timeout, NULL, err);
@@ -128,7 +131,8 @@ static struct snap_span span_of(const struct snap_strbuf *buffer)
 
 static int attach_bytes(const struct settings *settings,
 			const struct program *program, struct snap_span content,
-			size_t *size, struct snap_error *err)
+			size_t *size, const char **blamed,
+			struct snap_error *err)
 {
 	struct snap_strbuf out;
 
@@ -137,7 +141,8 @@ static int attach_bytes(const struct settings *settings,
 		&program->elf, TOOL_ELF_SNAPSHOT_SECTION, content,
 		embed_alignment(content.data, content.size), &out, err);
 	if (rc == 0)
-		rc = write_result(settings, span_of(&out), program->mode, err);
+		rc = write_result(settings, span_of(&out), program->mode,
+				  blamed, err);
 	*size = out.size;
 	snap_strbuf_end(&out);
 	return rc;
@@ -162,7 +167,7 @@ static int attach(const struct tool_call *call, const struct settings *settings,
 		if (rc == 0) {
 			blamed = paths[0];
 			rc = attach_bytes(settings, &program, snapshot.bytes,
-					  &size, &err);
+					  &size, &blamed, &err);
 		}
 		snap_file_close(&snapshot);
 	}
@@ -174,7 +179,7 @@ static int attach(const struct tool_call *call, const struct settings *settings,
 
 static int extract_bytes(const struct settings *settings,
 			 const struct program *program, size_t *size,
-			 struct snap_error *err)
+			 const char **blamed, struct snap_error *err)
 {
 	struct tool_elf_section section;
 	int rc = tool_elf_find(&program->elf, TOOL_ELF_SNAPSHOT_SECTION,
@@ -186,7 +191,7 @@ static int extract_bytes(const struct settings *settings,
 		tool_elf_content(&program->elf, &section);
 	rc = check_snapshot(content, err);
 	if (rc == 0)
-		rc = write_result(settings, content, 0, err);
+		rc = write_result(settings, content, 0, blamed, err);
 	*size = content.size;
 	return rc;
 }
@@ -194,16 +199,17 @@ static int extract_bytes(const struct settings *settings,
 static int extract(const struct tool_call *call,
 		   const struct settings *settings, const char **paths)
 {
+	const char *blamed = paths[0];
 	struct program program;
 	struct snap_error err;
 	size_t size;
 
 	if (open_program(&program, paths[0], &err) != 0)
 		return builder_fail(paths[0], &err, settings->json);
-	int rc = extract_bytes(settings, &program, &size, &err);
+	int rc = extract_bytes(settings, &program, &size, &blamed, &err);
 	snap_file_close(&program.file);
 	if (rc != 0)
-		return builder_fail_answer(paths[0], &err, settings->json);
+		return builder_fail_answer(blamed, &err, settings->json);
 	return tell(call, settings, size, size);
 }
 
@@ -211,6 +217,7 @@ static int detach(const struct tool_call *call, const struct settings *settings,
 		  const char **paths)
 {
 	struct tool_elf_section section = { 0 };
+	const char *blamed = paths[0];
 	struct program program;
 	struct snap_strbuf out;
 	struct snap_error err;
@@ -224,12 +231,13 @@ static int detach(const struct tool_call *call, const struct settings *settings,
 		rc = tool_elf_detach(&program.elf, TOOL_ELF_SNAPSHOT_SECTION,
 				     &out, &err);
 	if (rc == 0)
-		rc = write_result(settings, span_of(&out), program.mode, &err);
+		rc = write_result(settings, span_of(&out), program.mode,
+				  &blamed, &err);
 	size_t size = out.size;
 	snap_strbuf_end(&out);
 	snap_file_close(&program.file);
 	if (rc != 0)
-		return builder_fail_answer(paths[0], &err, settings->json);
+		return builder_fail_answer(blamed, &err, settings->json);
 	return tell(call, settings, (size_t)section.size, size);
 }
 

@@ -1,7 +1,9 @@
 #include "tools/snapshot-builder/builder.h"
 
+#include "base/file.h"
 #include "base/parallel.h"
 #include "tools/common/report.h"
+#include "tools/common/signature.h"
 #include "tools/common/terminal.h"
 #include "tools/snapshot-builder/base.h"
 #include "tools/snapshot-builder/build.h"
@@ -13,9 +15,11 @@
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/presets.h"
 #include "tools/snapshot-builder/problems.h"
+#include "tools/snapshot-builder/reuse.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct settings {
 	struct tool_texts libraries;
@@ -33,8 +37,11 @@ struct settings {
 	int on_error;
 	const char *base;
 	bool incremental;
+	const char *store;
 	uint64_t jobs;
 	uint64_t timestamp;
+	uint64_t serial;
+	bool seal;
 	const char *report;
 	const char *depfile;
 	uint64_t lock_timeout;
@@ -112,6 +119,11 @@ static const struct tool_option options[] = {
 	  "the same with the output that is there, if there is one that can "
 	  "be read",
 	  0, 0, NULL, false },
+	{ "store", 0, "DIR", TOOL_TEXT, offsetof(struct settings, store),
+	  "take the snapshot from this store if it was built of the same "
+	  "before, and add what is built (snapshot-builder in the user's "
+	  "cache)",
+	  0, 0, NULL, true },
 	{ "jobs", 'j', "N", TOOL_NUMBER, offsetof(struct settings, jobs),
 	  "threads that read, compile and pack (one for each processor); the "
 	  "file "
@@ -123,6 +135,14 @@ static const struct tool_option options[] = {
 	  "record this time, in seconds since 1970; without it that of "
 	  "SOURCE_DATE_EPOCH, or none",
 	  0, INT64_MAX, NULL, false },
+	{ "serial", 0, "N", TOOL_NUMBER, offsetof(struct settings, serial),
+	  "record this number, which is to rise from one release to the next, "
+	  "so that old ones can be refused",
+	  0, INT64_MAX, NULL, false },
+	{ "seal", 0, NULL, TOOL_FLAG, offsetof(struct settings, seal),
+	  "add a seal for each section and page, so that the snapshot can be "
+	  "signed",
+	  0, 0, NULL, false },
 	{ "report", 0, "FILE", TOOL_TEXT, offsetof(struct settings, report),
 	  "write times, sizes and memory there, as JSON", 0, 0, NULL, false },
 	{ "depfile", 0, "FILE", TOOL_TEXT, offsetof(struct settings, depfile),
@@ -170,6 +190,9 @@ static int check_settings(const struct tool_call *call,
 {
 	if (settings->libraries.count == 0)
 		return tool_usage_error(call, "needs a --library to read");
+	if (settings->seal && !tool_can_sign())
+		return tool_usage_error(call, "--seal: this snapshot-builder "
+					      "was built without libsodium");
 	if (settings->output == NULL && !settings->check)
 		return tool_usage_error(call, "needs an --output to write, or "
 					      "--check");
@@ -201,9 +224,10 @@ static void print_product(const struct settings *settings,
 		     "%u functions\n",
 		     ull(total), ull(total - cold), ull(cold),
 		     counts->builtin_count, counts->function_count);
-	(void)printf("key %.8s  content %.8s  %.0f ms\n",
+	(void)printf("key %.8s  content %.8s  %.0f ms%s%s\n",
 		     product->info.key_text, product->info.content_text,
-		     seconds * 1e3);
+		     seconds * 1e3, product->reused != NULL ? ", from " : "",
+		     product->reused != NULL ? product->reused : "");
 }
 
 /* Both the --json output and the --report file are this one object. */
@@ -243,47 +267,157 @@ static int write_depfile(const struct settings *settings,
 	return TOOL_UNKNOWN;
 }
 
-/* Builders of one file take turns; who has to wait says so. */
+/* The output as it was when we began. */
+struct before {
+	bool there;
+	struct stat status;
+};
+
+static struct before look_at_output(const struct settings *settings)
+{
+	struct before before = { .there = false };
+
+	if (settings->output != NULL)
+		before.there = stat(settings->output, &before.status) == 0;
+	return before;
+}
+
+static bool was_replaced(const struct settings *settings,
+			 const struct before *before)
+{
+	struct before now = look_at_output(settings);
+
+	if (!now.there || !before->there)
+		return now.there;
+	return now.status.st_dev != before->status.st_dev ||
+	       now.status.st_ino != before->status.st_ino ||
+	       now.status.st_mtim.tv_sec != before->status.st_mtim.tv_sec ||
+	       now.status.st_mtim.tv_nsec != before->status.st_mtim.tv_nsec;
+}
+
+/* Until the other builder is done, or gone. */
+static int wait_for_turn(const struct settings *settings,
+			 const struct builder_plan *plan,
+			 struct snap_error *err)
+{
+	struct snap_replace turn;
+
+	if (!settings->quiet)
+		tool_report_plain("create", "waiting for another builder of %s",
+				  settings->output);
+	int rc = snap_replace_begin(&turn, settings->output,
+				    plan->lock_timeout_ms, NULL, err);
+	if (rc == 0)
+		snap_replace_abort(&turn);
+	return rc;
+}
+
+/* Builders of one file take turns; what another one made of the same is not
+ * made again. */
 static int build_in_turn(const struct settings *settings,
 			 const struct builder_input *input,
 			 const struct builder_plan *plan,
+			 const struct before *before,
 			 struct builder_product *product,
 			 struct snap_error *err)
 {
 	struct builder_plan at_once = *plan;
+	int rc = SNAP_E_LOCKED;
 
 	at_once.lock_timeout_ms = 0;
-	int rc = builder_build_file(input, &at_once, settings->output, product,
-				    err);
+	if (was_replaced(settings, before) &&
+	    builder_reuse_file(input, plan, settings->output, product))
+		return 0;
+	rc = builder_build_file(input, &at_once, settings->output, product,
+				err);
 	if (rc != SNAP_E_LOCKED || plan->lock_timeout_ms == 0)
 		return rc;
-	if (!settings->quiet)
-		tool_report_plain("create", "waiting for another builder of %s",
-				  settings->output);
+	rc = wait_for_turn(settings, plan, err);
+	if (rc != 0 ||
+	    builder_reuse_file(input, plan, settings->output, product))
+		return rc;
 	return builder_build_file(input, plan, settings->output, product, err);
 }
 
-static int write_output(const struct settings *settings,
-			const struct builder_input *input,
-			const struct builder_plan *plan, double begun,
-			double read)
+static const char *store_path(const struct settings *settings)
 {
-	struct builder_product product;
-	struct snap_error err;
+	return settings->store[0] == '\0' ? NULL : settings->store;
+}
 
-	if (build_in_turn(settings, input, plan, &product, &err) != 0)
-		return builder_fail(settings->output, &err, settings->json);
+/* That there is no store yet is no mistake; that others may change it is. */
+static int look_in_store(const struct settings *settings,
+			 const struct builder_input *input,
+			 const struct builder_plan *plan, bool *found,
+			 struct builder_product *product,
+			 struct snap_error *err)
+{
+	struct store store;
+	int rc = store_open(&store, store_path(settings), STORE_LOOK, 0, err);
+
+	*found = false;
+	if (rc != 0)
+		return rc == SNAP_E_NOT_FOUND ? 0 : rc;
+	rc = builder_reuse_stored(input, plan, &store, settings->output, found,
+				  product, err);
+	store_close(&store);
+	return rc;
+}
+
+/* The output is good, whatever becomes of the copy. */
+static void add_to_store(const struct settings *settings,
+			 const struct builder_plan *plan)
+{
+	struct snap_error err;
+	struct store store;
+	char *path = NULL;
+	bool reused;
+	int rc = store_open(&store, store_path(settings), STORE_ADD,
+			    plan->lock_timeout_ms, &err);
+
+	if (rc == 0) {
+		rc = store_add(&store, settings->output, &path, &reused, &err);
+		store_close(&store);
+	}
+	if (rc == 0)
+		free(path);
+	else if (!settings->quiet)
+		tool_report_plain("create", "not added to the store: %s",
+				  err.message);
+}
+
+static int finish_output(const struct settings *settings,
+			 const struct builder_input *input,
+			 const struct builder_plan *plan,
+			 struct builder_product *product, double begun,
+			 double read)
+{
 	const struct builder_report report = {
 		.path = settings->output,
 		.input = input,
 		.plan = plan,
-		.product = &product,
+		.product = product,
 		.read_seconds = read - begun,
 		.total_seconds = builder_now() - begun,
 	};
 	int status = tell(settings, &report);
-	builder_product_free(&product);
+
+	builder_product_free(product);
 	return status == TOOL_YES ? write_depfile(settings, input) : status;
+}
+
+static int write_output(const struct settings *settings,
+			const struct builder_input *input,
+			const struct builder_plan *plan,
+			const struct before *before, double begun, double read)
+{
+	struct builder_product product;
+	struct snap_error err;
+
+	if (build_in_turn(settings, input, plan, before, &product, &err) != 0)
+		return builder_fail(settings->output, &err, settings->json);
+	if (settings->store != NULL)
+		add_to_store(settings, plan);
+	return finish_output(settings, input, plan, &product, begun, read);
 }
 
 static void print_check(const struct settings *settings,
@@ -339,11 +473,10 @@ static int check(const struct settings *settings,
 	return difference.differs ? TOOL_NO : TOOL_YES;
 }
 
-static int read_and_compile(const struct settings *settings,
-			    const struct builder_plan *plan,
-			    struct builder_input *input,
-			    struct fmt_problems *problems,
-			    struct snap_error *err)
+static int read_input(const struct settings *settings,
+		      const struct builder_plan *plan,
+		      struct builder_input *input,
+		      struct fmt_problems *problems, struct snap_error *err)
 {
 	const struct builder_reading reading = {
 		.jobs = plan->jobs,
@@ -351,11 +484,17 @@ static int read_and_compile(const struct settings *settings,
 		.allocator = plan->allocator,
 		.exclude = plan->exclude,
 	};
-	int rc = builder_input_read(input, &settings->libraries, &reading,
-				    problems, err);
 
-	if (rc != 0)
-		return rc;
+	return builder_input_read(input, &settings->libraries, &reading,
+				  problems, err);
+}
+
+static int compile(const struct settings *settings,
+		   const struct builder_plan *plan, struct builder_input *input,
+		   struct fmt_problems *problems, struct snap_error *err)
+{
+	int rc = 0;
+
 	if (settings->base != NULL)
 		rc = builder_base_take(input, settings->base, plan->jobs, err);
 	else if (settings->incremental && settings->output != NULL)
@@ -364,8 +503,6 @@ static int read_and_compile(const struct settings *settings,
 		rc = builder_input_compile(input, plan->jobs,
 					   settings->on_error == ON_ERROR_SKIP,
 					   problems, err);
-	if (rc != 0)
-		builder_input_free(input);
 	return rc;
 }
 
@@ -393,6 +530,7 @@ static void print_left_out(const struct builder_input *input)
 static int check_and_write(const struct settings *settings,
 			   const struct builder_plan *plan,
 			   struct builder_input *input,
+			   const struct before *before,
 			   struct tool_progress *progress, double begun)
 {
 	uint64_t steps = settings->check ? 3 : 2;
@@ -409,11 +547,50 @@ static int check_and_write(const struct settings *settings,
 		tool_progress_end(progress);
 		if (!settings->quiet)
 			print_left_out(input);
-		status = write_output(settings, input, plan, begun, read);
+		status = write_output(settings, input, plan, before, begun,
+				      read);
 	}
 	tool_progress_step(progress, "end", steps, steps);
 	tool_progress_end(progress);
 	return status;
+}
+
+/* Without compiling anything: TOOL_CONTINUE when nothing was found. */
+static int take_from_store(const struct settings *settings,
+			   const struct builder_plan *plan,
+			   const struct builder_input *input, double begun)
+{
+	struct builder_product product;
+	struct snap_error err;
+	bool found;
+
+	if (settings->store == NULL || settings->output == NULL ||
+	    settings->check)
+		return TOOL_CONTINUE;
+	if (look_in_store(settings, input, plan, &found, &product, &err) != 0)
+		return builder_fail(settings->output, &err, settings->json);
+	if (!found)
+		return TOOL_CONTINUE;
+	if (!settings->quiet)
+		print_left_out(input);
+	return finish_output(settings, input, plan, &product, begun,
+			     builder_now());
+}
+
+static int create_from(const struct settings *settings,
+		       const struct builder_plan *plan,
+		       struct builder_input *input, const struct before *before,
+		       struct fmt_problems *problems,
+		       struct tool_progress *progress, double begun)
+{
+	struct snap_error err;
+
+	if (compile(settings, plan, input, problems, &err) != 0) {
+		tool_progress_end(progress);
+		return builder_fail_input(problems, &settings->libraries, &err,
+					  settings->json);
+	}
+	return check_and_write(settings, plan, input, before, progress, begun);
 }
 
 static int create(const struct settings *settings,
@@ -422,17 +599,23 @@ static int create(const struct settings *settings,
 {
 	struct tool_progress progress = tool_progress_begin(
 		(enum tool_progress_mode)settings->progress);
+	const struct before before = look_at_output(settings);
 	struct builder_input input;
 	struct snap_error err;
 	double begun = builder_now();
 
 	tool_progress_step(&progress, "read", 0, settings->check ? 3 : 2);
-	if (read_and_compile(settings, plan, &input, problems, &err) != 0) {
+	if (read_input(settings, plan, &input, problems, &err) != 0) {
 		tool_progress_end(&progress);
 		return builder_fail_input(problems, &settings->libraries, &err,
 					  settings->json);
 	}
-	int status = check_and_write(settings, plan, &input, &progress, begun);
+	int status = take_from_store(settings, plan, &input, begun);
+	if (status == TOOL_CONTINUE)
+		status = create_from(settings, plan, &input, &before, problems,
+				     &progress, begun);
+	else
+		tool_progress_end(&progress);
 	builder_input_free(&input);
 	return status;
 }
@@ -450,6 +633,8 @@ static int plan_and_create(const struct tool_call *call,
 		.exclude = &settings->exclude,
 		.config_digest = config_digest,
 		.timestamp = settings->timestamp,
+		.serial = settings->serial != TOOL_UNSET ? settings->serial : 0,
+		.seal = settings->seal,
 	};
 	struct fmt_problems problems;
 	int status = check_settings(call, settings);
@@ -569,6 +754,7 @@ static int run(const struct tool_call *call)
 		.sources = TOOL_UNSET_CHOICE,
 		.jobs = TOOL_UNSET,
 		.timestamp = TOOL_UNSET,
+		.serial = TOOL_UNSET,
 		.lock_timeout = 10000,
 	};
 	struct settings settings = defaults;

@@ -51,6 +51,9 @@ static struct tool_json *header_json(const struct snap_info *info)
 	tool_json_put_number(json, "flags_read_only", info->flags_read_only);
 	tool_json_put_number(json, "flags_incompatible",
 			     info->flags_incompatible);
+	tool_json_put_number(json, "entry_size", info->entry_size);
+	tool_json_put_number(json, "serial", info->serial);
+	tool_json_put_bool(json, "sealed", info->sealed);
 	return json;
 }
 

@@ -5,6 +5,7 @@
 #include "tools/common/whole_file.h"
 #include "tools/snapshot-builder/cmd_patch.h"
 #include "tools/snapshot-builder/patch.h"
+#include "tools/snapshot-builder/put_snapshot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,56 +29,6 @@ static const struct tool_option options[] = {
 	  "print nothing when all is well", 0, 0, NULL, false },
 	BUILDER_OPTION_JSON(struct settings),
 };
-
-/* What was written, read back from the disk: the container and the library. */
-static int check_temporary(const char *path, struct snap_error *err)
-{
-	const struct snap_reader_options reader_options = {
-		.struct_size = sizeof(reader_options),
-		.level = SNAP_LOAD_DEEP,
-	};
-	struct ms_library *library;
-	struct snap_reader *reader;
-	struct snap_info info;
-	int rc = snap_reader_open_file(&reader, path, &reader_options, err);
-
-	if (rc != 0)
-		return rc;
-	snap_reader_info(reader, &info);
-	if (info.runtime == SNAP_RUNTIME_SESSION) {
-		rc = ms_library_open(&library, reader, NULL, err);
-		if (rc == 0) {
-			rc = ms_library_validate(library, err);
-			ms_library_close(library);
-		}
-	}
-	snap_reader_close(reader);
-	return rc;
-}
-
-static int write_result(const struct settings *settings,
-			const struct patch *patch, const uint8_t *result,
-			struct snap_error *err)
-{
-	struct snap_replace file;
-	int rc =
-		snap_replace_begin(&file, settings->output,
-				   (uint32_t)settings->lock_timeout, NULL, err);
-
-	if (rc != 0)
-		return rc;
-	rc = snap_replace_write(&file, 0, result, (size_t)patch->result_size,
-				err);
-	if (rc == 0)
-		rc = snap_replace_sync(&file, err);
-	if (rc == 0)
-		rc = check_temporary(file.temporary, err);
-	if (rc != 0) {
-		snap_replace_abort(&file);
-		return rc;
-	}
-	return snap_replace_commit(&file, err);
-}
 
 static void tell(const struct settings *settings, const struct patch *patch)
 {
@@ -116,7 +67,10 @@ static int apply_bytes(const struct settings *settings, const char **paths,
 		return builder_fail(paths[0], &err, settings->json);
 	if (patch_apply(&patch, base, &result, &err) != 0)
 		return builder_fail(paths[1], &err, settings->json);
-	int rc = write_result(settings, &patch, result, &err);
+	int rc = builder_put_snapshot(
+		settings->output,
+		(struct snap_span){ result, (size_t)patch.result_size },
+		(uint32_t)settings->lock_timeout, &err);
 	free(result);
 	if (rc != 0)
 		return builder_fail(settings->output, &err, settings->json);

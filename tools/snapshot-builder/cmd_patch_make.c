@@ -10,15 +10,28 @@
 
 struct settings {
 	const char *output;
+	int form;
 	uint64_t level;
 	uint64_t max_ratio;
 	bool json;
 	bool quiet;
 };
 
+enum form {
+	FORM_AUTO,
+	FORM_CONTENT,
+	FORM_STORED,
+};
+static const char *const form_words[] = { "auto", "content", "stored", NULL };
+
 static const struct tool_option options[] = {
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
 	  "the patch to write or replace", 0, 0, NULL, false },
+	{ "form", 0, "NAME", TOOL_CHOICE, offsetof(struct settings, form),
+	  "what is compared: 'content', unpacked, whose new file is packed "
+	  "again by the same zstd; 'stored', the files' bytes, larger and for "
+	  "any zstd; 'auto', content if that gives NEW back (auto)",
+	  0, 0, form_words, false },
 	{ "level", 0, "N", TOOL_NUMBER, offsetof(struct settings, level),
 	  "zstd level, 1 to 19 (19)", 1, 19, NULL, false },
 	{ "max-ratio", 0, "PERCENT", TOOL_NUMBER,
@@ -38,6 +51,7 @@ struct side_file {
 };
 
 struct product {
+	enum patch_form form;
 	uint64_t patch_size;
 	uint64_t changed;
 	uint64_t total;
@@ -103,6 +117,34 @@ static int check_ratio(const struct settings *settings, uint64_t size,
 		most, size);
 }
 
+static int make_form(const struct settings *settings,
+		     const struct side_file sides[2], enum patch_form form,
+		     struct snap_strbuf *patch, struct snap_error *err)
+{
+	snap_strbuf_reset(patch);
+	int rc = patch_make(sides[0].file.bytes, sides[1].file.bytes, form,
+			    (int)settings->level, patch, err);
+
+	return rc == 0 ? try_out(patch, sides, err) : rc;
+}
+
+/* A file that others wrote can't be made from its content. */
+static int make_patch(const struct settings *settings,
+		      const struct side_file sides[2],
+		      struct snap_strbuf *patch, enum patch_form *form,
+		      struct snap_error *err)
+{
+	int rc = SNAP_E_CODEC;
+
+	*form = PATCH_CONTENT;
+	if (settings->form != FORM_STORED)
+		rc = make_form(settings, sides, *form, patch, err);
+	if (rc == 0 || settings->form == FORM_CONTENT)
+		return rc;
+	*form = PATCH_STORED;
+	return make_form(settings, sides, *form, patch, err);
+}
+
 static int make(const struct settings *settings,
 		const struct side_file sides[2], struct product *out,
 		struct snap_error *err)
@@ -110,10 +152,7 @@ static int make(const struct settings *settings,
 	struct snap_strbuf patch;
 
 	snap_strbuf_begin(&patch, NULL);
-	int rc = patch_make(sides[0].file.bytes, sides[1].file.bytes,
-			    (int)settings->level, &patch, err);
-	if (rc == 0)
-		rc = try_out(&patch, sides, err);
+	int rc = make_patch(settings, sides, &patch, &out->form, err);
 	if (rc == 0)
 		rc = check_ratio(settings, patch.size, sides[1].file.bytes.size,
 				 err);
@@ -140,6 +179,9 @@ static void tell(const struct settings *settings,
 		tool_json_put_text(json, "schema", "snapshot-patch/1");
 		tool_json_put_text(json, "file", settings->output);
 		tool_json_put_bool(json, "ok", true);
+		tool_json_put_text(json, "form",
+				   product->form == PATCH_CONTENT ? "content"
+								  : "stored");
 		tool_json_put_number(json, "patch_size", product->patch_size);
 		tool_json_put_number(json, "full_size", full);
 		tool_json_put_real(json, "percent", percent);

@@ -5,12 +5,14 @@
 #include "tools/common/report.h"
 #include "tools/common/report_json.h"
 #include "tools/common/terminal.h"
+#include "tools/common/trust.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/pack_open.h"
 #include "tools/snapshot-builder/recompile.h"
 #include "tools/snapshot-builder/sources.h"
 #include "tools/snapshot-builder/walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct settings {
@@ -20,6 +22,7 @@ struct settings {
 	struct tool_texts libraries;
 	bool json;
 	bool quiet;
+	struct tool_trust_settings trust;
 	struct snap_limits limits;
 };
 
@@ -47,6 +50,7 @@ static const struct tool_option options[] = {
 	  false },
 	{ "quiet", 'q', NULL, TOOL_FLAG, offsetof(struct settings, quiet),
 	  "say nothing about files that are all right", 0, 0, NULL, false },
+	TOOL_TRUST_OPTIONS(struct settings),
 	BUILDER_OPTION_JSON(struct settings),
 	SNAP_LIMITS(BUILDER_OPTION_LIMIT)
 };
@@ -88,20 +92,36 @@ static int recompile(const struct settings *settings,
 				 &out->err);
 }
 
-static void validate(const struct settings *settings, const char *path,
-		     struct outcome *out)
+/* Open it as the level and those who are trusted want it. */
+static int open_trusted(const struct settings *settings,
+			const struct tool_trust *trust, const char *path,
+			struct snap_reader **out, struct snap_error *err)
 {
-	const struct snap_reader_options reader_options = {
+	struct snap_reader_options reader_options = {
 		.struct_size = sizeof(reader_options),
 		.level = levels[settings->level],
 		.limits = settings->limits,
 	};
+	struct tool_trust_use *use = tool_alloc(sizeof(*use));
+	int rc = tool_trust_use_begin(use, trust, path, &reader_options, err);
+
+	if (rc == 0)
+		rc = pack_reader_open(out, path, &reader_options, err);
+	tool_trust_use_end(use);
+	free(use);
+	return rc;
+}
+
+static void validate(const struct settings *settings,
+		     const struct tool_trust *trust, const char *path,
+		     struct outcome *out)
+{
 	struct snap_reader *reader;
 	double begun = builder_now();
 
 	*out = (struct outcome){ .err = { .section = SNAP_NO_SECTION,
 					  .offset = SNAP_NO_OFFSET } };
-	int rc = pack_reader_open(&reader, path, &reader_options, &out->err);
+	int rc = open_trusted(settings, trust, path, &reader, &out->err);
 	if (rc == 0) {
 		out->opened = true;
 		rc = check_library(reader, levels[settings->level], &out->err);
@@ -195,6 +215,7 @@ static void tell(const struct settings *settings, const char *path,
 }
 
 static int validate_paths(const struct settings *settings,
+			  const struct tool_trust *trust,
 			  const struct builder_paths *paths)
 {
 	int status = TOOL_YES;
@@ -202,7 +223,7 @@ static int validate_paths(const struct settings *settings,
 	for (size_t i = 0; i < paths->count; i++) {
 		struct outcome outcome;
 
-		validate(settings, paths->items[i], &outcome);
+		validate(settings, trust, paths->items[i], &outcome);
 		tell(settings, paths->items[i], &outcome);
 		status = worse(status, status_of(&outcome));
 		tool_json_free(outcome.functions);
@@ -213,7 +234,16 @@ static int validate_paths(const struct settings *settings,
 static int validate_all(const struct settings *settings,
 			const struct tool_texts *operands)
 {
+	struct tool_trust trust;
+	struct snap_error err;
+	const char *where = NULL;
 	int status = TOOL_YES;
+
+	if (tool_trust_begin(&trust, &settings->trust, &where, &err) != 0) {
+		tool_trust_end(&trust);
+		builder_report(stderr, where, &err);
+		return TOOL_UNKNOWN;
+	}
 
 	for (size_t i = 0; i < operands->count; i++) {
 		struct builder_paths paths = { 0 };
@@ -224,9 +254,11 @@ static int validate_all(const struct settings *settings,
 			tell(settings, operands->items[i], &outcome);
 			status = worse(status, TOOL_UNKNOWN);
 		}
-		status = worse(status, validate_paths(settings, &paths));
+		status =
+			worse(status, validate_paths(settings, &trust, &paths));
 		builder_paths_free(&paths);
 	}
+	tool_trust_end(&trust);
 	return status;
 }
 
@@ -248,8 +280,13 @@ static int run(const struct tool_call *call)
 	    settings.level == 0)
 		status = tool_usage_error(call, "--recompile needs a --level "
 						"above header");
+	if (status == TOOL_CONTINUE && settings.trust.signature != NULL &&
+	    operands.count > 1)
+		status = tool_usage_error(call,
+					  "--signature is for one snapshot");
 	if (status == TOOL_CONTINUE)
 		status = validate_all(&settings, &operands);
+	tool_texts_free(&settings.trust.trust);
 	tool_texts_free(&settings.libraries);
 	tool_texts_free(&operands);
 	return status;

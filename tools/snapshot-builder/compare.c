@@ -18,7 +18,7 @@ static void name_place(const struct snap_reader *reader, uint64_t offset,
 	snap_reader_info(reader, &info);
 	uint64_t table = info.header_size;
 	uint64_t table_end =
-		table + (uint64_t)info.section_count * SNAP_ENTRY_SIZE;
+		table + (uint64_t)info.section_count * info.entry_size;
 	(void)snprintf(out, size, "%s",
 		       offset < table	    ? "header"
 		       : offset < table_end ? "section table"
@@ -66,7 +66,7 @@ void builder_compare(const void *a, size_t a_size, const void *b, size_t b_size,
 		struct snap_info info;
 
 		snap_reader_info(reader, &info);
-		begin = info.header_size + info.section_count * SNAP_ENTRY_SIZE;
+		begin = info.header_size + info.section_count * info.entry_size;
 	}
 	out->offset = first_difference(a, b, size, begin < size ? begin : 0);
 	out->differs = out->offset < size || a_size != b_size;

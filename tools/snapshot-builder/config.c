@@ -31,6 +31,8 @@ static const struct key {
 	{ "options", "dialect", NULL, false },
 	{ "options", "on-error", NULL, false },
 	{ "options", "timestamp", NULL, false },
+	{ "options", "serial", NULL, false },
+	{ "options", "seal", NULL, false },
 	{ "options", "jobs", NULL, false },
 	{ "options", "base", NULL, true },
 	{ "options", "incremental", NULL, false },

@@ -19,8 +19,8 @@ const char *describe_section_name(uint32_t type)
 const char *describe_section(uint32_t runtime, uint32_t type,
 			     char out[DESCRIBE_SECTION_SIZE])
 {
-	bool ours =
-		runtime == SNAP_RUNTIME_SESSION || type == SNAP_TYPE_DICTIONARY;
+	bool ours = runtime == SNAP_RUNTIME_SESSION ||
+		    type <= SNAP_TYPE_CONTAINER_LAST;
 	const char *name = ours ? describe_section_name(type) : NULL;
 
 	if (name != NULL)

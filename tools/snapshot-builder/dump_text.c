@@ -1,7 +1,7 @@
 #include "tools/snapshot-builder/dump.h"
 
 #include "base/fail.h"
-#include "code/utf8.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +22,7 @@ void dump_escaped(const char *text, size_t size)
 
 	for (size_t i = 0; i < size;) {
 		uint32_t c;
-		size_t length = ms_utf8_decode(p + i, size - i, &c);
+		size_t length = snap_utf8_decode(p + i, size - i, &c);
 
 		if (length != 0 && is_plain(c)) {
 			(void)fwrite(p + i, 1, length, stdout);

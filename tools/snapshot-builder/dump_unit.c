@@ -3,7 +3,7 @@
 #include "base/digest.h"
 #include "base/fail.h"
 #include "code/disasm.h"
-#include "code/utf8.h"
+#include "base/utf8.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/unit.h"
 
@@ -45,7 +45,7 @@ static void put_units(const struct ms_constant *constant)
 		if (c >> 11 == 0x1b)
 			(void)printf("\\u%04x", c);
 		else
-			dump_escaped(text, ms_utf8_encode(c, text));
+			dump_escaped(text, snap_utf8_encode(c, text));
 	}
 }
 

@@ -16,6 +16,7 @@
 #define LOCK_POLL_MS 20u
 #define SUFFIX	     ".snapshot"
 #define DIGEST_SIZE  (SNAP_DIGEST_TEXT_SIZE - 1)
+#define FRONT_SIZE   (STORE_FRONT_SIZE - 1)
 
 static char *join(const char *a, const char *b)
 {
@@ -168,16 +169,22 @@ void store_close(struct store *store)
 	*store = (struct store){ .lock = -1 };
 }
 
-/* Does 'name' begin with a digest, followed by 'rest'? */
-static bool is_digest(const char *name, const char *rest)
+static bool is_hex(const char *text, size_t size)
 {
-	return strspn(name, "0123456789abcdef") == DIGEST_SIZE &&
-	       strcmp(name + DIGEST_SIZE, rest) == 0;
+	return strspn(text, "0123456789abcdef") == size;
+}
+
+/* Is 'name' that of a snapshot, followed by 'rest'? */
+static bool is_entry(const char *name, const char *rest)
+{
+	return is_hex(name, DIGEST_SIZE) && name[DIGEST_SIZE] == '-' &&
+	       is_hex(name + DIGEST_SIZE + 1, FRONT_SIZE) &&
+	       strcmp(name + DIGEST_SIZE + 1 + FRONT_SIZE, rest) == 0;
 }
 
 static bool is_temporary(const char *name)
 {
-	return name[0] == '.' && is_digest(name + 1, SUFFIX ".tmp");
+	return name[0] == '.' && is_entry(name + 1, SUFFIX ".tmp");
 }
 
 /* Room for one more, growing by doubling. */
@@ -204,6 +211,7 @@ static void add_entry(struct store_list *list, const char *key,
 	};
 	memcpy(entry->key, key, DIGEST_SIZE);
 	memcpy(entry->content, name, DIGEST_SIZE);
+	memcpy(entry->front, name + DIGEST_SIZE + 1, FRONT_SIZE);
 }
 
 static void look_at(struct store_list *list, const char *key,
@@ -212,7 +220,7 @@ static void look_at(struct store_list *list, const char *key,
 	char *path = join(folder, name);
 	struct stat status;
 
-	if (is_digest(name, SUFFIX) && lstat(path, &status) == 0 &&
+	if (is_entry(name, SUFFIX) && lstat(path, &status) == 0 &&
 	    S_ISREG(status.st_mode)) {
 		add_entry(list, key, name, path, &status);
 	} else if (is_temporary(name)) {
@@ -277,7 +285,8 @@ int store_list(struct store_list *out, const struct store *store,
 	if (stream == NULL)
 		return snap_fail_errno(err, errno, "cannot read", store->path);
 	while (rc == 0 && (row = readdir(stream)) != NULL)
-		if (is_digest(row->d_name, ""))
+		if (is_hex(row->d_name, DIGEST_SIZE) &&
+		    row->d_name[DIGEST_SIZE] == '\0')
 			rc = read_key(&list, store, row->d_name, err);
 	(void)closedir(stream);
 	if (rc != 0) {

@@ -1,6 +1,7 @@
 /*
- * A folder of snapshots by content: STORE/KEY/CONTENT.snapshot, where KEY and
- * CONTENT are the digests that 'info' shows.
+ * A folder of snapshots by content: STORE/KEY/CONTENT-FRONT.snapshot, where KEY
+ * and CONTENT are the digests that 'info' shows and FRONT is the header's, over
+ * header and table: the same content may be laid out or made in several ways.
  *
  * The store belongs to one user and nobody else may write it: all that is here
  * refuses one that isn't so.  Who adds holds the lock of STORE/.lock shared,
@@ -34,11 +35,15 @@ int store_open(struct store *out, const char *path, enum store_use use,
 	       uint64_t timeout_ms, struct snap_error *err);
 void store_close(struct store *store);
 
+/* A digest of 64 bits as text, and a NUL. */
+#define STORE_FRONT_SIZE 17
+
 /* One snapshot in it. */
 struct store_entry {
 	char *path;
 	char key[SNAP_DIGEST_TEXT_SIZE];
 	char content[SNAP_DIGEST_TEXT_SIZE];
+	char front[STORE_FRONT_SIZE];
 	uint64_t size;
 	int64_t used; /* when it was last added, in seconds since 1970 */
 };
@@ -63,6 +68,9 @@ int store_add(const struct store *store, const char *source, char **path,
 
 /* Is this file whole, and what its name says? */
 int store_verify(const struct store_entry *entry, struct snap_error *err);
+
+/* It was wanted again: its age begins again, if the store may be changed. */
+void store_used(const struct store_entry *entry);
 
 struct store_gc {
 	uint64_t max_size; /* of all together; UINT64_MAX: any */

@@ -49,8 +49,18 @@ static int compare_name(const char *what, const char *name, const char *inside,
 				name, inside);
 }
 
+/* What names a snapshot. */
+static void name_entry(struct store_entry *entry, const struct snap_info *info)
+{
+	memcpy(entry->key, info->key_text, sizeof(entry->key));
+	memcpy(entry->content, info->content_text, sizeof(entry->content));
+	(void)snprintf(entry->front, sizeof(entry->front), "%016llx",
+		       ull(info->header_digest));
+}
+
 int store_verify(const struct store_entry *entry, struct snap_error *err)
 {
+	struct store_entry inside;
 	struct snap_info info;
 	struct snap_file file;
 	int rc = snap_file_open(&file, entry->path, SNAP_FILE_READ,
@@ -60,10 +70,14 @@ int store_verify(const struct store_entry *entry, struct snap_error *err)
 		return rc;
 	rc = open_deeply(file.bytes, &info, err);
 	if (rc == 0)
-		rc = compare_name("key", entry->key, info.key_text, err);
+		name_entry(&inside, &info);
 	if (rc == 0)
-		rc = compare_name("content", entry->content, info.content_text,
+		rc = compare_name("key", entry->key, inside.key, err);
+	if (rc == 0)
+		rc = compare_name("content", entry->content, inside.content,
 				  err);
+	if (rc == 0)
+		rc = compare_name("header", entry->front, inside.front, err);
 	snap_file_close(&file);
 	return rc;
 }
@@ -90,35 +104,40 @@ static int write_copy(const char *path, struct snap_span bytes,
 	return snap_replace_commit(&file, err);
 }
 
-static char *entry_path(const struct store *store, const struct snap_info *info,
-			bool whole)
+/* Of the file, or of the folder it is in. */
+static char *entry_path(const struct store *store,
+			const struct store_entry *entry, bool whole)
 {
-	size_t size = strlen(store->path) + 2 * SNAP_DIGEST_TEXT_SIZE + 16;
+	size_t size = strlen(store->path) + 2 * SNAP_DIGEST_TEXT_SIZE +
+		      STORE_FRONT_SIZE + 16;
 	char *path = tool_alloc(size);
+	int n = snprintf(path, size, "%s/%s", store->path, entry->key);
 
-	(void)snprintf(path, size, "%s/%s%s%s%s", store->path, info->key_text,
-		       whole ? "/" : "", whole ? info->content_text : "",
-		       whole ? ".snapshot" : "");
+	if (whole && n > 0)
+		(void)snprintf(path + n, size - (size_t)n, "/%s-%s.snapshot",
+			       entry->content, entry->front);
 	return path;
+}
+
+void store_used(const struct store_entry *entry)
+{
+	(void)utimensat(AT_FDCWD, entry->path, NULL, 0);
 }
 
 /* Whoever was first with this content did the work for all; that it was wanted
  * again keeps it from being removed soon. */
-static bool take_existing(char *path, const struct snap_info *info)
+static bool take_existing(const struct store_entry *entry)
 {
-	struct store_entry entry = { .path = path };
-
-	memcpy(entry.key, info->key_text, sizeof(entry.key));
-	memcpy(entry.content, info->content_text, sizeof(entry.content));
-	if (store_verify(&entry, NULL) != 0)
+	if (store_verify(entry, NULL) != 0)
 		return false;
-	(void)utimensat(AT_FDCWD, path, NULL, 0);
+	store_used(entry);
 	return true;
 }
 
 int store_add(const struct store *store, const char *source, char **path,
 	      bool *reused, struct snap_error *err)
 {
+	struct store_entry entry;
 	struct snap_info info;
 	struct snap_file file;
 	int rc = snap_file_open(&file, source, SNAP_FILE_READ,
@@ -131,19 +150,20 @@ int store_add(const struct store *store, const char *source, char **path,
 		snap_file_close(&file);
 		return rc;
 	}
-	char *folder = entry_path(store, &info, false);
-	char *whole = entry_path(store, &info, true);
-	*reused = take_existing(whole, &info);
+	name_entry(&entry, &info);
+	char *folder = entry_path(store, &entry, false);
+	entry.path = entry_path(store, &entry, true);
+	*reused = take_existing(&entry);
 	if (!*reused && mkdir(folder, 0700) != 0 && errno != EEXIST)
 		rc = snap_fail_errno(err, errno, "cannot create", folder);
 	if (rc == 0 && !*reused)
-		rc = write_copy(whole, file.bytes, err);
+		rc = write_copy(entry.path, file.bytes, err);
 	snap_file_close(&file);
 	free(folder);
 	if (rc != 0)
-		free(whole);
+		free(entry.path);
 	else
-		*path = whole;
+		*path = entry.path;
 	return rc;
 }
 

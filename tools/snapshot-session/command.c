@@ -91,8 +91,9 @@ static int boot_and_act(const struct tool_call *call,
 	int status = check_options(call, command, settings);
 	if (status == TOOL_CONTINUE)
 		status = settings_resolve(call, settings);
-	settings->absent_is_fine = command->runs || (command->asks_library &&
-						     settings->library != NULL);
+	settings->absent_is_fine =
+		command->runs || (command->asks_library &&
+				  settings->library != NULL && !settings->site);
 	if (status != TOOL_CONTINUE)
 		return status;
 	if (settings->snapshot_key)

@@ -5,9 +5,11 @@
 #include "session/replay.h"
 #include "session/session.h"
 #include "tools/common/report.h"
+#include "tools/common/site.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define POLICY_VARIABLE	   "SNAPSHOT_SESSION_POLICY"
 #define LIBRARY_VARIABLE   "SNAPSHOT_SESSION_LIBRARY"
@@ -213,6 +215,10 @@ int settings_resolve(const struct tool_call *call, struct settings *settings)
 					      : "--snapshot-policy");
 	if (settings->library == NULL)
 		settings->library = getenv(LIBRARY_VARIABLE);
+	if (settings->library == NULL && access(SITE_LIBRARIES, F_OK) == 0) {
+		settings->library = SITE_LIBRARIES;
+		settings->site = true;
+	}
 	if (settings->no_snapshot)
 		settings->policy = MS_POLICY_OFF;
 	if (settings->policy == TOOL_UNSET_CHOICE && named)

@@ -23,6 +23,7 @@ struct settings {
 	bool json;
 	const char *code;	    /* -e */
 	const char *library;	    /* folder of .m files */
+	bool site;		    /* that is the site's, unasked */
 	const char *workspace_json; /* file, or "-" */
 	const char *import_file;
 	const char *export_file; /* or "-" */
@@ -60,8 +61,9 @@ bool settings_have_bounds(const struct settings *settings);
 
 /*
  * Options that contradict each other, and the policy when none was given: the
- * environment's, or 'require' for a snapshot that was named.  TOOL_CONTINUE, or
- * the exit status after a mistake, which was told.
+ * environment's, or 'require' for a snapshot that was named; and where
+ * libraries come from when nobody says it.  TOOL_CONTINUE, or the exit status
+ * after a mistake, which was told.
  */
 int settings_resolve(const struct tool_call *call, struct settings *settings);
 

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "lang/dialect.h"
 #include "tools/common/report.h"
+#include "tools/common/site.h"
 #include "tools/common/terminal.h"
 #include "tools/snapshot-session/folder_library.h"
 #include "tools/snapshot-session/own_snapshot.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct ms_session_options session_boot_options(const struct settings *settings)
 {
@@ -56,17 +58,26 @@ static void use_bytes(struct ms_session_options *options,
 	options->snapshot_memory = SNAP_MEMORY_BORROW;
 }
 
-/* One that was attached to this program comes before those beside it. */
-static void look_inside(const struct settings *settings,
+/*
+ * One that was attached to this program comes before those beside it, and among
+ * these the one with the site's libraries.  Where that is out of date, it is
+ * told when a function is used.
+ */
+static void look_around(const struct settings *settings,
 			struct snap_file *bytes,
 			struct ms_session_options *options)
 {
 	struct snap_span content;
 
-	if (settings->snapshot == NULL && settings->policy != MS_POLICY_OFF &&
-	    getenv(MS_SNAPSHOT_VARIABLE) == NULL &&
-	    own_snapshot_open(bytes, &content))
+	if (settings->snapshot != NULL || settings->policy == MS_POLICY_OFF ||
+	    getenv(MS_SNAPSHOT_VARIABLE) != NULL)
+		return;
+	if (own_snapshot_open(bytes, &content)) {
 		use_bytes(options, content);
+	} else if (settings->site && access(SITE_SNAPSHOT, F_OK) == 0) {
+		options->snapshot_path = SITE_SNAPSHOT;
+		options->refuse_unsafe = true;
+	}
 }
 
 /* What a host would do that has the snapshot from elsewhere. */
@@ -76,7 +87,7 @@ int session_read_bytes(const struct settings *settings, struct snap_file *bytes,
 	struct snap_error err;
 
 	if (settings->snapshot_bytes == NULL)
-		look_inside(settings, bytes, options);
+		look_around(settings, bytes, options);
 	if (settings->snapshot_bytes == NULL ||
 	    settings->policy == MS_POLICY_OFF)
 		return TOOL_CONTINUE;
@@ -187,7 +198,8 @@ int session_use_folder(const struct settings *settings,
 	void *bytes;
 	size_t size;
 
-	if (settings->library == NULL || ms_session_has_snapshot(*session))
+	if (settings->library == NULL || settings->site ||
+	    ms_session_has_snapshot(*session))
 		return TOOL_CONTINUE;
 	if (folder_library_build(settings->library, &bytes, &size, &err) != 0) {
 		tool_report_error(stderr, settings->library, &err);

@@ -113,7 +113,10 @@ extern "C" {
 	X(LOCKED, 26, "locked", "another process is building the same file",   \
 	  "wait for it, or raise --lock-timeout")                              \
 	X(BUSY, 27, "busy", "the session runs a request already",              \
-	  "wait for its outcome, or cancel it")
+	  "wait for its outcome, or cancel it")                                \
+	X(OUTDATED, 28, "outdated",                                            \
+	  "the file is sound, and older than the caller takes",                \
+	  "fetch the newest file, with its signature")
 
 enum snap_code {
 	SNAP_OK = 0,

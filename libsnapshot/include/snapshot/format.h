@@ -6,6 +6,7 @@
 #define SNAPSHOT_FORMAT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -13,7 +14,7 @@ extern "C" {
 #endif
 
 #define SNAP_FORMAT_MAJOR 1
-#define SNAP_FORMAT_MINOR 1
+#define SNAP_FORMAT_MINOR 2
 
 /* The first eight bytes: a byte that is no ASCII, a name, and line ends that a
  * text-mode copy would change. */
@@ -25,6 +26,9 @@ extern "C" {
 
 #define SNAP_HEADER_SIZE 128
 #define SNAP_ENTRY_SIZE	 64
+
+/* The size of an entry in a file with seals. */
+#define SNAP_ENTRY_SEALED_SIZE 96
 
 /* Sections begin at multiples of their alignment: a power of two in here. */
 #define SNAP_ALIGNMENT_MIN 64u
@@ -44,6 +48,9 @@ extern "C" {
 
 /* A trained zstd dictionary, raw; other sections name it by its type. */
 #define SNAP_TYPE_DICTIONARY 0x00000001u
+
+/* The trees of seals; the writer adds it to a file with seals. */
+#define SNAP_TYPE_SEALS 0x00000002u
 
 /* Values of the header's 'runtime' field: four characters, first one lowest. */
 #define SNAP_RUNTIME(a, b, c, d)                                               \
@@ -80,8 +87,28 @@ static inline bool snap_codec_in_place(enum snap_codec codec)
 /* Of SNAP_CODEC_PAGES: what is checked when a byte in it is first used. */
 #define SNAP_PAGE_SIZE 4096u
 
-/* Feature flags of the header that this version knows: none yet. */
-#define SNAP_FLAGS_COMPATIBLE_KNOWN   0u
+/* A seal: BLAKE2b with 32 bytes of output. */
+#define SNAP_SEAL_SIZE 32
+
+/* What a seal covers at most: a page of a section, or of a tree. */
+#define SNAP_SEAL_PAGE_SIZE 4096u
+
+/*
+ * Makes the seal of 'size' bytes.  The library knows no cryptography: who
+ * wants seals made or checked brings this, for instance
+ *
+ *	crypto_generichash(out, SNAP_SEAL_SIZE, bytes, size, NULL, 0)
+ *
+ * of libsodium.  Called by many threads at once.
+ */
+typedef void (*snap_seal_function)(const void *bytes, size_t size,
+				   uint8_t out[SNAP_SEAL_SIZE]);
+
+/* Compatible feature of the header: the file has seals. */
+#define SNAP_FLAG_SEALS 1u
+
+/* Feature flags of the header that this version knows. */
+#define SNAP_FLAGS_COMPATIBLE_KNOWN   SNAP_FLAG_SEALS
 #define SNAP_FLAGS_READ_ONLY_KNOWN    0u
 #define SNAP_FLAGS_INCOMPATIBLE_KNOWN 0u
 

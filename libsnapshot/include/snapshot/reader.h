@@ -82,9 +82,15 @@ enum snap_memory {
 };
 
 /*
- * Checks a signature over 'size' signed bytes (the header and section table,
- * which carry every section's digest).  Returns 0, SNAP_E_SIGNATURE_BAD or
- * SNAP_E_SIGNATURE_UNTRUSTED.  The library itself knows no cryptography.
+ * Checks a signature over 'size' signed bytes.  Returns 0, SNAP_E_SIGNATURE_BAD
+ * or SNAP_E_SIGNATURE_UNTRUSTED.  The library itself knows no cryptography.
+ *
+ * It is called before anything of the file but the sizes of header and table
+ * is believed: first for header and table, whose seals cover every section,
+ * and if that signature is bad once more for the whole file.  Then nothing is
+ * handed out that the signature doesn't cover: with the first kind each page is
+ * held against its seal when a byte of it is first used, at SNAP_LOAD_HEADER,
+ * too; that needs the option 'seal'.
  */
 typedef int (*snap_verify_signature)(void *context, const void *signed_bytes,
 				     size_t size, const void *signature,
@@ -125,6 +131,13 @@ struct snap_reader_options {
 	/* Of 'expected_key' leave the builtins' part out: for callers that
 	 * bind builtins by name and can do without some. */
 	bool any_builtins;
+	/* What makes seals.  With it seals are checked at SNAP_LOAD_FULL and
+	 * above, too, when there is no signature. */
+	snap_seal_function seal;
+	/* Refuse (outdated) files with a lower serial number or an earlier
+	 * time of building: those that say none are lower than any. */
+	uint64_t min_serial;
+	uint64_t min_timestamp;
 };
 
 /*
@@ -161,6 +174,18 @@ SNAP_API int snap_reader_check(const struct snap_reader *reader,
 /* Takes NULL.  Everything borrowed from the reader ends here. */
 SNAP_API void snap_reader_close(struct snap_reader *reader);
 
+/*
+ * What a signature that was accepted covers.
+ *
+ * FRONT  header and section table; the rest through the table's seals
+ * WHOLE  all of the file's bytes
+ */
+enum snap_signed_part {
+	SNAP_SIGNED_NOTHING = 0,
+	SNAP_SIGNED_FRONT = 1,
+	SNAP_SIGNED_WHOLE = 2,
+};
+
 /* What the header says.  Plain numbers, nothing borrowed. */
 struct snap_info {
 	uint16_t format_major;
@@ -182,6 +207,10 @@ struct snap_info {
 	/* Seconds since 1970-01-01 UTC that the builder was told, or 0. */
 	uint64_t timestamp;
 	bool mapped; /* the bytes are a mapping, not memory */
+	uint32_t entry_size;
+	uint64_t serial; /* which edition this is, or 0 */
+	bool sealed;	 /* the section table carries seals */
+	enum snap_signed_part signed_part;
 };
 
 SNAP_API void snap_reader_info(const struct snap_reader *reader,
@@ -203,6 +232,8 @@ struct snap_section {
 	uint64_t raw_size;
 	uint64_t digest;     /* of what is stored, see FORMAT.md */
 	uint64_t raw_digest; /* of the unpacked content */
+	/* Of what is stored, see FORMAT.md; zeros in a file without seals. */
+	uint8_t seal[SNAP_SEAL_SIZE];
 };
 
 /* Rows in the order of the file; 'index' is below info.section_count. */

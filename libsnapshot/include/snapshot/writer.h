@@ -36,6 +36,9 @@ struct snap_writer_options {
 	uint32_t jobs;		  /* threads that pack, 0: one */
 	uint32_t lock_timeout_ms; /* wait for another builder of the file */
 	const struct snap_allocator *allocator; /* copied; NULL: malloc */
+	/* With it the file has seals, and can be signed. */
+	snap_seal_function seal;
+	uint64_t serial; /* which edition this is, 0: none */
 };
 
 /* One section to write; all zero means raw, alignment 64, no flags. */

@@ -1,6 +1,6 @@
 #include "program_check.h"
 
-#include "program.h"
+#include "program/program.h"
 #include "support/failing_alloc.h"
 #include "value/exception.h"
 #include "value/text.h"

@@ -2,7 +2,7 @@
  * nothing more in use than before. */
 #include "builtins/output.h"
 #include "display/render.h"
-#include "program.h"
+#include "program/program.h"
 #include "support/failing_alloc.h"
 #include "vm/call.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/strbuf.h"
 #include "lang/dialect.h"
-#include "program.h"
+#include "program/program.h"
 
 struct program_run {
 	struct ms_program *program;

@@ -56,7 +56,7 @@ static void names_are_found_until_they_are_removed(void **in)
 	assert_null(find(&bindings, 0));
 	for (int k = 0; k < COUNT; k++)
 		bind(&bindings, k, k % 2 == 0 ? a : b);
-	assert_int_equal(bindings.count, COUNT);
+	assert_int_equal(bindings.table.count, COUNT);
 	for (int k = 0; k < COUNT; k += 3)
 		ms_bindings_remove(&bindings, name, name_of(name, k));
 	for (int k = 0; k < COUNT; k++)
@@ -66,7 +66,7 @@ static void names_are_found_until_they_are_removed(void **in)
 	bind(&bindings, 1, a);
 	assert_ptr_equal(find(&bindings, 1), a);
 	ms_bindings_clear(&bindings);
-	assert_int_equal(bindings.count, 0);
+	assert_int_equal(bindings.table.count, 0);
 	assert_null(find(&bindings, 1));
 	ms_bindings_end(&bindings);
 	assert_int_equal(a->refs, 1);
@@ -85,7 +85,7 @@ static void a_prepared_name_is_not_bound(void **in)
 	assert_null(ms_bindings_find(&bindings, "x", 1));
 	ms_bindings_remove(&bindings, "x", 1);
 	ms_bindings_remove(&bindings, "x", 1);
-	assert_int_equal(bindings.count, 0);
+	assert_int_equal(bindings.table.count, 0);
 	ms_bindings_end(&bindings);
 }
 
@@ -110,7 +110,7 @@ static void without_memory_nothing_changes(void **in)
 			ms_bindings_set(&bindings, name, name_of(name, bound++),
 					a);
 		assert_true(bound < COUNT);
-		assert_int_equal(bindings.count, bound);
+		assert_int_equal(bindings.table.count, bound);
 		for (int k = 0; k < bound; k++)
 			assert_ptr_equal(find(&bindings, k), a);
 		assert_null(find(&bindings, bound));

@@ -1,4 +1,4 @@
-/* What files are digested with. */
+/* What files are digested, signed and sealed with. */
 /* The functions here stay inside. */
 #define SODIUM_STATIC
 #include <sodium.h>

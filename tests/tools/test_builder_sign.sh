@@ -1,0 +1,220 @@
+#!/usr/bin/env bash
+# Signatures: made, read by minisign, made by minisign, and forged.
+. "$(dirname "$0")/check.sh"
+
+command -v minisign > /dev/null || {
+	echo "there is no minisign: tools/packages.sh names it"
+	[ -n "${CI:-}" ] && exit 1
+	exit 77
+}
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o plain.snapshot
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o a.snapshot --seal --serial 4 \
+	--timestamp 1000
+run 0 "$BUILDER" info --json a.snapshot
+out_is info-1
+out_json 'd["format"]["sealed"] and d["format"]["serial"] == 4 and
+	d["format"]["entry_size"] == 96 and d["format"]["minor"] == 2'
+run 0 "$BUILDER" info --json plain.snapshot
+out_json 'not d["format"]["sealed"] and d["format"]["minor"] == 1'
+
+# Keys.
+run 0 "$BUILDER" keygen -s good.key -p good.pub --no-password
+out_has '^key [0-9A-F]\{16\}$'
+id=$(cut -d ' ' -f 2 out)
+that "the secret key is its user's" test "$(stat -c %a good.key)" = 600
+that "the public key is everybody's" test "$(stat -c %a good.pub)" = 644
+that "its comment names the key" grep -q "^untrusted comment: .*$id$" good.pub
+run 2 "$BUILDER" keygen -s good.key -p new.pub --no-password
+err_has 'good.key: .*File exists'
+that "half a pair is none" test ! -e new.pub
+run 2 "$BUILDER" keygen -s new.key -p good.pub --no-password
+that "half a pair is none" test ! -e new.key
+run 2 "$BUILDER" keygen -s x.key
+err_has 'needs the files'
+
+# Signed here, checked there; what minisign is given is what was signed.
+run 0 "$BUILDER" sign -k good.key a.snapshot
+out_has "^a.snapshot: signed by $id (header and table, [0-9]* bytes)$"
+run 0 "$BUILDER" sign --signed-bytes front a.snapshot
+that "the front is the beginning" cmp -n "$(stat -c %s front)" front a.snapshot
+run 0 minisign -V -p good.pub -m front -x a.snapshot.minisig
+out_has 'Trusted comment: snapshot:a.snapshot content:.* serial:4$'
+run 0 "$BUILDER" verify-signature --trust good.pub a.snapshot
+out_has "^a.snapshot: signed by $id (header and table, checked full)$"
+cp a.snapshot.minisig first
+run 0 "$BUILDER" sign -q -k good.key a.snapshot
+out_empty
+that "the same signature again" cmp first a.snapshot.minisig
+run 0 "$BUILDER" sign -q -k good.key --legacy -o old.minisig --comment 'as of old' \
+	a.snapshot
+run 0 minisign -V -p good.pub -m front -x old.minisig
+run 1 minisign -V -H -p good.pub -m front -x old.minisig
+run 0 "$BUILDER" verify-signature --trust good.pub --signature old.minisig a.snapshot
+out_has '^  as of old$'
+run 0 "$BUILDER" sign -q -k good.key --whole plain.snapshot
+run 0 minisign -V -p good.pub -m plain.snapshot
+run 0 "$BUILDER" verify-signature --json --trust good.pub plain.snapshot
+out_is signature-1
+out_json 'd["part"] == "file" and d["ok"]'
+
+# Signed there, checked here: both kinds of both parts, and with a password.
+run 0 minisign -G -W -p theirs.pub -s theirs.key
+for legacy in '' -l; do
+	run 0 minisign -S $legacy -s theirs.key -m front -x front.minisig -t front
+	run 0 "$BUILDER" verify-signature --trust theirs.pub \
+		--signature front.minisig a.snapshot
+	out_has '(header and table, '
+	run 0 minisign -S $legacy -s theirs.key -m a.snapshot -x whole.minisig
+	run 0 "$BUILDER" verify-signature --trust theirs.pub \
+		--signature whole.minisig a.snapshot
+	out_has '(whole file, '
+done
+run 0 "$BUILDER" sign -q -k theirs.key -o ours.minisig a.snapshot
+run 0 minisign -V -p theirs.pub -m front -x ours.minisig
+(umask 077 && echo secret > password && echo wrong > wrong)
+run 0 "$BUILDER" keygen -q -s locked.key -p locked.pub --password-file password
+run 0 "$BUILDER" sign -q -k locked.key --password-file password -o locked.minisig \
+	a.snapshot
+run 0 minisign -V -p locked.pub -m front -x locked.minisig
+run 2 "$BUILDER" sign -k locked.key --password-file wrong -o no.minisig a.snapshot
+err_has 'the password is not'
+that "no signature" test ! -e no.minisig
+what="minisign opens our locked key"
+minisign -S -s locked.key -m front -x by.minisig < password > out 2> err ||
+	fail "minisign -S: $?"
+run 0 "$BUILDER" verify-signature --trust locked.pub --signature by.minisig a.snapshot
+
+# Who could read a secret or change what is trusted.
+chmod 640 good.key
+run 2 "$BUILDER" sign -k good.key a.snapshot
+err_has 'good.key: unsafe_file: .*mode 0600, not 0640'
+chmod 600 good.key
+chmod 644 password
+run 2 "$BUILDER" sign -k locked.key --password-file password a.snapshot
+err_has 'unsafe_file'
+cp good.pub loose.pub
+chmod 666 loose.pub
+run 2 "$BUILDER" verify-signature --trust loose.pub a.snapshot
+err_has 'loose.pub: unsafe_file'
+mkdir -m 777 loose
+cp good.pub loose
+run 2 "$BUILDER" validate --trust loose a.snapshot
+err_has 'loose: unsafe_file'
+run 2 "$BUILDER" verify-signature --trust nothing.pub a.snapshot
+err_has 'nothing.pub: not_found'
+run 2 "$BUILDER" verify-signature --trust a.snapshot a.snapshot
+err_has 'not a public key'
+run 2 env SNAPSHOT_KEY=good.key MINISIGN_KEY=good.key "$BUILDER" sign a.snapshot
+err_has 'needs a --key'
+
+# A folder of keys, and a change of keys: the old and the new one count until the
+# old one goes.
+mkdir trusted
+cp good.pub trusted/2025.pub
+cp theirs.pub trusted/2026.pub
+echo 'no key' > trusted/README
+run 0 "$BUILDER" validate -q --require-signature --trust trusted a.snapshot
+run 0 "$BUILDER" validate -q --require-signature --trust trusted \
+	--signature front.minisig a.snapshot
+rm trusted/2025.pub
+run 1 "$BUILDER" validate --require-signature --trust trusted a.snapshot
+out_has 'a.snapshot: signature_untrusted: '
+run 0 "$BUILDER" validate -q --trust trusted --signature front.minisig a.snapshot
+# Without --require-signature a missing one is fine, and a bad one is not.
+mv a.snapshot.minisig aside
+run 0 "$BUILDER" validate -q --trust good.pub a.snapshot
+run 1 "$BUILDER" validate --require-signature --trust good.pub a.snapshot
+out_has 'signature_missing'
+run 1 "$BUILDER" validate --json --require-signature --trust good.pub a.snapshot
+out_is validate-1
+out_json 'd["reason"] == "signature_missing"'
+mv aside a.snapshot.minisig
+run 1 "$BUILDER" validate --trust good.pub --signature old.minisig plain.snapshot
+out_has 'signature_bad'
+run 2 "$BUILDER" validate --trust good.pub --signature first a.snapshot plain.snapshot
+err_has 'for one snapshot'
+
+# Old files, which were signed once.
+run 0 "$BUILDER" verify-signature -q --trust good.pub --min-serial 4 \
+	--min-timestamp 1000 a.snapshot
+run 1 "$BUILDER" verify-signature --trust good.pub --min-serial 5 a.snapshot
+out_has 'a.snapshot: outdated: its serial number is 4, 5 is the lowest'
+run 1 "$BUILDER" verify-signature --json --trust good.pub --min-timestamp 1001 a.snapshot
+out_is signature-1
+out_json 'd["reason"] == "outdated" and d["expected"] == "1001"'
+run 1 "$BUILDER" validate --min-serial 1 plain.snapshot
+out_has 'outdated'
+
+# What is not signed.
+run 2 "$BUILDER" sign -k good.key -o none plain.snapshot
+err_has 'no seals'
+cp a.snapshot damaged.snapshot
+flip damaged.snapshot 2300
+run 2 "$BUILDER" sign -k good.key damaged.snapshot
+that "nothing is left" test ! -e damaged.snapshot.minisig
+run 2 "$BUILDER" sign -k good.pub a.snapshot
+run 2 "$BUILDER" sign -k good.key -o x a.snapshot plain.snapshot
+err_has 'for one snapshot'
+run 2 "$BUILDER" sign -k good.key --comment $'two\nlines' a.snapshot
+err_has 'takes one line'
+
+# b2sum says what a seal is.
+if b2sum --version > /dev/null 2>&1; then
+	that "a seal is a BLAKE2b" /usr/bin/python3 - <<-'END'
+	import struct, subprocess, sys
+	data = open("a.snapshot", "rb").read()
+	count, entry = struct.unpack_from("<II", data, 24)
+	seen = 0
+	for i in range(count):
+	    row = 128 + i * entry
+	    kind, flags, offset, stored = struct.unpack_from("<IIQQ", data, row)
+	    if kind == 2 or stored > 4096:
+	        continue
+	    out = subprocess.run(["b2sum", "-l", "256"], capture_output=True,
+	                         input=data[offset:offset + stored]).stdout
+	    assert out.split()[0].decode() == data[row + 64:row + 96].hex(), kind
+	    seen += 1
+	assert seen > 5
+	END
+fi
+
+# Forgeries: by who has another key, other signed files, and time.
+mkdir good other forged
+run 0 "$BUILDER" keygen -q -s other.key -p other/key.pub --no-password
+cp good.pub good/key.pub
+cp a.snapshot first good
+mv good/first good/a.snapshot.minisig
+run 0 "$BUILDER" create -q -L "$MINIMAL" -o other/a.snapshot --seal --serial 5 \
+	-p development
+run 0 "$BUILDER" sign -q -k other.key other/a.snapshot
+what="forgeries are made"
+tried=$(/usr/bin/python3 "$SOURCES/tests/tools/craft_signatures.py" good other forged) ||
+	fail "craft_signatures.py"
+# And sections that differ: without new digests, and with them.
+for seed in {1..40}; do
+	mkdir "forged/damaged-$seed"
+	"$DAMAGE" a.snapshot "forged/damaged-$seed/a.snapshot" "$seed"
+	cmp -s a.snapshot "forged/damaged-$seed/a.snapshot" &&
+		rm -r "forged/damaged-$seed" && continue
+	cp first "forged/damaged-$seed/a.snapshot.minisig"
+	tried=$((tried + 1))
+done
+that "there are many" test "$tried" -gt 300
+accepted=0
+files=(forged/*/a.snapshot)
+that "all are there" test "${#files[@]}" = "$tried"
+for level in full deep; do
+	run 1 "$BUILDER" verify-signature --json --level $level --trust good.pub \
+		"${files[@]}"
+	cp out answers
+	out_lacks '"ok":true'
+	that "each was answered" test "$(wc -l < answers)" = "$tried"
+	accepted=$((accepted + $(grep -c '"ok":true' answers)))
+	run 1 "$BUILDER" validate --json --require-signature --level $level \
+		--trust good.pub "${files[@]}"
+	accepted=$((accepted + $(grep -c '"ok":true' out)))
+done
+echo "count: $tried forgeries, $accepted accepted"
+that "none is accepted" test "$accepted" = 0
+run 0 "$BUILDER" verify-signature -q --trust good.pub good/a.snapshot
+finish
