@@ -174,7 +174,9 @@ static void fill_cells(struct cells *cells, struct ms_value v)
 {
 	snap_strbuf_reset(&cells->size);
 	snap_strbuf_reset(&cells->bytes);
-	ms_dims_text(&cells->size, ms_rank(v), ms_dims(v));
+	size_t room[2];
+
+	ms_dims_text(&cells->size, ms_rank(v), ms_shown_dims(v, room));
 	snap_strbuf_printf(&cells->bytes, "%llu", ull(ms_bytes(v)));
 	cells->rows = strcspn(snap_strbuf_text(&cells->size), "x");
 }

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "value/array.h"
 #include "value/class_info.h"
+#include "value/opaque.h"
 #include "value/struct.h"
 
 #include <inttypes.h>
@@ -43,10 +44,11 @@ void ms_json_text(const char *text, size_t size, struct snap_strbuf *out)
 static void head(struct ms_value value, struct snap_strbuf *out)
 {
 	uint32_t rank = ms_rank(value);
-	const size_t *dims = ms_dims(value);
+	size_t room[2];
+	const size_t *dims = ms_shown_dims(value, room);
 
 	snap_strbuf_printf(out, "{\"class\":\"%s\",\"size\":[",
-			   ms_class_name(ms_class_of(value)));
+			   ms_class_text(value));
 	for (uint32_t k = 0; k < rank; k++)
 		snap_strbuf_printf(out, k == 0 ? "%zu" : ",%zu", dims[k]);
 	snap_strbuf_putc(out, ']');

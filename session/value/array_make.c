@@ -2,6 +2,7 @@
 #include "value/array.h"
 #include "value/class_info.h"
 #include "value/convert.h"
+#include "value/opaque.h"
 #include "value/struct.h"
 
 #include <string.h>
@@ -63,7 +64,8 @@ int ms_dims_row(struct ms_heap *heap, struct ms_value v, struct ms_value *out)
 {
 	double row[MS_RANK_MAX];
 	uint32_t rank = ms_rank(v);
-	const size_t *dims = ms_dims(v);
+	size_t room[2];
+	const size_t *dims = ms_shown_dims(v, room);
 
 	for (uint32_t i = 0; i < rank; i++)
 		row[i] = (double)dims[i];

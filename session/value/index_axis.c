@@ -3,6 +3,7 @@
 #include "value/convert.h"
 #include "value/index.h"
 #include "value/index_gather.h"
+#include "value/opaque.h"
 #include "value/range.h"
 
 #include <math.h>
@@ -24,7 +25,7 @@ static int fail_class(struct ms_heap *heap, struct ms_value index)
 {
 	return ms_fail(heap, "MATLAB:badsubscript",
 		       "Unable to use a value of type '%s' as an index.",
-		       ms_class_name(ms_class_of(index)));
+		       ms_class_text(index));
 }
 
 /* Positions start, start + step, ...; there is at least one. */

@@ -1,6 +1,7 @@
 #include "value/struct.h"
 #include "base/checked.h"
 #include "value/exception.h"
+#include "value/opaque.h"
 
 #include <string.h>
 
@@ -204,6 +205,8 @@ int ms_field_read(struct ms_heap *heap, struct ms_value value, const char *name,
 {
 	if (value.tag == MS_TAG_EXCEPTION)
 		return read_property(heap, value, name, size, out);
+	if (value.tag == MS_TAG_OBJECT)
+		return ms_opaque_get(heap, value, name, size, out);
 	if (value.tag != MS_TAG_STRUCT)
 		return fail_no_struct(heap);
 	uint32_t index = ms_shape_find(ms_struct_of(value)->shape, name, size);
@@ -379,6 +382,8 @@ int ms_field_slot(struct ms_heap *heap, struct ms_value *target,
 int ms_field_write(struct ms_heap *heap, struct ms_value *target,
 		   const char *name, size_t size, struct ms_value value)
 {
+	if (target->tag == MS_TAG_OBJECT)
+		return ms_opaque_set(heap, *target, name, size, value);
 	struct ms_value held = ms_retain(value);
 	struct ms_value *slot;
 

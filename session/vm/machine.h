@@ -14,6 +14,7 @@
 #include "code/opcode.h"
 #include "value/array.h"
 #include "value/list.h"
+#include "value/opaque.h"
 #include "vm/journal.h"
 #include "vm/scalar.h"
 #include "vm/variables.h"
@@ -511,6 +512,28 @@ int ms_constant_get(struct ms_vm *vm, struct ms_unit *unit, uint32_t k,
 int ms_read_index(struct ms_vm *vm, struct ms_value container,
 		  const struct ms_value *indexes, uint32_t count,
 		  struct ms_value *out);
+
+/* ---------------------------------------------------------- native objects */
+
+/* What is called as v.name(...) and name(v, ...); NULL: nothing. */
+const struct ms_builtin_entry *ms_object_method(struct ms_value v,
+						const char *name, size_t size);
+/* v.name: a property, or what a method gives without arguments, NONE if it
+ * gives nothing.  With 'called' a method is handed out as a function value that
+ * takes the arguments. */
+int ms_object_member(struct ms_vm *vm, struct ms_value v,
+		     struct ms_text_span name, bool called,
+		     struct ms_value *out);
+/* Will what the present instruction puts into 'slot' be called with arguments
+ * in parentheses? */
+bool ms_object_is_called(struct ms_vm *vm, uint16_t slot);
+/* [v; ...] and [v, ...] of objects; 'axis' as ms_concat() has it. */
+int ms_object_concat(struct ms_vm *vm, uint32_t axis,
+		     const struct ms_value *values, size_t count,
+		     struct ms_value *out);
+/* Call a method as a builtin. */
+int ms_call_row(struct ms_vm *vm, const struct ms_builtin_entry *row,
+		const struct ms_call_plan *plan);
 
 /* The base of a nest's shared variables that function 'code' sees when called
  * from the innermost frame. */

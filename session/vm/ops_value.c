@@ -564,12 +564,18 @@ static int cell_row(struct ms_vm *vm, const struct ms_value *values,
 static int build(struct ms_vm *vm, uint8_t op, const struct ms_value *values,
 		 size_t count, struct ms_value *out)
 {
+	bool object = count > 1 && values[0].tag == MS_TAG_OBJECT;
+
 	switch (op) {
 	case MS_OP_ROW:
 	case MS_OP_ROW_LIST:
+		if (object)
+			return ms_object_concat(vm, 1, values, count, out);
 		return ms_concat(vm->heap, 1, values, count, out);
 	case MS_OP_COLUMN:
 	case MS_OP_CELL_COLUMN:
+		if (object)
+			return ms_object_concat(vm, 0, values, count, out);
 		return ms_concat(vm->heap, 0, values, count, out);
 	default:
 		return cell_row(vm, values, count, out);

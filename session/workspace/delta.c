@@ -26,7 +26,7 @@ static bool upserts(const struct ms_delta_row *row)
 {
 	if (row->after == NULL)
 		return false;
-	return !had(row) || is_moved(row) ||
+	return !had(row) || is_moved(row) || row->inside ||
 	       !ms_content_equal(*row->before, *row->after);
 }
 
@@ -40,6 +40,12 @@ static int compare_rows(const void *a, const void *b)
 	if (order != 0)
 		return order;
 	return x->size < y->size ? -1 : x->size > y->size;
+}
+
+void ms_delta_sort(struct ms_delta_row *rows, size_t count)
+{
+	if (count > 1)
+		qsort(rows, count, sizeof(*rows), compare_rows);
 }
 
 /* What is being made. */
@@ -127,8 +133,8 @@ static bool fill(struct making *m, const struct ms_delta_source *source)
 
 	if (all && source->all(source->context, m->arena, &rows, &count) != 0)
 		return false;
-	if (all && count > 1)
-		qsort(rows, count, sizeof(*rows), compare_rows);
+	if (all)
+		ms_delta_sort(rows, count);
 	if (!make_room(m, count, source->count) ||
 	    !add_removals(m, source->rows, source->count))
 		return false;
@@ -143,9 +149,7 @@ int ms_delta_make(struct ms_delta_parts *out, struct snap_arena *arena,
 {
 	struct making m = { .arena = arena };
 
-	if (source->count > 1)
-		qsort(source->rows, source->count, sizeof(*source->rows),
-		      compare_rows);
+	ms_delta_sort(source->rows, source->count);
 	bool made = fill(&m, source);
 	*out = m.parts;
 	return made ? 0 : -1;

@@ -15,7 +15,11 @@ struct ms_delta_row {
 	size_t size;
 	const struct ms_value *before, *after;
 	struct ms_origin *old_key, *new_key;
+	bool inside; /* an object that it leads to has changed */
 };
+
+/* By name, as bytes. */
+void ms_delta_sort(struct ms_delta_row *rows, size_t count);
 
 /* A delta with what it holds on to. */
 struct ms_delta_parts {
