@@ -127,6 +127,11 @@ int tool_trust_begin(struct tool_trust *out,
 	*out = (struct tool_trust){ .settings = settings };
 	if (!tool_trust_wanted(settings))
 		return 0;
+	if (tool_sealer() == NULL)
+		return snap_fail(err, SNAP_E_SIGNATURE_UNTRUSTED,
+				 SNAP_NO_OFFSET,
+				 "this program was built without libsodium and "
+				 "can't check signatures");
 	for (size_t i = 0; rc == 0 && i < settings->trust.count; i++) {
 		*where = settings->trust.items[i];
 		rc = read_place(out, *where, err);
