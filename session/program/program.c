@@ -3,8 +3,8 @@
 #include "builtins/builtin.h"
 #include "code/image.h"
 #include "lang/compile.h"
-#include "value/text.h"
 #include "program/policy.h"
+#include "value/text.h"
 #include "vm/call.h"
 
 #include <assert.h>

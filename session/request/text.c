@@ -1,10 +1,10 @@
 /* From a request's text, or the file it names, to code. */
 #include "base/fail.h"
 #include "code/image.h"
-#include "request/execution.h"
 #include "lang/dialect.h"
 #include "program/state.h"
 #include "request/cache.h"
+#include "request/execution.h"
 
 #include <string.h>
 
