@@ -61,7 +61,7 @@ def options(pages, manuals):
     """Options that the manual pages don't have."""
     known = {name for manual in manuals
              for name in re.findall(r"-([a-z][a-z-]+)\b", read(manual))}
-    ours = re.compile(r"`(?!cmake |make )(?:snapshot-(?:builder|session) )?(?:[a-z-]+ )?"
+    ours = re.compile(r"`(?!cmake |make |rpmbuild )(?:snapshot-(?:builder|session) )?(?:[a-z-]+ )?"
                       r"--([a-z][a-z-]+)[^`]*`")
     for page in pages:
         for name in ours.findall(plain(read(page))):
