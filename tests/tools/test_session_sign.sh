@@ -89,6 +89,37 @@ for ((seed = 1; seed <= 20; seed++)); do
 		--require-signature --trust key.pub -e 'disp(fliplr(1:3))'
 done
 
+# What is checked is what is used: both files are opened once.
+if command -v strace > /dev/null && [ -z "${SANITIZE:-}" ]; then
+	for io in map read; do
+		run 0 strace -f -o trace -e trace=open,openat "$SESSION" \
+			--snapshot std.snapshot --require-signature \
+			--trust key.pub --io $io -e 'disp(fliplr(1:3))'
+		that "the snapshot is opened once" test \
+			"$(grep -c '"std.snapshot"' trace)" = 1
+		that "the signature is opened once" test \
+			"$(grep -c '"std.snapshot.minisig"' trace)" = 1
+	done
+fi
+
+# A server's sessions ask for the same, whatever file its client names.
+"$BUILDER" create -q -L "$STDLIB" -o unsigned.snapshot --seal
+cat > requests <<'JSON'
+{"jsonrpc":"2.0","id":1,"method":"open","params":{"session":"a"}}
+{"jsonrpc":"2.0","id":2,"method":"open","params":{"session":"b","snapshot":{"file":"unsigned.snapshot"}}}
+JSON
+serve() { # TRUSTED
+	what="serve --trust $1"
+	"$SESSION" serve --snapshot std.snapshot --require-signature --trust "$1" \
+		< requests > out 2> err || true
+}
+serve key.pub
+out_has '"id":1,"result".*"has_snapshot":true'
+out_has 'signature_missing'
+serve other.pub
+out_lacks '"has_snapshot":true'
+out_has "the signature's key is not trusted"
+
 # libsodium is loaded for who asks.
 loaded() { LD_DEBUG=libs "$@" 2>&1 | grep -c 'calling init: .*libsodium' || true; }
 if [ -z "${SANITIZE:-}" ]; then
