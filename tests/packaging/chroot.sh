@@ -34,8 +34,6 @@ fi
 debs=$(realpath "$1")
 rpms=${2:+$(realpath "$2")}
 suite=bookworm
-packages=(libsnapshot0 libsession0 libsnapshot-dev snapshot-tools snapshot-stdlib
-	snapshot-doc)
 work=$(mktemp -d "${TMPDIR:-/tmp}/chroot-XXXXXX")
 root=$work/root
 
@@ -155,6 +153,8 @@ install() { # NAME...
 
 # ---- The tools alone: a session without its library is a session.
 install snapshot-tools
+# Texts are for the shell inside.
+# shellcheck disable=SC2016
 within "$root" sh -c '[ "$(snapshot-session -e "disp(1 + 1)" | tr -d " \n")" = 2 ]'
 install snapshot-stdlib libsnapshot0 libsession0 snapshot-doc
 within "$root" sh -c '! dpkg -V | grep .'
@@ -164,6 +164,7 @@ run_tests "$root" boot site
 remains_nothing "$work/installed" "of what the tests made"
 
 # ---- What was made here goes with the tools, what somebody put there stays.
+# shellcheck disable=SC2016
 within "$root" sh -c 'mkdir -p /usr/share/snapshot/libraries.d/own &&
 	printf "function y = own()\ny = 7;\nend\n" \
 		> /usr/share/snapshot/libraries.d/own/own.m &&

@@ -67,14 +67,15 @@ vary() {
 		JOBS="$((run % 7 + 1))"
 		"CAPTURED_$run=a variable of run $run"
 		faketime -f "${dates[run % ${#dates[@]}]}" "$@")
-	[ $((run % 3)) != 1 ] || command=(taskset -c 0 "${command[@]}")
+	[ $((run % 3)) != 2 ] || command=(taskset -c 0 "${command[@]}")
 	[ $((run % 2)) = 0 ] || command=(setarch -R "${command[@]}")
 	if [ "$(id -u)" = 0 ]; then
 		[ $((run % 4)) != 3 ] || command=(setarch --uname-2.6 "${command[@]}")
 		local id=$((run * 1000))
 		chown -R "$id:$id" "$folder"
+		# shellcheck disable=SC2016
 		command=(unshare --uts sh -c 'hostname "$0" && exec "$@"' "host-$run"
-			setpriv --reuid=$id --regid=$id --clear-groups
+			setpriv "--reuid=$id" "--regid=$id" --clear-groups
 			"${command[@]}")
 	fi
 	(
