@@ -43,12 +43,19 @@ uint32_t ms_value_rank(const struct ms_value *value)
 
 size_t ms_value_dim(const struct ms_value *value, uint32_t dimension)
 {
-	return ms_dim(*value, dimension);
+	size_t room[2];
+
+	return dimension < ms_rank(*value)
+		       ? ms_shown_dims(*value, room)[dimension]
+		       : 1;
 }
 
 size_t ms_value_count(const struct ms_value *value)
 {
-	return ms_count(*value);
+	size_t room[2];
+
+	return value->tag == MS_TAG_OBJECT ? ms_shown_dims(*value, room)[0]
+					   : ms_count(*value);
 }
 
 uint64_t ms_value_bytes(const struct ms_value *value)

@@ -8,6 +8,7 @@ set(text_builtins
 	builtins/char_rows.c
 	builtins/clear.c
 	builtins/display_format.c
+	builtins/containers_map.c
 	builtins/encoding.c
 	builtins/errors.c
 	builtins/evaluate.c
@@ -22,6 +23,8 @@ set(text_builtins
 	builtins/json_write.c
 	builtins/load.c
 	builtins/load_text.c
+	builtins/map_methods.c
+	builtins/map_types.c
 	builtins/message.c
 	builtins/names.c
 	builtins/number_text.c

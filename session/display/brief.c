@@ -4,6 +4,7 @@
 #include "value/class_info.h"
 #include "value/convert.h"
 #include "value/function.h"
+#include "value/opaque.h"
 #include "value/range.h"
 #include "value/struct.h"
 #include "value/text.h"
@@ -16,7 +17,8 @@
 void ms_display_dims(struct ms_value value, struct snap_strbuf *out)
 {
 	uint32_t rank = ms_rank(value);
-	const size_t *dims = ms_dims(value);
+	size_t room[2];
+	const size_t *dims = ms_shown_dims(value, room);
 
 	for (uint32_t k = 0; k < rank; k++)
 		snap_strbuf_printf(out, k == 0 ? "%zu" : "\u00d7%zu", dims[k]);
@@ -131,8 +133,9 @@ static bool brief_numbers(struct ms_value value, bool in_cell,
 	return true;
 }
 
-void ms_display_one_line(const uint16_t *units, size_t count,
-			 struct snap_strbuf *out)
+/* Text on one line: a line feed is "↵" and a tab "→". */
+static void one_line(const uint16_t *units, size_t count,
+		     struct snap_strbuf *out)
 {
 	size_t done = 0;
 
@@ -172,7 +175,7 @@ static bool brief_char(struct ms_value value, struct snap_strbuf *out)
 	if (count == 0 && !ms_is_zero_by_zero(value))
 		return false;
 	snap_strbuf_putc(out, '\'');
-	ms_display_one_line(units, count, out);
+	one_line(units, count, out);
 	snap_strbuf_putc(out, '\'');
 	return true;
 }
@@ -188,7 +191,7 @@ void ms_display_string_brief(struct ms_value text, struct snap_strbuf *out)
 	}
 	snap_strbuf_putc(out, '"');
 	if (ms_text_units(&text, &units, &count))
-		ms_display_one_line(units, count, out);
+		one_line(units, count, out);
 	snap_strbuf_putc(out, '"');
 }
 
@@ -250,7 +253,7 @@ static void brief_size(struct ms_value value, bool bare,
 		snap_strbuf_putc(out, cell ? '{' : '[');
 	ms_display_dims(value, out);
 	snap_strbuf_puts(out, ms_is_sparse(value) ? " sparse " : " ");
-	snap_strbuf_puts(out, ms_class_name(ms_class_of(value)));
+	snap_strbuf_puts(out, ms_class_text(value));
 	if (!bare)
 		snap_strbuf_putc(out, cell ? '}' : ']');
 }

@@ -7,6 +7,7 @@
 #include "value/class_info.h"
 #include "value/exception.h"
 #include "value/function.h"
+#include "value/opaque.h"
 #include "value/text.h"
 
 /* "matrix", "row vector"...: what the heading of a class calls a shape. */
@@ -168,6 +169,21 @@ static void show_exception(struct ms_value value,
 	ms_display_blank(format, out);
 }
 
+static int show_object(struct ms_heap *heap, struct ms_value value,
+		       const struct ms_display_format *format,
+		       struct snap_strbuf *out)
+{
+	struct ms_opaque *opaque = ms_opaque_of(value);
+	int rc = 0;
+
+	if (opaque->type->show != NULL)
+		rc = opaque->type->show(heap, opaque, format->loose, out);
+	else
+		snap_strbuf_printf(out, "  %s\n", opaque->type->name);
+	ms_display_blank(format, out);
+	return rc;
+}
+
 /* Everything below "name =". */
 static int show(struct ms_heap *heap, struct ms_value value, const char *name,
 		size_t size, const struct ms_display_format *format, bool bare,
@@ -193,11 +209,8 @@ static int show(struct ms_heap *heap, struct ms_value value, const char *name,
 	if (class_ == MS_STRING)
 		return ms_display_string(heap, value, name, size, format, bare,
 					 out);
-	if (class_ == MS_OBJECT) {
-		snap_strbuf_puts(out, "  object\n");
-		ms_display_blank(format, out);
-		return 0;
-	}
+	if (class_ == MS_OBJECT)
+		return show_object(heap, value, format, out);
 	if (!ms_is_empty(value))
 		return show_plain(heap, value, name, size, format, bare, out);
 	if (bare && class_ == MS_CHAR)

@@ -1,9 +1,10 @@
 /* What a request leaves behind: variables, keys and functions in one step, with
  * the delta that tells it. */
 #include "base/fail.h"
-#include "request/execution.h"
 #include "program/state.h"
+#include "request/execution.h"
 #include "vm/call.h"
+#include "workspace/changed.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@
 struct rows {
 	struct ms_delta_row *items;
 	size_t count, room;
+	size_t added; /* behind them, not in order */
 	struct snap_arena *arena;
 	const struct ms_session *session;
 };
@@ -29,14 +31,74 @@ static struct ms_origin *new_key(const struct ms_execution *e,
 								     : old;
 }
 
+static int count_variable(void *context, const char *name, size_t size,
+			  const struct ms_value *value, bool global)
+{
+	(void)name;
+	(void)size;
+	(void)value;
+	(void)global;
+	++*(size_t *)context;
+	return 0;
+}
+
+static const struct ms_delta_row *find_row(const struct rows *rows,
+					   const char *name, size_t size);
+
+/* A variable that the request left alone; see workspace/changed.h. */
+static int add_if_inside(void *context, const char *name, size_t size,
+			 const struct ms_value *value, bool global)
+{
+	struct rows *rows = context;
+	struct ms_heap *heap =
+		ms_vm_heap(ms_program_vm(rows->session->program));
+	struct ms_origin *key =
+		ms_bindings_find(&rows->session->bindings, name, size);
+
+	(void)global;
+	if (find_row(rows, name, size) == NULL && rows->added < rows->room &&
+	    ms_changed_within(heap, *value))
+		rows->items[rows->count + rows->added++] =
+			(struct ms_delta_row){ .name = name,
+					       .size = size,
+					       .before = value,
+					       .after = value,
+					       .old_key = key,
+					       .new_key = key,
+					       .inside = true };
+	return 0;
+}
+
+/* Objects are changed through any of the variables that hold them. */
+static int add_inside(struct ms_execution *e, struct rows *rows)
+{
+	struct ms_vm *vm = ms_program_vm(e->program);
+
+	ms_delta_sort(rows->items, rows->count);
+	for (size_t i = 0; i < rows->count; i++) {
+		struct ms_delta_row *row = &rows->items[i];
+
+		row->inside = row->after != NULL &&
+			      ms_changed_within(e->heap, *row->after);
+	}
+	if (ms_scope_each(vm, MS_SCOPE_BASE, add_if_inside, rows) != 0)
+		return -1;
+	rows->count += rows->added;
+	return 0;
+}
+
 static int gather_rows(struct ms_execution *e, struct rows *rows)
 {
 	struct ms_vm *vm = ms_program_vm(e->program);
 	uint32_t count = ms_vm_request_count(vm);
+	bool inside = ms_changed_find(e->heap);
 	struct ms_vm_change change;
 
-	rows->items =
-		snap_arena_array(&e->c->arena, count, sizeof(*rows->items));
+	if (inside &&
+	    ms_scope_each(vm, MS_SCOPE_BASE, count_variable, &rows->room) != 0)
+		return -1;
+	rows->items = snap_arena_array(&e->c->arena, count + rows->room,
+				       sizeof(*rows->items));
 	if (rows->items == NULL)
 		return ms_fail_memory(e->heap);
 	for (uint32_t i = 0; i < count; i++) {
@@ -54,12 +116,12 @@ static int gather_rows(struct ms_execution *e, struct rows *rows)
 			.new_key = new_key(e, &change, old),
 		};
 	}
-	return 0;
+	return inside ? add_inside(e, rows) : 0;
 }
 
-/* Of the rows of a delta, the new key of a name: they are in order. */
-static struct ms_origin *key_in(const struct rows *rows, const char *name,
-				size_t size)
+/* The row of a name; they are in order. */
+static const struct ms_delta_row *find_row(const struct rows *rows,
+					   const char *name, size_t size)
 {
 	size_t low = 0, high = rows->count;
 
@@ -72,7 +134,7 @@ static struct ms_origin *key_in(const struct rows *rows, const char *name,
 		if (order == 0)
 			order = (row->size > size) - (row->size < size);
 		if (order == 0)
-			return row->new_key;
+			return row;
 		if (order < 0)
 			low = middle + 1;
 		else
@@ -90,7 +152,8 @@ static int add_row(void *context, const char *name, size_t size,
 		   const struct ms_value *value, bool global)
 {
 	struct all_rows *all = context;
-	struct ms_origin *key = key_in(all->changed, name, size);
+	const struct ms_delta_row *row = find_row(all->changed, name, size);
+	struct ms_origin *key = row != NULL ? row->new_key : NULL;
 
 	(void)global;
 	if (key == NULL)

@@ -1,6 +1,7 @@
 #include "request/type_info.h"
 
 #include "value/dims.h"
+#include "value/opaque.h"
 
 /* The word for one element, and behind the dimensions for several. */
 struct words {
@@ -8,7 +9,7 @@ struct words {
 	const char *several;
 };
 
-static const struct words class_words[] = {
+static const struct words class_words[MS_CLASS_COUNT] = {
 	[MS_LOGICAL] = { "logical scalar", "logical array" },
 	[MS_CHAR] = { "char", "char array" },
 	[MS_CELL] = { "1x1 cell array", "cell array" },
@@ -16,7 +17,6 @@ static const struct words class_words[] = {
 	[MS_STRING] = { "string", "string array" },
 	[MS_FUNCTION] = { "function handle", "" },
 	[MS_EXCEPTION] = { "MException", "" },
-	[MS_OBJECT] = { "object", "object array" },
 };
 
 static struct words words_of(struct ms_value value)
@@ -38,8 +38,11 @@ static struct words words_of(struct ms_value value)
 
 void ms_type_info(struct ms_value value, struct snap_strbuf *out)
 {
+	if (value.tag == MS_TAG_OBJECT) {
+		snap_strbuf_puts(out, ms_class_text(value));
+		return;
+	}
 	struct words words = words_of(value);
-
 	if (ms_is_scalar(value)) {
 		snap_strbuf_puts(out, words.one);
 		return;

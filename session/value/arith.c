@@ -97,12 +97,26 @@ static bool is_plain(const struct ms_value *v)
 	return v->tag != MS_TAG_NONE && ms_class_is_plain(ms_class_of(*v));
 }
 
+/* Handles are compared by what they refer to. */
+static bool compares_handles(enum ms_operator op, const struct ms_value *a,
+			     const struct ms_value *b, struct ms_value *out)
+{
+	if (a->tag != MS_TAG_OBJECT || b->tag != MS_TAG_OBJECT ||
+	    (op != MS_OPERATOR_EQ && op != MS_OPERATOR_NE))
+		return false;
+	bool same = a->as.object == b->as.object;
+	*out = ms_logical(same == (op == MS_OPERATOR_EQ));
+	return true;
+}
+
 static int dispatch(struct ms_heap *heap, enum ms_operator op,
 		    struct ms_value *a, struct ms_value *b, unsigned reuse,
 		    struct ms_value *out)
 {
 	if (ms_is_class(*a, MS_STRING) || ms_is_class(*b, MS_STRING))
 		return ms_text_binary(heap, op, a, b, out);
+	if (compares_handles(op, a, b, out))
+		return 0;
 	if (!is_plain(a) || !is_plain(b))
 		return ms_fail_operator(heap, op, a, b);
 	if (ms_is_sparse(*a) || ms_is_sparse(*b))
@@ -127,13 +141,6 @@ int ms_binary(struct ms_heap *heap, enum ms_operator op,
 	struct ms_value right = *b;
 
 	return ms_binary_take(heap, op, &left, &right, MS_REUSE_NONE, out);
-}
-
-int ms_unary_take(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
-		  struct ms_value *out)
-{
-	return ms_is_sparse(*a) ? ms_sparse_unary(heap, op, a, out)
-				: ms_full_unary(heap, op, a, MS_REUSE_A, out);
 }
 
 int ms_unary(struct ms_heap *heap, enum ms_operator op,

@@ -2,6 +2,7 @@
 #include "value/array.h"
 #include "value/class_info.h"
 #include "value/convert.h"
+#include "value/opaque.h"
 #include "value/struct.h"
 
 #include <string.h>
@@ -63,7 +64,8 @@ int ms_dims_row(struct ms_heap *heap, struct ms_value v, struct ms_value *out)
 {
 	double row[MS_RANK_MAX];
 	uint32_t rank = ms_rank(v);
-	const size_t *dims = ms_dims(v);
+	size_t room[2];
+	const size_t *dims = ms_shown_dims(v, room);
 
 	for (uint32_t i = 0; i < rank; i++)
 		row[i] = (double)dims[i];
@@ -80,20 +82,6 @@ int ms_complex(struct ms_heap *heap, double re, double im, struct ms_value *out)
 	((double *)array->data)[0] = re;
 	((double *)array->data)[1] = im;
 	*out = ms_take_object(array);
-	return 0;
-}
-
-int ms_narrow(struct ms_heap *heap, struct ms_value v, struct ms_value *out)
-{
-	struct ms_array *copy;
-
-	if (v.tag != MS_TAG_ARRAY || !ms_is_complex(v)) {
-		*out = ms_retain(v);
-		return 0;
-	}
-	if (ms_array_copy(heap, v.as.array, &copy) != 0)
-		return -1;
-	*out = ms_array_finish_narrow(heap, copy);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "value/convert.h"
 #include "value/index.h"
 #include "value/index_grow.h"
+#include "value/opaque.h"
 
 int ms_cell_create(struct ms_heap *heap, size_t rows, size_t columns,
 		   struct ms_array **out)
@@ -150,7 +151,7 @@ static int write_string(struct ms_heap *heap, struct ms_value *target,
 	if (!ms_is_class(value, MS_CHAR) && !ms_is_class(value, MS_STRING))
 		return ms_fail(heap, "MATLAB:invalidConversion",
 			       "Conversion to string from %s is not possible.",
-			       ms_class_name(ms_class_of(value)));
+			       ms_class_text(value));
 	return ms_index_write(heap, target, indexes, count, value);
 }
 

@@ -2,6 +2,7 @@
 #include "value/convert.h"
 #include "value/array.h"
 #include "value/class_info.h"
+#include "value/opaque.h"
 #include "value/sparse.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@ int ms_fail_conversion(struct ms_heap *heap, struct ms_value v,
 {
 	return ms_fail(heap, "MATLAB:invalidConversion",
 		       "Conversion to %s from %s is not possible.",
-		       ms_class_name(class_), ms_class_name(ms_class_of(v)));
+		       ms_class_name(class_), ms_class_text(v));
 }
 
 int ms_fail_nan(struct ms_heap *heap)

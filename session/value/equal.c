@@ -4,6 +4,8 @@
 #include "value/convert.h"
 #include "value/exception.h"
 #include "value/function.h"
+#include "value/opaque.h"
+#include "value/sorted.h"
 #include "value/struct.h"
 
 #include <math.h>
@@ -21,7 +23,12 @@ struct work {
 	struct pair *pairs;
 	size_t count;
 	size_t capacity;
+	uint32_t objects; /* native ones, compared so far */
 };
+
+/* Objects may hold themselves.  Of a pair with more of them than this the rest
+ * is different. */
+#define OBJECTS_MAX 10000
 
 static int push(struct work *work, struct ms_value a, struct ms_value b)
 {
@@ -212,6 +219,39 @@ static int compare_exceptions(struct work *work, const struct ms_exception *a,
 	return 0;
 }
 
+static int compare_trees(struct work *work, const struct ms_sorted *a,
+			 const struct ms_sorted *b, bool *same)
+{
+	const struct ms_sorted_node *x, *y;
+	struct ms_sorted_walk along_a, along_b;
+
+	*same = a->kind == b->kind && a->count == b->count;
+	ms_sorted_walk_begin(&along_a, a);
+	ms_sorted_walk_begin(&along_b, b);
+	while (*same && (x = ms_sorted_walk_next(&along_a)) != NULL &&
+	       (y = ms_sorted_walk_next(&along_b)) != NULL) {
+		*same = ms_sorted_compare(x->key, y->key) == 0;
+		if (*same && push(work, x->value, y->value) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Two handles are equal when what they stand for is. */
+static int compare_natives(struct work *work, const struct ms_opaque *a,
+			   const struct ms_opaque *b, bool *same)
+{
+	*same = a->type == b->type && work->equality != MS_EQUAL_BITS &&
+		a->content.tag == b->content.tag &&
+		++work->objects <= OBJECTS_MAX;
+	if (!*same)
+		return 0;
+	if (a->content.tag == MS_TAG_SORTED)
+		return compare_trees(work, ms_sorted_of(a->content),
+				     ms_sorted_of(b->content), same);
+	return push(work, a->content, b->content);
+}
+
 static int compare_objects(struct work *work, struct ms_value a,
 			   struct ms_value b, bool *same)
 {
@@ -232,6 +272,8 @@ static int compare_objects(struct work *work, struct ms_value a,
 		return compare_exceptions(work, ms_exception_of(a),
 					  ms_exception_of(b));
 	case MS_OBJECT:
+		return compare_natives(work, ms_opaque_of(a), ms_opaque_of(b),
+				       same);
 	case MS_LOGICAL:
 	case MS_CHAR:
 	case MS_DOUBLE:

@@ -1,6 +1,7 @@
 #include "value/error.h"
 #include "value/class_info.h"
 #include "value/heap.h"
+#include "value/opaque.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -85,7 +86,7 @@ int ms_fail_class(struct ms_heap *heap, const char *operation,
 	return ms_fail(heap, "MATLAB:UndefinedFunction",
 		       "Undefined function '%s' for input arguments of type "
 		       "'%s'.",
-		       operation, ms_class_name(ms_class_of(v)));
+		       operation, ms_class_text(v));
 }
 
 int ms_fail_sizes(struct ms_heap *heap)

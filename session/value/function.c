@@ -59,7 +59,7 @@ int ms_function_from_code(struct ms_heap *heap, enum ms_function_kind kind,
 		return -1;
 	}
 	function->code = code;
-	if (heap->code.retain != NULL)
+	if (code.unit != NULL && heap->code.retain != NULL)
 		heap->code.retain(heap->code.context, code.unit);
 	*out = ms_take_object(function);
 	return 0;

@@ -24,6 +24,7 @@
 
 struct ms_block;
 struct ms_chunk;
+struct ms_opaque;
 struct ms_shape;
 struct ms_shape_table;
 
@@ -79,7 +80,12 @@ struct ms_heap {
 	uint64_t spare_size;
 	uint32_t spare_next;
 	struct ms_shape_table *shapes;
-	struct ms_object *dying; /* containers whose content is still there */
+	struct ms_opaque *objects; /* all there are, opaque.h */
+	struct ms_opaque *changed; /* in the open request */
+	uint64_t round;		   /* of requests */
+	uint64_t search;	   /* the last one through objects */
+	bool tracking;		   /* a request is open */
+	struct ms_object *dying;   /* containers whose content is still there */
 	bool freeing;
 	struct ms_value empty; /* the shared [] */
 };

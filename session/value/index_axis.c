@@ -3,12 +3,13 @@
 #include "value/convert.h"
 #include "value/index.h"
 #include "value/index_gather.h"
+#include "value/opaque.h"
 #include "value/range.h"
 
 #include <math.h>
 #include <string.h>
 
-int ms_fail_index(struct ms_heap *heap, struct ms_axis_place place)
+static int fail_index(struct ms_heap *heap, struct ms_axis_place place)
 {
 	if (place.count == 1)
 		return ms_fail(heap, "MATLAB:badsubscript",
@@ -24,7 +25,7 @@ static int fail_class(struct ms_heap *heap, struct ms_value index)
 {
 	return ms_fail(heap, "MATLAB:badsubscript",
 		       "Unable to use a value of type '%s' as an index.",
-		       ms_class_name(ms_class_of(index)));
+		       ms_class_text(index));
 }
 
 /* Positions start, start + step, ...; there is at least one. */
@@ -62,7 +63,7 @@ static int set_scalar(struct ms_heap *heap, double x,
 	size_t position = ms_index_position(x);
 
 	if (position == SIZE_MAX)
-		return ms_fail_index(heap, place);
+		return fail_index(heap, place);
 	axis->scalar = true;
 	set_span(axis, position, 1, 1);
 	set_column(axis);
@@ -128,7 +129,7 @@ static int list_doubles(struct ms_heap *heap, const double *x, size_t count,
 		size_t position = ms_index_position(x[i]);
 
 		if (position == SIZE_MAX)
-			return ms_fail_index(heap, place);
+			return fail_index(heap, place);
 		list[i] = position;
 		if (position > largest)
 			largest = position;
@@ -149,7 +150,7 @@ static int list_numbers(struct ms_heap *heap, const struct ms_view *view,
 		size_t position = ms_index_position(ms_view_double(view, i));
 
 		if (position == SIZE_MAX)
-			return ms_fail_index(heap, place);
+			return fail_index(heap, place);
 		list[i] = position;
 		if (position > largest)
 			largest = position;
@@ -164,7 +165,7 @@ static int set_array(struct ms_heap *heap, const struct ms_view *view,
 	if (view->class_ == MS_LOGICAL)
 		return set_mask(heap, view, axis);
 	if (view->complex)
-		return ms_fail_index(heap, place);
+		return fail_index(heap, place);
 	axis->count = view->count;
 	axis->step = 1;
 	axis->rank = view->rank;
@@ -185,7 +186,7 @@ static int set_range(struct ms_heap *heap, const struct ms_range *range,
 
 	if (first == SIZE_MAX || last == SIZE_MAX ||
 	    range->step != floor(range->step))
-		return ms_fail_index(heap, place);
+		return fail_index(heap, place);
 	size_t step = range->step > 0 ? (size_t)range->step
 				      : 0 - (size_t)-range->step;
 	set_span(axis, first, step, range->dims[1]);

@@ -1,6 +1,7 @@
 #include "value/class_info.h"
 #include "value/index.h"
 #include "value/index_lines.h"
+#include "value/opaque.h"
 #include "value/sparse.h"
 
 #include <string.h>
@@ -224,6 +225,10 @@ int ms_index_delete(struct ms_heap *heap, struct ms_value *target,
 {
 	if (target->tag == MS_TAG_SPARSE)
 		return ms_sparse_index_delete(heap, target, indexes, count);
+	/* Objects have no elements to delete: [] is a value for them. */
+	if (target->tag == MS_TAG_OBJECT && count != 0)
+		return ms_opaque_write(heap, *target, indexes, count,
+				       heap->empty);
 	if (!ms_is_inline(*target) && target->tag != MS_TAG_ARRAY &&
 	    target->tag != MS_TAG_STRUCT && target->tag != MS_TAG_RANGE)
 		return ms_fail_class(heap, "()", *target);

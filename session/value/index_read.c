@@ -2,6 +2,7 @@
 #include "value/index.h"
 #include "value/index_gather.h"
 #include "value/index_lines.h"
+#include "value/opaque.h"
 #include "value/range.h"
 #include "value/sparse.h"
 #include "value/struct.h"
@@ -296,7 +297,7 @@ static int read_single(struct ms_heap *heap, struct ms_value container,
 	if (!is_one)
 		return ms_fail(heap, "MATLAB:badsubscript",
 			       "A value of type '%s' has one element.",
-			       ms_class_name(ms_class_of(container)));
+			       ms_class_text(container));
 	*out = ms_retain(container);
 	return 0;
 }
@@ -340,6 +341,8 @@ int ms_index_read(struct ms_heap *heap, struct ms_value container,
 		return ms_fail(heap, "MATLAB:badsubscript",
 			       "An array has at most %d dimensions.",
 			       MS_RANK_MAX);
+	if (container.tag == MS_TAG_OBJECT)
+		return ms_opaque_read(heap, container, indexes, count, out);
 	if (has_value_elements(container) &&
 	    ms_scalar_offset(container, indexes, count, &offset))
 		return read_element(heap, container, offset, out);
@@ -359,10 +362,13 @@ int ms_index_read(struct ms_heap *heap, struct ms_value container,
 size_t ms_index_end(struct ms_value container, uint32_t position,
 		    uint32_t count)
 {
+	size_t room[2];
 	uint32_t rank = ms_rank(container);
-	const size_t *dims = ms_dims(container);
-	size_t extent = ms_dim(container, position);
+	const size_t *dims = ms_shown_dims(container, room);
+	size_t extent = position < rank ? dims[position] : 1;
 
+	if (container.tag == MS_TAG_OBJECT)
+		return extent;
 	if (count == 1)
 		return ms_count(container);
 	if (position + 1 == count)

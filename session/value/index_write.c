@@ -4,6 +4,7 @@
 #include "value/index.h"
 #include "value/index_grow.h"
 #include "value/index_lines.h"
+#include "value/opaque.h"
 #include "value/sparse.h"
 #include "value/struct.h"
 
@@ -551,6 +552,8 @@ int ms_index_write(struct ms_heap *heap, struct ms_value *target,
 	    value.tag >= MS_TAG_LIST || target->tag == MS_TAG_COLON ||
 	    target->tag >= MS_TAG_LIST)
 		return ms_fail_class(heap, "()", value);
+	if (target->tag == MS_TAG_OBJECT)
+		return ms_opaque_write(heap, *target, indexes, count, value);
 	/* Holding the value keeps x(2) = x from writing to what it reads. */
 	struct ms_value held = ms_retain(value);
 	int rc = write_held(heap, target, indexes, count, held);

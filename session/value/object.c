@@ -4,6 +4,7 @@
 #include "value/list.h"
 #include "value/opaque.h"
 #include "value/range.h"
+#include "value/sorted.h"
 #include "value/sparse.h"
 #include "value/struct.h"
 #include "value/class_info.h"
@@ -67,8 +68,8 @@ static void end_exception(struct ms_heap *heap, struct ms_exception *exception)
 
 static void end_opaque(struct ms_heap *heap, struct ms_opaque *opaque)
 {
-	opaque->type->end(heap, opaque);
-	ms_heap_free(heap, opaque, opaque->type->size);
+	ms_opaque_empty(heap, opaque);
+	ms_heap_free(heap, opaque, sizeof(*opaque));
 }
 
 static void end_list(struct ms_heap *heap, struct ms_list *list)
@@ -107,6 +108,9 @@ static void end_content(struct ms_heap *heap, struct ms_object *object)
 		break;
 	case MS_TAG_LIST:
 		end_list(heap, whole);
+		break;
+	case MS_TAG_SORTED:
+		ms_sorted_end(heap, whole);
 		break;
 	case MS_TAG_REF:
 		ms_release(heap, ((struct ms_box *)whole)->value);

@@ -2,6 +2,7 @@
 
 #include "value/class_info.h"
 #include "value/heap.h"
+#include "value/opaque.h"
 
 static const char *const texts[] = {
 #define BINARY(name, text, function) text,
@@ -9,20 +10,9 @@ static const char *const texts[] = {
 #include "value/operator.def"
 };
 
-static const char *const functions[] = {
-#define BINARY(name, text, function) function,
-#define UNARY(name, text, function)  function,
-#include "value/operator.def"
-};
-
 const char *ms_operator_text(enum ms_operator op)
 {
 	return texts[op];
-}
-
-const char *ms_operator_function(enum ms_operator op)
-{
-	return functions[op];
 }
 
 enum ms_operator ms_operator_by_elements(enum ms_operator op, bool scalar_a,
@@ -45,7 +35,7 @@ int ms_fail_unary(struct ms_heap *heap, enum ms_operator op,
 	return ms_fail(heap, "MATLAB:UndefinedFunction",
 		       "Unary operator '%s' is not supported for operand of "
 		       "type '%s'.",
-		       texts[op], ms_class_name(ms_class_of(*a)));
+		       texts[op], ms_class_text(*a));
 }
 
 int ms_fail_operand(struct ms_heap *heap, enum ms_operator op,
@@ -54,7 +44,7 @@ int ms_fail_operand(struct ms_heap *heap, enum ms_operator op,
 	return ms_fail(heap, "MATLAB:UndefinedFunction",
 		       "Operator '%s' is not supported for operands of type "
 		       "'%s'.",
-		       texts[op], ms_class_name(ms_class_of(*a)));
+		       texts[op], ms_class_text(*a));
 }
 
 int ms_fail_operator(struct ms_heap *heap, enum ms_operator op,

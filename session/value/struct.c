@@ -1,6 +1,7 @@
 #include "value/struct.h"
 #include "base/checked.h"
 #include "value/exception.h"
+#include "value/opaque.h"
 
 #include <string.h>
 
@@ -204,6 +205,8 @@ int ms_field_read(struct ms_heap *heap, struct ms_value value, const char *name,
 {
 	if (value.tag == MS_TAG_EXCEPTION)
 		return read_property(heap, value, name, size, out);
+	if (value.tag == MS_TAG_OBJECT)
+		return ms_opaque_get(heap, value, name, size, out);
 	if (value.tag != MS_TAG_STRUCT)
 		return fail_no_struct(heap);
 	uint32_t index = ms_shape_find(ms_struct_of(value)->shape, name, size);
@@ -379,6 +382,8 @@ int ms_field_slot(struct ms_heap *heap, struct ms_value *target,
 int ms_field_write(struct ms_heap *heap, struct ms_value *target,
 		   const char *name, size_t size, struct ms_value value)
 {
+	if (target->tag == MS_TAG_OBJECT)
+		return ms_opaque_set(heap, *target, name, size, value);
 	struct ms_value held = ms_retain(value);
 	struct ms_value *slot;
 
@@ -442,29 +447,6 @@ int ms_field_remove(struct ms_heap *heap, struct ms_value *target,
 	ms_heap_free(heap, order, order_size);
 	if (rc == 0)
 		ms_take_into(heap, target, result);
-	return rc;
-}
-
-int ms_struct_reorder(struct ms_heap *heap, struct ms_value value,
-		      const uint32_t *order, struct ms_value *out)
-{
-	const struct ms_shape *from = ms_struct_of(value)->shape;
-	struct ms_shape *shape;
-
-	(void)ms_shape_root(heap, &shape);
-	for (uint32_t i = 0; i < from->field_count; i++) {
-		const struct ms_name *name = ms_shape_name(from, order[i]);
-		struct ms_shape *next;
-		int rc = ms_shape_add(heap, shape, name->text, name->size,
-				      &next);
-
-		ms_shape_release(heap, shape);
-		if (rc != 0)
-			return rc;
-		shape = next;
-	}
-	int rc = pick_fields(heap, value, shape, order, out);
-	ms_shape_release(heap, shape);
 	return rc;
 }
 

@@ -80,6 +80,7 @@ enum ms_tag {
 	MS_TAG_OBJECT,		    /* struct ms_opaque, opaque.h */
 	MS_TAG_LIST,		    /* struct ms_list, list.h; internal */
 	MS_TAG_REF,		    /* struct ms_box, list.h; internal */
+	MS_TAG_SORTED,		    /* struct ms_sorted, sorted.h; internal */
 };
 
 /* Flags of an object. */

@@ -176,8 +176,6 @@ void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
  * display(x).  "" and size 0 for anything else.  Borrowed; ends with the call.
  */
 const char *ms_call_argument_name(struct ms_vm *vm, size_t *size);
-/* Call stack as the struct array that dbstack and MException.stack show. */
-int ms_call_stack(struct ms_vm *vm, struct ms_value *out);
 
 /* State of builtins that lasts as long as the session (random generator, last
  * warning, tic): one block, made on first use by its owner. */

@@ -25,7 +25,8 @@ bool ms_handle_read(struct ms_value v, struct ms_handle *out);
 
 int ms_handle_named(struct ms_heap *heap, const char *name, size_t size,
 		    struct ms_value *out);
-/* With code; 'kind' isn't NAME.  The captures are retained. */
+/* With code, or NAME for a method that waits for its arguments: the object is
+ * then the one capture.  The captures are retained. */
 int ms_handle_coded(struct ms_heap *heap, const struct ms_handle *parts,
 		    const char *text, size_t size, struct ms_value *out);
 

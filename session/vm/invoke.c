@@ -263,13 +263,40 @@ static int enter(struct ms_vm *vm, const struct ms_call_plan *plan,
 	return ms_frame_enter(vm, entry) == 0 ? MS_SWITCH : -1;
 }
 
+int ms_call_row(struct ms_vm *vm, const struct ms_builtin_entry *row,
+		const struct ms_call_plan *plan)
+{
+	return plan->mode == MS_RESULT_OFFERED ? offer_builtin(vm, row, plan)
+					       : call_builtin(vm, row, plan);
+}
+
+/* The method of that name of an object that is the first argument. */
+static const struct ms_builtin_entry *method_of(const struct ms_call_plan *plan,
+						const char *name, size_t size)
+{
+	if (plan->argument_count == 0 || plan->window->tag != MS_TAG_OBJECT)
+		return NULL;
+	return ms_object_method(*plan->window, name, size);
+}
+
+/* A class may have its own function of a builtin's name. */
+static int call_native(struct ms_vm *vm, const struct ms_builtin_entry *row,
+		       const struct ms_call_plan *plan)
+{
+	const struct ms_builtin_entry *method =
+		method_of(plan, row->name, strlen(row->name));
+
+	return ms_call_row(vm, method != NULL ? method : row, plan);
+}
+
 int ms_call_binding(struct ms_vm *vm, const struct ms_binding *binding,
 		    const struct ms_call_plan *plan)
 {
 	if (binding->builtin != NULL)
-		return plan->mode == MS_RESULT_OFFERED
-			       ? offer_builtin(vm, binding->builtin, plan)
-			       : call_builtin(vm, binding->builtin, plan);
+		return plan->argument_count != 0 &&
+				       plan->window->tag == MS_TAG_OBJECT
+			       ? call_native(vm, binding->builtin, plan)
+			       : ms_call_row(vm, binding->builtin, plan);
 	struct ms_entry entry = {
 		.unit = binding->unit,
 		.code = binding->code,
@@ -345,6 +372,59 @@ static int call_coded(struct ms_vm *vm, const struct ms_handle *handle,
 	return enter(vm, plan, &entry);
 }
 
+/* The arguments move behind the object, above the frame. */
+static int spread_method(struct ms_vm *vm, struct ms_value object,
+			 const struct ms_call_plan *plan,
+			 struct ms_call_plan *out)
+{
+	struct ms_frame *frame = ms_top(vm);
+	struct ms_value *end = frame->end;
+	struct ms_segment *segment = frame->segment;
+	uint32_t count = plan->argument_count;
+
+	if (plan->segment != segment || plan->window + count > end) {
+		frame->end = plan->window + count;
+		frame->segment = plan->segment;
+	}
+	*out = *plan;
+	out->argument_count = count + 1;
+	int rc = ms_stack_room(vm, count + 1u, &out->window, &out->segment);
+	frame->end = end;
+	frame->segment = segment;
+	if (rc != 0)
+		return drop_arguments(vm, plan, -1);
+	ms_take_into(vm->heap, &out->window[0], ms_retain(object));
+	for (uint32_t i = 0; i < count; i++) {
+		struct ms_value v = plan->window[i];
+
+		plan->window[i] = ms_none();
+		ms_take_into(vm->heap, &out->window[i + 1], v);
+	}
+	return 0;
+}
+
+/* A method that waits for its arguments; see ms_object_member(). */
+static int call_method(struct ms_vm *vm, const struct ms_handle *handle,
+		       const struct ms_call_plan *plan)
+{
+	const struct ms_builtin_entry *row = NULL;
+	struct ms_call_plan inner;
+	struct snap_strbuf name;
+
+	snap_strbuf_begin(&name, &vm->allocator);
+	if (ms_text_to_utf8(handle->text, &name) && !name.failed)
+		row = ms_object_method(handle->captures[0],
+				       snap_strbuf_text(&name), name.size);
+	snap_strbuf_end(&name);
+	if (row == NULL) {
+		(void)ms_fail_memory(vm->heap);
+		return drop_arguments(vm, plan, -1);
+	}
+	if (spread_method(vm, handle->captures[0], plan, &inner) != 0)
+		return -1;
+	return ms_call_row(vm, row, &inner);
+}
+
 int ms_call_function(struct ms_vm *vm, struct ms_value function,
 		     const struct ms_call_plan *plan)
 {
@@ -353,9 +433,11 @@ int ms_call_function(struct ms_vm *vm, struct ms_value function,
 	if (ms_handle_read(function, &handle)) {
 		/* The slot it came from may be changed by what it calls. */
 		(void)ms_retain(function);
-		int rc = handle.kind == MS_HANDLE_NAME
-				 ? call_text(vm, handle.text, plan)
-				 : call_coded(vm, &handle, plan);
+		int rc = handle.kind != MS_HANDLE_NAME
+				 ? call_coded(vm, &handle, plan)
+			 : handle.capture_count != 0
+				 ? call_method(vm, &handle, plan)
+				 : call_text(vm, handle.text, plan);
 		ms_release(vm->heap, function);
 		return rc;
 	}
@@ -496,9 +578,11 @@ static void remember_binding(const struct ms_vm *vm,
 		state->fast = vm->generation;
 }
 
-/* v.name.name..., the names with dots between them; takes 'v'. */
+/* v.name.name..., the names with dots between them; takes 'v'.  What the last
+ * one means is called unless 'bare'. */
 static int read_names(struct ms_vm *vm, struct ms_value v,
-		      struct ms_text_span names, struct ms_value *out)
+		      struct ms_text_span names, bool bare,
+		      struct ms_value *out)
 {
 	const char *next = names.bytes;
 	const char *end = names.bytes + names.size;
@@ -506,9 +590,14 @@ static int read_names(struct ms_vm *vm, struct ms_value v,
 	while (next < end) {
 		const char *dot = memchr(next, '.', (size_t)(end - next));
 		const char *stop = dot != NULL ? dot : end;
+		struct ms_text_span name = { next, (uint32_t)(stop - next) };
 		struct ms_value field;
-		int rc = ms_field_read(vm->heap, v, next, (size_t)(stop - next),
-				       &field);
+		int rc =
+			v.tag == MS_TAG_OBJECT
+				? ms_object_member(vm, v, name,
+						   !bare && stop == end, &field)
+				: ms_field_read(vm->heap, v, name.bytes,
+						name.size, &field);
 
 		ms_release(vm->heap, v);
 		if (rc != 0)
@@ -571,9 +660,13 @@ static int call_dotted(struct ms_vm *vm, struct ms_unit *from,
 		       struct ms_text_span name, bool bare,
 		       const struct ms_call_plan *plan)
 {
+	const struct ms_builtin_entry *method =
+		method_of(plan, name.bytes, name.size);
 	struct ms_value v;
 	uint32_t size = name.size;
 
+	if (method != NULL)
+		return ms_call_row(vm, method, plan);
 	if (size > HEAD_SIZE_MAX)
 		size = HEAD_SIZE_MAX;
 	while (size-- > 1) {
@@ -588,7 +681,7 @@ static int call_dotted(struct ms_vm *vm, struct ms_unit *from,
 			continue;
 		struct ms_text_span rest = { name.bytes + size + 1,
 					     name.size - size - 1 };
-		if (read_names(vm, v, rest, &v) != 0)
+		if (read_names(vm, v, rest, bare, &v) != 0)
 			return drop_arguments(vm, plan, -1);
 		int rc = call_value(vm, bare, v, plan);
 		ms_release(vm->heap, v);

@@ -14,6 +14,7 @@
 #include "code/opcode.h"
 #include "value/array.h"
 #include "value/list.h"
+#include "value/opaque.h"
 #include "vm/journal.h"
 #include "vm/scalar.h"
 #include "vm/variables.h"
@@ -265,9 +266,6 @@ struct ms_read {
 int ms_read_slot(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
 /* The same, and ':' is fine. */
 int ms_read_slot_or_colon(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
-/* Two of them, where getting the second may change the first. */
-int ms_read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
-		 struct ms_read out[2]);
 
 static inline void ms_read_end(struct ms_vm *vm, struct ms_read *operand)
 {
@@ -350,11 +348,6 @@ void ms_nests_end(struct ms_vm *vm);
 
 /* Pop without results. */
 void ms_frame_pop(struct ms_vm *vm);
-
-/* Source bytes of the instruction that runs in a frame; false when that isn't
- * known. */
-bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
-		       uint32_t *end);
 
 /* See that the unit's positions are there, if they are to be had. */
 void ms_unit_need_positions(struct ms_unit *unit);
@@ -519,6 +512,28 @@ int ms_constant_get(struct ms_vm *vm, struct ms_unit *unit, uint32_t k,
 int ms_read_index(struct ms_vm *vm, struct ms_value container,
 		  const struct ms_value *indexes, uint32_t count,
 		  struct ms_value *out);
+
+/* ---------------------------------------------------------- native objects */
+
+/* What is called as v.name(...) and name(v, ...); NULL: nothing. */
+const struct ms_builtin_entry *ms_object_method(struct ms_value v,
+						const char *name, size_t size);
+/* v.name: a property, or what a method gives without arguments, NONE if it
+ * gives nothing.  With 'called' a method is handed out as a function value that
+ * takes the arguments. */
+int ms_object_member(struct ms_vm *vm, struct ms_value v,
+		     struct ms_text_span name, bool called,
+		     struct ms_value *out);
+/* Will what the present instruction puts into 'slot' be called with arguments
+ * in parentheses? */
+bool ms_object_is_called(struct ms_vm *vm, uint16_t slot);
+/* [v; ...] and [v, ...] of objects; 'axis' as ms_concat() has it. */
+int ms_object_concat(struct ms_vm *vm, uint32_t axis,
+		     const struct ms_value *values, size_t count,
+		     struct ms_value *out);
+/* Call a method as a builtin. */
+int ms_call_row(struct ms_vm *vm, const struct ms_builtin_entry *row,
+		const struct ms_call_plan *plan);
 
 /* The base of a nest's shared variables that function 'code' sees when called
  * from the innermost frame. */

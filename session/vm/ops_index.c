@@ -233,6 +233,9 @@ static int call_method(struct ms_vm *vm, struct ms_value v,
 static int read_named(struct ms_vm *vm, struct ms_value v, uint64_t word,
 		      struct ms_text_span name, struct ms_value *out)
 {
+	if (v.tag == MS_TAG_OBJECT)
+		return ms_object_member(
+			vm, v, name, ms_object_is_called(vm, ms_a(word)), out);
 	if (ms_x(word) != 0 && v.tag == MS_TAG_STRUCT && ms_count(v) > 1) {
 		uint32_t index = ms_shape_find(ms_struct_of(v)->shape,
 					       name.bytes, name.size);
@@ -419,7 +422,11 @@ static int push_field_named(struct ms_vm *vm, uint64_t word,
 		return -1;
 	list = ms_own_list(vm, slot_of(vm, ms_a(word)));
 	int rc = -1;
-	if (list != NULL && is_method(*operand.value, name)) {
+	if (list != NULL && operand.value->tag == MS_TAG_OBJECT) {
+		rc = ms_object_member(vm, *operand.value, name, false, &one);
+		if (rc == 0)
+			rc = ms_list_take(vm->heap, list, one);
+	} else if (list != NULL && is_method(*operand.value, name)) {
 		rc = call_method(vm, *operand.value, name, &one);
 		if (rc == 0)
 			rc = ms_list_take(vm->heap, list, one);

@@ -160,6 +160,10 @@ int ms_place_enter(struct ms_vm *vm, struct ms_value **place,
 	const struct ms_route_step *step = &steps[0];
 	struct ms_heap *heap = vm->heap;
 
+	/* What an object holds is changed through its class. */
+	*used = 0;
+	if ((*place)->tag == MS_TAG_OBJECT)
+		return 0;
 	*used = 1;
 	if (step->kind == MS_STEP_FIELD)
 		return ms_field_slot(heap, *place, step->name, step->name_size,
@@ -271,9 +275,17 @@ static int change_copy(struct ms_vm *vm, struct ms_value *place,
 	if (steps[1].kind == MS_STEP_FIELD &&
 	    ms_class_is_plain(ms_class_of(*place)))
 		return ms_fail_dot_assignment(vm->heap);
+	if (place->tag == MS_TAG_OBJECT && steps->kind == MS_STEP_PAREN)
+		return ms_fail(vm->heap, "MATLAB:Containers:Map:OneLevel",
+			       "Only one level of indexing is supported by a "
+			       "%s.",
+			       ms_class_text(*place));
 	if (steps->kind == MS_STEP_PAREN)
 		rc = ms_index_read(vm->heap, *place, steps->values,
 				   steps->count, &part);
+	else if (steps->kind == MS_STEP_FIELD)
+		rc = ms_field_read(vm->heap, *place, steps->name,
+				   steps->name_size, &part);
 	else
 		rc = ms_cell_read(vm->heap, *place, steps->values, steps->count,
 				  &part);

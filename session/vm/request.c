@@ -143,6 +143,7 @@ void ms_vm_request_begin(struct ms_vm *vm)
 		journal->last_round = 1;
 	journal->round = journal->last_round;
 	vm->deeds = 0;
+	ms_opaques_begin(vm->heap);
 }
 
 int ms_vm_request_check(struct ms_vm *vm)
@@ -281,6 +282,7 @@ static void end_request(struct ms_vm *vm)
 
 void ms_vm_request_commit(struct ms_vm *vm)
 {
+	ms_opaques_keep(vm->heap);
 	for (uint32_t i = 0; i < vm->journal.count; i++) {
 		const struct ms_journal_entry *entry = &vm->journal.entries[i];
 
@@ -316,6 +318,7 @@ static void undo(struct ms_vm *vm, struct ms_journal_entry *entry)
 
 void ms_vm_request_rollback(struct ms_vm *vm)
 {
+	ms_opaques_undo(vm->heap);
 	for (uint32_t i = vm->journal.count; i-- > 0;)
 		undo(vm, &vm->journal.entries[i]);
 	end_request(vm);

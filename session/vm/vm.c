@@ -92,12 +92,14 @@ void ms_vm_free(struct ms_vm *vm)
 	if (vm->hooks.free_state != NULL && vm->state != NULL)
 		vm->hooks.free_state(vm->hooks.context, vm->state);
 	ms_error_clear(heap);
+	ms_opaques_undo(heap);
 	ms_nests_end(vm);
 	ms_variables_free(vm->base);
 	ms_variables_free(vm->globals);
 	ms_release(heap, vm->caught);
 	ms_release(heap, vm->last_error);
 	ms_release(heap, vm->out_of_memory);
+	ms_opaques_end(heap);
 	/* Units whose count doesn't reach zero any more: a variable that nested
 	 * functions share held one of these functions. */
 	heap->code = (struct ms_code_hooks){ .retain = NULL };

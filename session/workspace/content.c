@@ -4,6 +4,7 @@
 #include "value/class_info.h"
 #include "value/function.h"
 #include "value/range.h"
+#include "value/sorted.h"
 #include "value/sparse.h"
 #include "value/struct.h"
 
@@ -136,6 +137,25 @@ static bool equal_functions(struct work *work, struct ms_value a,
 	       equal(work, x->name, y->name);
 }
 
+static bool equal_pairs(struct work *work, struct ms_value a, struct ms_value b)
+{
+	const struct ms_sorted *x = ms_sorted_of(a);
+	const struct ms_sorted *y = ms_sorted_of(b);
+	const struct ms_sorted_node *i, *k;
+	struct ms_sorted_walk along_x, along_y;
+
+	if (x->kind != y->kind || x->count != y->count)
+		return false;
+	ms_sorted_walk_begin(&along_x, x);
+	ms_sorted_walk_begin(&along_y, y);
+	while ((i = ms_sorted_walk_next(&along_x)) != NULL &&
+	       (k = ms_sorted_walk_next(&along_y)) != NULL)
+		if (i != k && (ms_sorted_compare(i->key, k->key) != 0 ||
+			       !equal(work, i->value, k->value)))
+			return false;
+	return true;
+}
+
 static bool equal_objects(struct work *work, struct ms_value a,
 			  struct ms_value b)
 {
@@ -156,6 +176,8 @@ static bool equal_objects(struct work *work, struct ms_value a,
 		return equal_structs(work, a, b);
 	case MS_TAG_FUNCTION:
 		return equal_functions(work, a, b);
+	case MS_TAG_SORTED:
+		return equal_pairs(work, a, b);
 	default:
 		return false;
 	}

@@ -15,16 +15,18 @@ static bool is_moved(const struct ms_delta_row *row)
 	return !ms_origin_equal(row->old_key, row->new_key);
 }
 
-bool ms_delta_removes(const struct ms_delta_row *row)
+/* A key that isn't the variable's any more: the host must drop it. */
+static bool removes(const struct ms_delta_row *row)
 {
 	return had(row) && (row->after == NULL || is_moved(row));
 }
 
-bool ms_delta_upserts(const struct ms_delta_row *row)
+/* Content or key that the host doesn't know. */
+static bool upserts(const struct ms_delta_row *row)
 {
 	if (row->after == NULL)
 		return false;
-	return !had(row) || is_moved(row) ||
+	return !had(row) || is_moved(row) || row->inside ||
 	       !ms_content_equal(*row->before, *row->after);
 }
 
@@ -38,6 +40,12 @@ static int compare_rows(const void *a, const void *b)
 	if (order != 0)
 		return order;
 	return x->size < y->size ? -1 : x->size > y->size;
+}
+
+void ms_delta_sort(struct ms_delta_row *rows, size_t count)
+{
+	if (count > 1)
+		qsort(rows, count, sizeof(*rows), compare_rows);
 }
 
 /* What is being made. */
@@ -97,7 +105,7 @@ static bool add_removals(struct making *m, const struct ms_delta_row *rows,
 	struct ms_delta *delta = &m->parts.delta;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!ms_delta_removes(&rows[i]))
+		if (!removes(&rows[i]))
 			continue;
 		if (!make_key(m, rows[i].old_key, &rows[i],
 			      &m->removals[delta->removal_count]))
@@ -125,14 +133,13 @@ static bool fill(struct making *m, const struct ms_delta_source *source)
 
 	if (all && source->all(source->context, m->arena, &rows, &count) != 0)
 		return false;
-	if (all && count > 1)
-		qsort(rows, count, sizeof(*rows), compare_rows);
+	if (all)
+		ms_delta_sort(rows, count);
 	if (!make_room(m, count, source->count) ||
 	    !add_removals(m, source->rows, source->count))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if ((all || ms_delta_upserts(&rows[i])) &&
-		    !add_upsert(m, &rows[i]))
+		if ((all || upserts(&rows[i])) && !add_upsert(m, &rows[i]))
 			return false;
 	return true;
 }
@@ -142,9 +149,7 @@ int ms_delta_make(struct ms_delta_parts *out, struct snap_arena *arena,
 {
 	struct making m = { .arena = arena };
 
-	if (source->count > 1)
-		qsort(source->rows, source->count, sizeof(*source->rows),
-		      compare_rows);
+	ms_delta_sort(source->rows, source->count);
 	bool made = fill(&m, source);
 	*out = m.parts;
 	return made ? 0 : -1;

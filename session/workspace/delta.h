@@ -15,12 +15,11 @@ struct ms_delta_row {
 	size_t size;
 	const struct ms_value *before, *after;
 	struct ms_origin *old_key, *new_key;
+	bool inside; /* an object that it leads to has changed */
 };
 
-/* A key that isn't the variable's any more: the host must drop it. */
-bool ms_delta_removes(const struct ms_delta_row *row);
-/* Content or key that the host doesn't know. */
-bool ms_delta_upserts(const struct ms_delta_row *row);
+/* By name, as bytes. */
+void ms_delta_sort(struct ms_delta_row *rows, size_t count);
 
 /* A delta with what it holds on to. */
 struct ms_delta_parts {

@@ -21,6 +21,7 @@ static const char setup[] =
 	"f = counter();\n"
 	"first = f();\n"
 	"t1 = ticket();\n"
+	"map = containers.Map({'a', 'b'}, [1 2]); alias = {map};\n"
 	"function r = ticket()\n"
 	"  persistent k\n"
 	"  if isempty(k), k = 100; end\n"
@@ -41,7 +42,8 @@ static const char setup[] =
 
 /* What they leave behind can be asked. */
 static const char probe[] =
-	"q1 = f(); q2 = ticket(); q3 = answer(); q4 = g; q5 = h;\n";
+	"q1 = f(); q2 = ticket(); q3 = answer(); q4 = g; q5 = h;\n"
+	"q6 = map.keys(); q7 = map.values();\n";
 
 static const char *const changes[] = {
 	"x = 2;",
@@ -70,6 +72,10 @@ static const char *const changes[] = {
 	"x = 4;\nfunction r = answer(), r = 43; end\n",
 	"f = counter(); f();",
 	"try, x = 3; error('a:b', 'c'); catch, row = 0; end",
+	"map('a') = 9; map('c') = 3;",
+	"alias{1}('b') = 0; remove(map, 'a');",
+	"map = containers.Map(); map('z') = 1; alias{1}('c') = 5;",
+	"n = containers.Map(); n('q') = map; m = n('q'); m('a') = 7;",
 };
 
 static void fails_after(struct ms_session *session, const char *change)
