@@ -230,6 +230,10 @@ struct fmt_mat_sink {
 	void *context;
 };
 
+/* What sinks write with whose context is a struct snap_strbuf. */
+int fmt_mat_to_strbuf(void *context, const void *bytes, size_t size,
+		      struct snap_error *err);
+
 struct fmt_mat_write_options {
 	size_t struct_size;
 	bool compress; /* level 7, but for small variables; else level 6 */

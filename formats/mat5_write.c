@@ -90,8 +90,8 @@ void fmt_mat_put_element(struct fmt_mat_output *out, enum fmt_mat_type type,
 
 /* ------------------------------------------------------------- variables */
 
-static int to_strbuf(void *context, const void *bytes, size_t size,
-		     struct snap_error *err)
+int fmt_mat_to_strbuf(void *context, const void *bytes, size_t size,
+		      struct snap_error *err)
 {
 	struct snap_strbuf *buf = context;
 
@@ -113,7 +113,7 @@ static void put_compressed(struct fmt_mat_output *out,
 			   struct fmt_mat_deflater *deflater)
 {
 	struct snap_strbuf plain;
-	const struct fmt_mat_sink sink = { .write = to_strbuf,
+	const struct fmt_mat_sink sink = { .write = fmt_mat_to_strbuf,
 					   .context = &plain };
 	struct fmt_mat_output inner = { .sink = &sink,
 					.err = out->err,
@@ -276,7 +276,7 @@ static int put_gathered(struct fmt_mat_output *out,
 {
 	struct snap_strbuf bytes;
 	struct snap_strbuf none = { .size = 0 };
-	const struct fmt_mat_sink sink = { .write = to_strbuf,
+	const struct fmt_mat_sink sink = { .write = fmt_mat_to_strbuf,
 					   .context = &bytes };
 	struct fmt_mat_output inner = { .sink = &sink,
 					.err = out->err,

@@ -257,15 +257,6 @@ static void make_last(struct last_cells *last, struct fmt_mat_array out[3])
 	};
 }
 
-static int to_strbuf(void *context, const void *bytes, size_t size,
-		     struct snap_error *err)
-{
-	struct snap_strbuf *buf = context;
-
-	snap_strbuf_append(buf, bytes, size);
-	return buf->failed ? snap_fail_memory(err, size) : 0;
-}
-
 /* A 1x1 struct with one field, an object of class FileWrapper__. */
 static void put_wrapper(struct fmt_mat_output *out,
 			const struct fmt_mat_array *cells)
@@ -306,7 +297,8 @@ static int put_cells(struct fmt_mat_array *items, uint32_t strings,
 	const size_t dims[2] = { (size_t)strings + FIRST_VALUES + LAST_CELLS,
 				 1 };
 	struct last_cells last;
-	const struct fmt_mat_sink sink = { .write = to_strbuf, .context = out };
+	const struct fmt_mat_sink sink = { .write = fmt_mat_to_strbuf,
+					   .context = out };
 	struct fmt_mat_output output = { .sink = &sink,
 					 .err = err,
 					 .allocator = &out->allocator };

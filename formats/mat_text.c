@@ -1,45 +1,25 @@
 /* Text of all the encodings that MAT files have held, as UTF-16 code units. */
 #include "formats/mat_reader.h"
 
+#include "base/utf8.h"
+
 /* What one character takes and gives; size 0 stands for bytes that are none. */
 struct step {
 	size_t size;
 	uint32_t point;
 };
 
-static bool is_continuation(uint8_t byte)
+static bool is_code_point(uint32_t value)
 {
-	return (byte & 0xc0) == 0x80;
-}
-
-/* The shortest form only, no surrogates, nothing above U+10FFFF. */
-static bool is_allowed(uint32_t point, size_t size)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-
-	return point >= least[size] && point <= 0x10ffff &&
-	       (point < 0xd800 || point > 0xdfff);
+	return value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
 }
 
 static struct step utf8_step(const uint8_t *p, size_t left)
 {
-	size_t size = p[0] < 0x80	      ? 1
-		      : (p[0] & 0xe0) == 0xc0 ? 2
-		      : (p[0] & 0xf0) == 0xe0 ? 3
-		      : (p[0] & 0xf8) == 0xf0 ? 4
-					      : 0;
+	struct step step = { 0 };
 
-	if (size == 0 || size > left)
-		return (struct step){ 0 };
-	uint32_t point = size == 1 ? p[0] : p[0] & (0x7fu >> size);
-	for (size_t i = 1; i < size; i++) {
-		if (!is_continuation(p[i]))
-			return (struct step){ 0 };
-		point = point << 6 | (p[i] & 0x3fu);
-	}
-	if (size > 1 && !is_allowed(point, size))
-		return (struct step){ 0 };
-	return (struct step){ .size = size, .point = point };
+	step.size = snap_utf8_decode(p, left, &step.point);
+	return step;
 }
 
 static size_t put(uint16_t *out, size_t at, uint32_t point)
@@ -83,7 +63,7 @@ static bool decode_utf32(const struct fmt_mat_numbers *numbers, uint16_t *out,
 		uint32_t point;
 
 		fmt_mat_convert(numbers, i, 1, FMT_MI_UTF32, &point, 1);
-		if (!is_allowed(point, 1))
+		if (!is_code_point(point))
 			return false;
 		at = put(out, at, point);
 	}

@@ -31,9 +31,6 @@ bool fmt_signatures_decode(struct fmt_stdlib_reader *reader,
 			   const struct fmt_node *node,
 			   struct fmt_entry *entry);
 
-/* What the document says its schema is; NULL: nothing. */
-const struct fmt_node *fmt_schema_find(const struct fmt_node *node);
-
 /* Is the document of the schema that is to be read?  Reported when another one
  * is named; a missing one is left to the table of keys. */
 bool fmt_schema_check(struct fmt_stdlib_reader *reader,

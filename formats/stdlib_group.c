@@ -43,7 +43,8 @@ const struct fmt_text_rule fmt_summary_rule = {
 	.full_stop = true,
 };
 
-const struct fmt_node *fmt_schema_find(const struct fmt_node *node)
+/* What the document says its schema is; NULL: nothing. */
+static const struct fmt_node *find_schema(const struct fmt_node *node)
 {
 	if (node->kind != FMT_NODE_MAPPING)
 		return NULL;
@@ -58,7 +59,7 @@ const struct fmt_node *fmt_schema_find(const struct fmt_node *node)
 bool fmt_schema_check(struct fmt_stdlib_reader *reader,
 		      const struct fmt_node *node, const char *schema)
 {
-	const struct fmt_node *found = fmt_schema_find(node);
+	const struct fmt_node *found = find_schema(node);
 
 	if (found == NULL || fmt_node_is_text(found, schema))
 		return true;
@@ -130,7 +131,7 @@ static void take_entry(struct fmt_stdlib_reader *reader,
 static bool is_ready(struct fmt_stdlib_reader *reader,
 		     const struct fmt_node *top)
 {
-	const struct fmt_node *schema = fmt_schema_find(top);
+	const struct fmt_node *schema = find_schema(top);
 
 	(void)reader;
 	return schema != NULL && fmt_node_is_text(schema, group_schema);

@@ -1,5 +1,8 @@
 #include "formats/wsstate.h"
 
+#include "base/hex.h"
+#include "base/utf8.h"
+
 #include <string.h>
 
 enum {
@@ -61,15 +64,6 @@ static bool fail_member(struct parser *p, enum member member,
 
 /* ------------------------------------------------------------------- texts */
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Four digits at 'at'; -1 for what isn't. */
 static int32_t hex_unit(const char *text, size_t size, size_t at)
 {
@@ -78,7 +72,7 @@ static int32_t hex_unit(const char *text, size_t size, size_t at)
 	if (at > size || size - at < 4)
 		return -1;
 	for (size_t i = 0; i < 4; i++) {
-		int digit = hex_digit(text[at + i]);
+		int digit = snap_hex_value(text[at + i]);
 
 		if (digit < 0)
 			return -1;
@@ -108,27 +102,6 @@ static size_t escape_size(const char *text, size_t size, size_t at)
 	return unit >= 0xdc00 && unit <= 0xdfff ? 12 : 0;
 }
 
-/* Size of the UTF-8 sequence at 'at'; 0 for a wrong one. */
-static size_t sequence_size(const char *text, size_t size, size_t at)
-{
-	const uint8_t *p = (const uint8_t *)text + at;
-	size_t count = p[0] < 0x80		      ? 1
-		       : p[0] >= 0xc2 && p[0] <= 0xdf ? 2
-		       : (p[0] & 0xf0) == 0xe0	      ? 3
-		       : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
-						      : 0;
-
-	if (count == 0 || count > size - at)
-		return 0;
-	for (size_t i = 1; i < count; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return count;
-}
-
 /* A text, its first quote at p->at. */
 static bool skip_text(struct parser *p)
 {
@@ -142,7 +115,7 @@ static bool skip_text(struct parser *p)
 		if (p->text[at] == '\\')
 			step = escape_size(p->text, p->size, at);
 		else
-			step = sequence_size(p->text, p->size, at);
+			step = snap_utf8_size(p->text + at, p->size - at);
 		if (step == 0)
 			return fail(p, at,
 				    p->text[at] == '\\'

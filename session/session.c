@@ -155,6 +155,7 @@ static void boot(struct ms_session *session,
 		.natives = ms_native_table(),
 		.limits = options->limits,
 		.allocator = &session->allocator,
+		.open_hook = options->open_hook,
 	};
 	if (ms_boot_open(&session->boot, &request, report) != 0) {
 		report_fallback(report);

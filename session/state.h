@@ -4,8 +4,8 @@
 
 #include "boot/boot.h"
 #include "identity.h"
-#include "search.h"
 #include "program/program.h"
+#include "search.h"
 #include "session/execute.h"
 #include "workspace/bindings.h"
 

@@ -10,6 +10,8 @@
 #   clang   optimised build with clang: the same snapshot as gcc's, byte for byte
 #   cross   arm64 and s390x (big-endian) builds, run by qemu: the same bytes again
 #   peers   Octave's sources, our programs and random ones: Octave and we agree
+#   packaging  packages for Debian and as RPMs: made, looked at critically, made again
+#           under other conditions, installed on a clean Debian and removed
 #   fuzz    each fuzz target for FUZZ_SECONDS (default 15) with sanitizers
 #   quick   the README's first command
 set -uo pipefail
@@ -137,18 +139,43 @@ step_peers() {
 	cat "$log/mat-files.log" "$log/mat-matio.log"
 }
 
+# What lintian says is wrong, or could be better, is none of it there.
+lint() { # FOLDER
+	(cd "$1" && lintian --allow-root --display-info --profile debian \
+		--fail-on error,warning,info ./*.changes) || return
+	echo "lint: $(ls "$1"/*.deb | wc -l) packages"
+}
+
+# PACKAGING_RUNS, SNAPSHOT_RUNS: how often packages and what the builder makes are
+# made again; 100 by hand.
+step_packaging() {
+	local out=$top/build/packages here=$top/tests/packaging
+	rm -rf "$out"
+	attempt build-deb "$top/tools/packaging/build-deb.sh" "$out/deb" || return
+	attempt lintian lint "$out/deb"
+	attempt build-rpm "$top/tools/packaging/build-rpm.sh" "$out/rpm" --nodeps || return
+	attempt chroot "$here/chroot.sh" "$out/deb" "$out/rpm"
+	attempt reproducible-debs "$here/reproducible.sh" debs \
+		"${PACKAGING_RUNS:-2}" "$out/deb"
+	attempt build-for-packaging build release snapshot-builder || return
+	attempt reproducible-snapshots "$here/reproducible.sh" snapshots \
+		"${SNAPSHOT_RUNS:-3}" \
+		"$top/build/release/tools/snapshot-builder/snapshot-builder"
+	grep -hE '^(chroot|lint|reproducible):' "$log"/{chroot,lintian,reproducible-*}.log
+}
+
 step_quick() { attempt quickstart "$top/tools/quickstart.sh"; }
 
 steps=()
 for argument in "$@"; do
 	case $argument in
 	--deps-only) steps=(none) ;;
-	gcc | asan | tsan | clang | cross | peers | fuzz | quick) steps+=("$argument") ;;
-	-h | --help) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	gcc | asan | tsan | clang | cross | peers | packaging | fuzz | quick) steps+=("$argument") ;;
+	-h | --help) sed -n '2,16s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	*) echo "run.sh: unknown argument '$argument' (see --help)" >&2; exit 2 ;;
 	esac
 done
-[ ${#steps[@]} -gt 0 ] || steps=(gcc asan tsan clang cross peers fuzz quick)
+[ ${#steps[@]} -gt 0 ] || steps=(gcc asan tsan clang cross peers packaging fuzz quick)
 
 say "Packages to build and test with"
 install_packages "${build_packages[@]}" "${test_packages[@]}" || exit 2

@@ -9,10 +9,10 @@ build_packages=(gcc libc6-dev cmake ninja-build pkg-config
 # To run the tests as well: other compilers, sanitizers, and the peers that check us.
 # shellcheck disable=SC2034
 test_packages=(g++ clang-14 clang llvm-14 libclang-rt-14-dev clang-format-14
-	libcmocka-dev python3 python3-jsonschema python3-yaml mandoc strace zstd
+	libcmocka-dev python3 python3-jsonschema python3-yaml mandoc strace zstd git
 	util-linux procps file shared-mime-info abigail-tools make zsh fish
 	libopenblas0-pthread liblapack3
-	git libarchive-tools unzip xz-utils skopeo docker-registry curl minisign)
+	libarchive-tools unzip xz-utils skopeo docker-registry curl minisign)
 
 # To build for other machines and run what was built.
 # shellcheck disable=SC2034
@@ -23,6 +23,11 @@ cross_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu
 # shellcheck disable=SC2034
 peer_packages=(octave octave-common liblapack3 libopenblas0-pthread
 	python3-scipy libmatio-dev)
+
+# To make the packages, look at them critically and install them on clean systems.
+# shellcheck disable=SC2034
+packaging_packages=(dpkg-dev debhelper fakeroot lintian rpm debootstrap faketime
+	"${build_packages[@]}" g++)
 
 # To measure against.
 # shellcheck disable=SC2034

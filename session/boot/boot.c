@@ -48,6 +48,27 @@ static struct snap_reader_options reader_options(
 	};
 }
 
+/* Open 'path', or the request's bytes, as the host's hook has it. */
+static int open_hooked(struct snap_reader **out,
+		       const struct ms_boot_request *request, const char *path,
+		       struct snap_reader_options *options,
+		       struct snap_error *err)
+{
+	const struct ms_open_hook *hook = &request->open_hook;
+	int rc = 0;
+
+	if (hook->begin != NULL)
+		rc = hook->begin(hook->context, path, options, err);
+	if (rc == 0 && path != NULL)
+		rc = snap_reader_open_file(out, path, options, err);
+	else if (rc == 0)
+		rc = snap_reader_open_memory(out, request->bytes, request->size,
+					     options, err);
+	if (hook->end != NULL)
+		hook->end(hook->context, options);
+	return rc;
+}
+
 /* None of the places holds a file. */
 static int fail_absent(const struct ms_boot_request *request,
 		       struct snap_error *err)
@@ -78,15 +99,16 @@ static int open_places(struct snap_reader **out,
 		       const struct ms_boot_request *request,
 		       struct ms_snapshot_report *report)
 {
-	struct snap_reader_options options = reader_options(request);
+	struct snap_reader_options options;
 	uint64_t begin = ms_boot_clock();
 
 	for (size_t i = 0; i < request->place_count; i++) {
 		const struct ms_boot_place *place = &request->places[i];
 
+		options = reader_options(request);
 		options.refuse_unsafe = place->refuse_unsafe;
-		int rc = snap_reader_open_file(out, place->path, &options,
-					       &report->error);
+		int rc = open_hooked(out, request, place->path, &options,
+				     &report->error);
 		uint64_t end = ms_boot_clock();
 		if (rc != SNAP_E_NOT_FOUND || request->place_count == 1) {
 			report->origin = place->origin;
@@ -108,8 +130,7 @@ static int open_bytes(struct snap_reader **out,
 	uint64_t begin = ms_boot_clock();
 
 	report->origin = MS_ORIGIN_BYTES;
-	int rc = snap_reader_open_memory(out, request->bytes, request->size,
-					 &options, &report->error);
+	int rc = open_hooked(out, request, NULL, &options, &report->error);
 	report->open_ns = ms_boot_clock() - begin;
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include "boot/account.h"
 #include "library/library.h"
 #include "session/report.h"
+#include "session/session.h"
 
 /* One file to try. */
 struct ms_boot_place {
@@ -39,6 +40,7 @@ struct ms_boot_request {
 	struct ms_native_table natives;
 	struct snap_limits limits;
 	const struct snap_allocator *allocator;
+	struct ms_open_hook open_hook;
 };
 
 struct ms_boot {

@@ -52,15 +52,6 @@ int ms_need_plain(struct ms_call *call, uint32_t i)
 	return ms_fail_type(call, call->arguments[i]);
 }
 
-int ms_need_numeric(struct ms_call *call, uint32_t i)
-{
-	if (i >= call->argument_count)
-		return ms_fail_few(call);
-	if (ms_is_numeric(call->arguments[i]))
-		return 0;
-	return ms_fail_type(call, call->arguments[i]);
-}
-
 /* ------------------------------------------------------------------ sizes */
 
 static int fail_size(struct ms_call *call)
@@ -319,4 +310,18 @@ int ms_argument_bool(struct ms_call *call, uint32_t i, bool *out)
 	if (!ms_has_argument(call, i))
 		return ms_fail_few(call);
 	return ms_to_bool(call->heap, call->arguments[i], "Input", out);
+}
+
+int ms_argument_stream(struct ms_call *call, uint32_t i, enum ms_stream *out)
+{
+	double id = 0;
+
+	if (ms_argument_double(call, i, &id) != 0)
+		return -1;
+	if (id != 1 && id != 2)
+		return ms_fail(call->heap, "MATLAB:FileIO:InvalidFid",
+			       "Invalid file identifier. Use fopen to "
+			       "generate a valid file identifier.");
+	*out = id == 1 ? MS_STDOUT : MS_STDERR;
+	return 0;
 }

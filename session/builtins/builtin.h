@@ -87,9 +87,6 @@ int ms_fail_type(struct ms_call *call, struct ms_value v);
 /* Fails as above unless argument 'i' is of a plain class. */
 int ms_need_plain(struct ms_call *call, uint32_t i);
 
-/* The same, and neither char nor logical. */
-int ms_need_numeric(struct ms_call *call, uint32_t i);
-
 /*
  * Arguments [first, last) as the size of an array, as zeros() reads them: none
  * is 1x1, one number n is n x n, one row is the list of sizes, several numbers
@@ -139,6 +136,8 @@ bool ms_is_word(struct ms_value v, const char *word);
 int ms_argument_double(struct ms_call *call, uint32_t i, double *out);
 int ms_argument_integer(struct ms_call *call, uint32_t i, int64_t *out);
 int ms_argument_bool(struct ms_call *call, uint32_t i, bool *out);
+/* 1 and 2; no file has a number. */
+int ms_argument_stream(struct ms_call *call, uint32_t i, enum ms_stream *out);
 
 /* ------------------------------------------------------- state of a session */
 

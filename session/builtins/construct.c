@@ -45,17 +45,10 @@ static int fill(struct ms_call *call, const struct ms_class_choice *choice,
 static int fill_sparse(struct ms_call *call, const struct ms_shape_dims *dims,
 		       double x)
 {
-	struct ms_value full;
-	int rc;
-
 	if (fill(call, &(struct ms_class_choice){ .class_ = MS_DOUBLE }, dims,
 		 x) != 0)
 		return -1;
-	full = call->results[0];
-	call->results[0] = ms_none();
-	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
+	return ms_make_sparse(call);
 }
 
 /* 'floats': only double and single will do. */

@@ -1,5 +1,5 @@
 /* cumsum, cumprod, diff. */
-#include "builtins/numeric.h"
+#include "builtins/fold.h"
 #include "builtins/prototypes.h"
 
 #include "value/arith.h"
@@ -7,42 +7,6 @@
 #include "value/range.h"
 
 #include <math.h>
-
-struct options {
-	uint32_t dim;
-	bool reverse;
-	bool omit_nan;
-};
-
-static int read_options(struct ms_call *call, struct options *out)
-{
-	static const char *const words[] = { "forward",	   "reverse",
-					     "omitnan",	   "omitmissing",
-					     "includenan", "includemissing",
-					     NULL };
-	struct ms_value v = call->arguments[0];
-
-	*out = (struct options){
-		.dim = ms_dims_first_long(ms_rank(v), ms_dims(v)),
-	};
-	for (uint32_t i = 1; i < call->argument_count; i++) {
-		uint32_t word;
-
-		if (!ms_is_text(call->arguments[i]) ||
-		    ms_is_empty(call->arguments[i])) {
-			if (ms_argument_along(call, i, v, &out->dim) != 0)
-				return -1;
-			continue;
-		}
-		if (ms_argument_option(call, i, words, &word) != 0)
-			return -1;
-		if (word <= 1)
-			out->reverse = word == 1;
-		else
-			out->omit_nan = word <= 3;
-	}
-	return 0;
-}
 
 /* Running totals in the class of the result. */
 struct runner {
@@ -97,8 +61,7 @@ static void run_real(const struct runner *runner, const struct ms_axis *axis,
 		return;
 	}
 	for (size_t s = 0; s < axis->inner * axis->outer; s++) {
-		size_t start = s % axis->inner +
-			       s / axis->inner * axis->inner * axis->length;
+		size_t start = ms_fold_start(axis, s);
 		double total = runner->product ? 1 : 0;
 
 		for (size_t n = 0; n < axis->length; n++) {
@@ -115,8 +78,7 @@ static void run_complex_product(const struct ms_axis *axis, bool reverse,
 				const double *in, double *out)
 {
 	for (size_t s = 0; s < axis->inner * axis->outer; s++) {
-		size_t start = s % axis->inner +
-			       s / axis->inner * axis->inner * axis->length;
+		size_t start = ms_fold_start(axis, s);
 		double re = 1;
 		double im = 0;
 
@@ -134,7 +96,7 @@ static void run_complex_product(const struct ms_axis *axis, bool reverse,
 }
 
 /* 64-bit integers don't fit doubles: one addition after another. */
-static int run_wide(struct ms_call *call, const struct options *options,
+static int run_wide(struct ms_call *call, const struct ms_run_options *options,
 		    bool product)
 {
 	struct ms_view view;
@@ -150,8 +112,7 @@ static int run_wide(struct ms_call *call, const struct options *options,
 				view.dims, &array) != 0)
 		return -1;
 	for (size_t s = 0; s < axis.inner * axis.outer; s++) {
-		size_t start = s % axis.inner +
-			       s / axis.inner * axis.inner * axis.length;
+		size_t start = ms_fold_start(&axis, s);
 		struct ms_value total =
 			is_signed ? ms_signed(MS_INT64, product)
 				  : ms_natural(MS_UINT64, product);
@@ -175,7 +136,8 @@ static int run_wide(struct ms_call *call, const struct options *options,
 	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
-static int run_doubles(struct ms_call *call, const struct options *options,
+static int run_doubles(struct ms_call *call,
+		       const struct ms_run_options *options,
 		       const struct runner *runner)
 {
 	struct ms_numbers x;
@@ -203,13 +165,13 @@ static int run_doubles(struct ms_call *call, const struct options *options,
 
 static int accumulate(struct ms_call *call, bool product)
 {
-	struct options options;
+	struct ms_run_options options;
 	struct runner runner = { .product = product };
 
-	if (ms_need_plain(call, 0) != 0 || read_options(call, &options) != 0)
+	if (ms_need_plain(call, 0) != 0 || ms_run_options(call, &options) != 0)
 		return -1;
 	runner.class_ = ms_class_of(call->arguments[0]);
-	runner.omit_nan = options.omit_nan;
+	runner.omit_nan = options.nan == MS_RUN_NAN_OMITTED;
 	if (runner.class_ == MS_INT64 || runner.class_ == MS_UINT64)
 		return run_wide(call, &options, product);
 	if (ms_class_is_integer(runner.class_)) {

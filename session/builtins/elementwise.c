@@ -333,15 +333,6 @@ static int apply(struct ms_call *call, const struct map *map,
 	return ms_finish_as(call, array, ms_float_class(x->class_), true, out);
 }
 
-/* A result as sparse as the argument was. */
-static int give_sparse(struct ms_call *call, struct ms_value full)
-{
-	int rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-
-	ms_release(call->heap, full);
-	return rc;
-}
-
 static int run_map(struct ms_call *call, const struct map *map)
 {
 	struct ms_value v = call->arguments[0];
@@ -363,7 +354,7 @@ static int run_map(struct ms_call *call, const struct map *map)
 	if (rc != 0)
 		return -1;
 	if (ms_is_sparse(v))
-		return give_sparse(call, out);
+		return ms_give_sparse(call, out);
 	return ms_give(call, out);
 }
 
@@ -542,7 +533,7 @@ static int from_pairs(struct ms_call *call, double (*part)(double, double))
 	if (rc != 0 || ms_finish_as(call, array, x.class_, false, &out) != 0)
 		return -1;
 	if (ms_is_sparse(call->arguments[0]))
-		return give_sparse(call, out);
+		return ms_give_sparse(call, out);
 	return ms_give(call, out);
 }
 
@@ -620,7 +611,7 @@ int ms_bi_imag(struct ms_call *call)
 		     ms_rank(v), ms_dims(v), &zeros) != 0)
 		return -1;
 	if (ms_is_sparse(v))
-		return give_sparse(call, zeros);
+		return ms_give_sparse(call, zeros);
 	return ms_give(call, zeros);
 }
 
@@ -689,7 +680,7 @@ static int run_test(struct ms_call *call, number_test *test, bool all)
 		return -1;
 	out = ms_array_finish(call->heap, array);
 	if (ms_is_sparse(call->arguments[0]))
-		return give_sparse(call, out);
+		return ms_give_sparse(call, out);
 	return ms_give(call, out);
 }
 

@@ -203,11 +203,7 @@ static int set_last(struct ms_call *call)
 	struct ms_value exception;
 
 	ms_message_begin(&message, call->heap);
-	int rc = ms_text_argument(call->heap, call->arguments[0], "Message",
-				  &message.text);
-	if (rc == 0 && call->argument_count > 1)
-		rc = ms_text_argument(call->heap, call->arguments[1],
-				      "Identifier", &message.identifier);
+	int rc = ms_message_given(call, &message);
 	if (rc == 0)
 		rc = ms_exception_create(
 			call->heap, snap_strbuf_text(&message.identifier),

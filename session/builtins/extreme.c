@@ -477,7 +477,6 @@ static int extreme_of_two(struct ms_call *call, bool least)
 static int extreme(struct ms_call *call, bool least)
 {
 	bool sparse = ms_is_sparse(call->arguments[0]);
-	struct ms_value full;
 	int rc;
 
 	if (call->argument_count == 1 ||
@@ -487,11 +486,7 @@ static int extreme(struct ms_call *call, bool least)
 		rc = extreme_of_two(call, least);
 	if (rc != 0 || !sparse || ms_is_sparse(call->results[0]))
 		return rc;
-	full = call->results[0];
-	call->results[0] = ms_none();
-	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
+	return ms_make_sparse(call);
 }
 
 int ms_bi_max(struct ms_call *call)
@@ -506,44 +501,8 @@ int ms_bi_min(struct ms_call *call)
 
 /* -------------------------------------------------------------- cumulative */
 
-struct run_options {
-	uint32_t dim;
-	bool reverse;
-	bool include_nan;
-};
-
-static int run_options(struct ms_call *call, struct run_options *out)
-{
-	static const char *const words[] = { "forward",	   "reverse",
-					     "omitnan",	   "omitmissing",
-					     "includenan", "includemissing",
-					     NULL };
-	struct ms_value v = call->arguments[0];
-
-	*out = (struct run_options){
-		.dim = ms_dims_first_long(ms_rank(v), ms_dims(v)),
-	};
-	for (uint32_t i = 1; i < call->argument_count; i++) {
-		uint32_t word;
-
-		if (!ms_is_text(call->arguments[i]) ||
-		    ms_is_empty(call->arguments[i])) {
-			if (ms_argument_along(call, i, v, &out->dim) != 0)
-				return -1;
-			continue;
-		}
-		if (ms_argument_option(call, i, words, &word) != 0)
-			return -1;
-		if (word <= 1)
-			out->reverse = word == 1;
-		else
-			out->include_nan = word >= 4;
-	}
-	return 0;
-}
-
 static void run_slice(const struct order *order, const struct ms_axis *axis,
-		      size_t start, const struct run_options *options,
+		      size_t start, const struct ms_run_options *options,
 		      const struct ms_view *view, struct ms_array *values,
 		      double *places)
 {
@@ -562,7 +521,7 @@ static void run_slice(const struct order *order, const struct ms_axis *axis,
 
 static int running(struct ms_call *call, bool least)
 {
-	struct run_options options;
+	struct ms_run_options options;
 	struct operand x;
 	struct order order;
 	struct ms_axis axis;
@@ -570,10 +529,11 @@ static int running(struct ms_call *call, bool least)
 	struct ms_array *places;
 	int rc = -1;
 
-	if (ms_need_plain(call, 0) != 0 || run_options(call, &options) != 0 ||
+	if (ms_need_plain(call, 0) != 0 ||
+	    ms_run_options(call, &options) != 0 ||
 	    operand_begin(call, &call->arguments[0], &x) != 0)
 		return -1;
-	order = order_of(&x.view, least, options.include_nan);
+	order = order_of(&x.view, least, options.nan == MS_RUN_NAN_INCLUDED);
 	ms_axis_of(x.view.rank, x.view.dims, options.dim, &axis);
 	if (ms_array_create_raw(call->heap, x.view.class_, x.view.complex,
 				x.view.rank, x.view.dims, &values) != 0)

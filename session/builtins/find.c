@@ -613,17 +613,6 @@ static int accumulate(struct ms_call *call, const struct accumulation *acc)
 	return rc;
 }
 
-static int as_sparse(struct ms_call *call)
-{
-	struct ms_value full = call->results[0];
-	int rc;
-
-	call->results[0] = ms_none();
-	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
-}
-
 int ms_bi_accumarray(struct ms_call *call)
 {
 	struct accumulation acc;
@@ -661,5 +650,5 @@ int ms_bi_accumarray(struct ms_call *call)
 		return -1;
 	rc = accumulate(call, &acc);
 	ms_scratch_free(call, acc.places, acc.count);
-	return rc == 0 && sparse ? as_sparse(call) : rc;
+	return rc == 0 && sparse ? ms_make_sparse(call) : rc;
 }

@@ -71,6 +71,37 @@ int ms_fold_options(struct ms_call *call, uint32_t first,
 	return 0;
 }
 
+int ms_run_options(struct ms_call *call, struct ms_run_options *out)
+{
+	static const char *const words[] = { "forward",	   "reverse",
+					     "omitnan",	   "omitmissing",
+					     "includenan", "includemissing",
+					     NULL };
+	struct ms_value v = call->arguments[0];
+
+	*out = (struct ms_run_options){
+		.dim = ms_dims_first_long(ms_rank(v), ms_dims(v)),
+	};
+	for (uint32_t i = 1; i < call->argument_count; i++) {
+		uint32_t word;
+
+		if (!ms_is_text(call->arguments[i]) ||
+		    ms_is_empty(call->arguments[i])) {
+			if (ms_argument_along(call, i, v, &out->dim) != 0)
+				return -1;
+			continue;
+		}
+		if (ms_argument_option(call, i, words, &word) != 0)
+			return -1;
+		if (word <= 1)
+			out->reverse = word == 1;
+		else
+			out->nan = word <= 3 ? MS_RUN_NAN_OMITTED
+					     : MS_RUN_NAN_INCLUDED;
+	}
+	return 0;
+}
+
 static uint64_t all_dims(uint32_t rank)
 {
 	return rank >= 64 ? UINT64_MAX : (UINT64_C(1) << rank) - 1;

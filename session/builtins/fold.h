@@ -44,6 +44,21 @@ int ms_fold_begin(struct ms_call *call, struct ms_value v,
 		  const struct ms_fold_options *options, struct ms_fold *out);
 void ms_fold_end(struct ms_call *call, struct ms_fold *fold);
 
+/* Arguments of what runs along a dimension: dim, "reverse", "omitnan"... */
+enum ms_run_nan {
+	MS_RUN_NAN_UNSAID,
+	MS_RUN_NAN_OMITTED,
+	MS_RUN_NAN_INCLUDED
+};
+
+struct ms_run_options {
+	uint32_t dim;
+	bool reverse;
+	enum ms_run_nan nan;
+};
+
+int ms_run_options(struct ms_call *call, struct ms_run_options *out);
+
 /* Where slice 's' begins. */
 static inline size_t ms_fold_start(const struct ms_axis *axis, size_t s)
 {

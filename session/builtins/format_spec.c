@@ -1,4 +1,6 @@
 #include "builtins/format_spec.h"
+
+#include "base/hex.h"
 #include "builtins/format_data.h"
 #include "builtins/format_number.h"
 
@@ -16,22 +18,13 @@ struct formatter {
 	bool conversions; /* the format has some */
 };
 
-static int hexadecimal(uint16_t unit)
-{
-	if (unit >= '0' && unit <= '9')
-		return unit - '0';
-	if (unit >= 'a' && unit <= 'f')
-		return unit - 'a' + 10;
-	return unit >= 'A' && unit <= 'F' ? unit - 'A' + 10 : -1;
-}
-
 /* A code of up to 'most' digits at '*at' of 'in', in base 8 or 16. */
 static uint16_t read_code(struct ms_units in, size_t *at, int base, size_t most)
 {
 	uint32_t code = 0;
 
 	for (size_t n = 0; n < most && *at < in.count; n++, ++*at) {
-		int digit = hexadecimal(in.data[*at]);
+		int digit = snap_hex_value(in.data[*at]);
 
 		if (digit < 0 || digit >= base)
 			break;
@@ -57,7 +50,7 @@ static uint16_t read_escape(struct ms_units in, size_t *at)
 	++*at;
 	if (name != NULL)
 		return (uint16_t)codes[name - names];
-	if (unit == 'x' && *at < in.count && hexadecimal(in.data[*at]) >= 0)
+	if (unit == 'x' && *at < in.count && snap_hex_value(in.data[*at]) >= 0)
 		return read_code(in, at, 16, 4);
 	return unit;
 }

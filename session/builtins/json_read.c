@@ -2,6 +2,7 @@
 #include "builtins/prototypes.h"
 #include "builtins/texts.h"
 
+#include "base/hex.h"
 #include "builtins/json_shape.h"
 #include "builtins/names.h"
 #include "value/cell.h"
@@ -65,15 +66,6 @@ static bool take_word(struct reader *r, const char *word)
 /* -------------------------------------------------------------------- texts
  */
 
-static int hexadecimal(uint16_t unit)
-{
-	if (unit >= '0' && unit <= '9')
-		return unit - '0';
-	if (unit >= 'a' && unit <= 'f')
-		return unit - 'a' + 10;
-	return unit >= 'A' && unit <= 'F' ? unit - 'A' + 10 : -1;
-}
-
 static int read_escape(struct reader *r, struct ms_wide *out)
 {
 	static const char names[] = "\"\\/bfnrt";
@@ -92,7 +84,7 @@ static int read_escape(struct reader *r, struct ms_wide *out)
 		return fail_at(r, "unknown escape sequence");
 	uint32_t code = 0;
 	for (int i = 0; i < 4; i++, r->at++) {
-		int digit = hexadecimal(peek(r));
+		int digit = snap_hex_value(peek(r));
 
 		if (digit < 0)
 			return fail_at(r, "expected four hexadecimal digits");

@@ -21,13 +21,8 @@ static int need_matrix(struct ms_call *call)
 /* Give 'v', sparse when the first argument is; takes it. */
 static int give_alike(struct ms_call *call, struct ms_value v)
 {
-	int rc;
-
-	if (!ms_is_sparse(call->arguments[0]))
-		return ms_give(call, v);
-	rc = ms_sparse_from_full(call->heap, v, &call->results[0]);
-	ms_release(call->heap, v);
-	return rc;
+	return ms_is_sparse(call->arguments[0]) ? ms_give_sparse(call, v)
+						: ms_give(call, v);
 }
 
 /* The optional number of a diagonal. */
@@ -428,10 +423,7 @@ int ms_bi_kron(struct ms_call *call)
 	}
 	if (!sparse || ms_is_sparse(product))
 		return ms_give(call, product);
-	int rc = ms_sparse_from_full(call->heap, product, &call->results[0]);
-
-	ms_release(call->heap, product);
-	return rc;
+	return ms_give_sparse(call, product);
 }
 
 /* --------------------------------------------------------------------- dot */

@@ -83,3 +83,14 @@ int ms_message_read(struct ms_call *call, uint32_t first,
 	return ms_message_format(call, first + (identified ? 1 : 0),
 				 &message->text);
 }
+
+int ms_message_given(struct ms_call *call, struct ms_message *message)
+{
+	int rc = ms_text_argument(call->heap, call->arguments[0], "Message",
+				  &message->text);
+
+	if (rc == 0 && call->argument_count > 1)
+		rc = ms_text_argument(call->heap, call->arguments[1],
+				      "Identifier", &message->identifier);
+	return rc;
+}

@@ -19,6 +19,9 @@ void ms_message_end(struct ms_message *message);
 int ms_message_read(struct ms_call *call, uint32_t first,
 		    struct ms_message *message);
 
+/* Arguments: text[, identifier], as lasterr() and lastwarn() take them. */
+int ms_message_given(struct ms_call *call, struct ms_message *message);
+
 /* Argument 'i' as a format with the values behind it. */
 int ms_message_format(struct ms_call *call, uint32_t i,
 		      struct snap_strbuf *out);

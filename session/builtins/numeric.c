@@ -343,8 +343,10 @@ static size_t dim_of(uint32_t rank, const size_t *dims, uint32_t k)
 	return k < rank ? dims[k] : 1;
 }
 
-int ms_expand_dims(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
-		   uint32_t rank_b, const size_t *b, struct ms_shape_dims *out)
+/* Sizes of a pair after expansion; MATLAB:sizeDimensionsMustMatch. */
+static int expand_dims(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
+		       uint32_t rank_b, const size_t *b,
+		       struct ms_shape_dims *out)
 {
 	struct ms_shape_dims dims = { .rank = rank_a > rank_b ? rank_a
 							      : rank_b };
@@ -369,7 +371,7 @@ int ms_pair_walk_begin(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
 	size_t stride_b = 1;
 
 	memset(out, 0, sizeof(*out));
-	if (ms_expand_dims(heap, rank_a, a, rank_b, b, &out->dims) != 0)
+	if (expand_dims(heap, rank_a, a, rank_b, b, &out->dims) != 0)
 		return -1;
 	for (uint32_t k = 0; k < out->dims.rank; k++) {
 		size_t m = dim_of(rank_a, a, k);
@@ -473,17 +475,29 @@ int ms_pairwise(struct ms_call *call, ms_double_pair *function,
 	return ms_finish_as(call, array, class_, false, out);
 }
 
-int ms_keep_sparse(struct ms_call *call, int rc)
+int ms_give_sparse(struct ms_call *call, struct ms_value full)
+{
+	int rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
+
+	ms_release(call->heap, full);
+	return rc;
+}
+
+int ms_make_sparse(struct ms_call *call)
 {
 	struct ms_value full = call->results[0];
+
+	call->results[0] = ms_none();
+	return ms_give_sparse(call, full);
+}
+
+int ms_keep_sparse(struct ms_call *call, int rc)
+{
 	bool sparse = false;
 
 	for (uint32_t i = 0; i < call->argument_count; i++)
 		sparse = sparse || ms_is_sparse(call->arguments[i]);
-	if (rc != 0 || !sparse || ms_is_sparse(full))
+	if (rc != 0 || !sparse || ms_is_sparse(call->results[0]))
 		return rc;
-	call->results[0] = ms_none();
-	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
+	return ms_make_sparse(call);
 }

@@ -65,6 +65,11 @@ int ms_finish_as(struct ms_call *call, struct ms_array *array,
 double *ms_scratch(struct ms_call *call, size_t count);
 void ms_scratch_free(struct ms_call *call, void *memory, size_t count);
 
+/* Give a full value as a sparse one; takes it. */
+int ms_give_sparse(struct ms_call *call, struct ms_value full);
+/* The first result, which is full, becomes sparse. */
+int ms_make_sparse(struct ms_call *call);
+
 /* 'rc'; when that is 0 and an argument is sparse, the first result becomes
  * sparse too. */
 int ms_keep_sparse(struct ms_call *call, int rc);
@@ -98,10 +103,6 @@ int ms_permute(struct ms_heap *heap, struct ms_value v, uint32_t rank,
 typedef double ms_double_pair(double a, double b);
 int ms_pairwise(struct ms_call *call, ms_double_pair *function,
 		enum ms_class class_, struct ms_value *out);
-
-/* Sizes of a pair after expansion; MATLAB:sizeDimensionsMustMatch. */
-int ms_expand_dims(struct ms_heap *heap, uint32_t rank_a, const size_t *a,
-		   uint32_t rank_b, const size_t *b, struct ms_shape_dims *out);
 
 /* Walks all elements of an expanded pair: for each, the places in both. */
 struct ms_pair_walk {

@@ -76,25 +76,11 @@ int ms_bi_puts(struct ms_call *call)
 	return put_text(call, 0, MS_STDOUT);
 }
 
-static int read_stream(struct ms_call *call, enum ms_stream *out)
-{
-	double id;
-
-	if (ms_argument_double(call, 0, &id) != 0)
-		return -1;
-	if (id != 1 && id != 2)
-		return ms_fail(call->heap, "MATLAB:FileIO:InvalidFid",
-			       "Invalid file identifier. Use fopen to "
-			       "generate a valid file identifier.");
-	*out = id == 1 ? MS_STDOUT : MS_STDERR;
-	return 0;
-}
-
 int ms_bi_fputs(struct ms_call *call)
 {
 	enum ms_stream stream;
 
-	if (read_stream(call, &stream) != 0)
+	if (ms_argument_stream(call, 0, &stream) != 0)
 		return -1;
 	return put_text(call, 1, stream);
 }
@@ -104,7 +90,7 @@ int ms_bi_fdisp(struct ms_call *call)
 	struct snap_strbuf text;
 	enum ms_stream stream;
 
-	if (read_stream(call, &stream) != 0)
+	if (ms_argument_stream(call, 0, &stream) != 0)
 		return -1;
 	snap_strbuf_begin(&text, &call->heap->allocator);
 	int rc = ms_display_value(call->heap, call->arguments[1],
@@ -120,7 +106,7 @@ int ms_bi_fflush(struct ms_call *call)
 {
 	enum ms_stream stream;
 
-	if (read_stream(call, &stream) != 0)
+	if (ms_argument_stream(call, 0, &stream) != 0)
 		return -1;
 	return ms_give_real(call, 0);
 }

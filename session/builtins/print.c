@@ -48,21 +48,6 @@ int ms_bi_sprintf(struct ms_call *call)
 	return rc;
 }
 
-/* The stream that a file identifier stands for. */
-static int find_stream(struct ms_call *call, enum ms_stream *out)
-{
-	double id = 0;
-
-	if (ms_argument_double(call, 0, &id) != 0)
-		return -1;
-	if (id != 1 && id != 2)
-		return ms_fail(call->heap, "MATLAB:FileIO:InvalidFid",
-			       "Invalid file identifier. Use fopen to "
-			       "generate a valid file identifier.");
-	*out = id == 1 ? MS_STDOUT : MS_STDERR;
-	return 0;
-}
-
 static int write_text(struct ms_call *call, enum ms_stream stream,
 		      struct ms_wide *wide)
 {
@@ -104,7 +89,7 @@ int ms_bi_fprintf(struct ms_call *call)
 
 	if (!ms_is_numeric(first) || !ms_is_scalar(first))
 		return print(call, 0, stream);
-	if (find_stream(call, &stream) != 0)
+	if (ms_argument_stream(call, 0, &stream) != 0)
 		return -1;
 	return print(call, 1, stream);
 }

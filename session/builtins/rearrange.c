@@ -92,9 +92,7 @@ static int reshape_sparse(struct ms_call *call,
 	ms_release(call->heap, full);
 	if (rc != 0)
 		return -1;
-	rc = ms_sparse_from_full(call->heap, shaped, &call->results[0]);
-	ms_release(call->heap, shaped);
-	return rc;
+	return ms_give_sparse(call, shaped);
 }
 
 int ms_bi_reshape(struct ms_call *call)

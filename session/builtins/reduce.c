@@ -306,10 +306,7 @@ static int give_fold(struct ms_call *call, struct ms_value out)
 {
 	if (!ms_is_sparse(call->arguments[0]))
 		return ms_give(call, out);
-	int rc = ms_sparse_from_full(call->heap, out, &call->results[0]);
-
-	ms_release(call->heap, out);
-	return rc;
+	return ms_give_sparse(call, out);
 }
 
 static int add_up(struct ms_call *call, bool product)

@@ -287,17 +287,6 @@ static int sort_view(struct ms_call *call, const struct ms_value *v,
 	return 0;
 }
 
-static int give_sparse(struct ms_call *call)
-{
-	struct ms_value full = call->results[0];
-	int rc;
-
-	call->results[0] = ms_none();
-	rc = ms_sparse_from_full(call->heap, full, &call->results[0]);
-	ms_release(call->heap, full);
-	return rc;
-}
-
 int ms_bi_sort(struct ms_call *call)
 {
 	struct options options;
@@ -314,7 +303,7 @@ int ms_bi_sort(struct ms_call *call)
 		rc = sort_view(call, &full, &view, &options);
 	ms_release(call->heap, full);
 	if (rc == 0 && ms_is_sparse(call->arguments[0]))
-		return give_sparse(call);
+		return ms_make_sparse(call);
 	return rc;
 }
 
@@ -533,7 +522,7 @@ int ms_bi_sortrows(struct ms_call *call)
 	rc = run_sortrows(call, full);
 	ms_release(call->heap, full);
 	if (rc == 0 && ms_is_sparse(call->arguments[0]))
-		return give_sparse(call);
+		return ms_make_sparse(call);
 	return rc;
 }
 

@@ -25,13 +25,6 @@ bool ms_texts_begin(const struct ms_value *value, struct ms_texts *out)
 	return true;
 }
 
-bool ms_is_texts(struct ms_value value)
-{
-	struct ms_texts texts;
-
-	return ms_texts_begin(&value, &texts);
-}
-
 int ms_texts_argument(struct ms_call *call, uint32_t i, struct ms_texts *out)
 {
 	if (!ms_has_argument(call, i))

@@ -25,9 +25,6 @@ int ms_texts_argument(struct ms_call *call, uint32_t i, struct ms_texts *out);
 int ms_texts_row_argument(struct ms_call *call, uint32_t i,
 			  struct ms_texts *out);
 
-/* Is it text in one of these forms? */
-bool ms_is_texts(struct ms_value value);
-
 bool ms_texts_missing(const struct ms_texts *texts, size_t i);
 
 /* Units of element 'i' (of element 0 when there is only one); none for a

@@ -129,3 +129,14 @@ int ms_name_list_select(struct ms_name_list *list, struct ms_call *call,
 
 	return ms_scope_each(call->vm, scope, visit, &s);
 }
+
+int ms_name_list_given(struct ms_name_list *list, struct ms_call *call,
+		       enum ms_scope *scope)
+{
+	bool global = call->argument_count != 0 &&
+		      ms_text_is(call->arguments[0], "global");
+
+	*scope = global ? MS_SCOPE_GLOBAL : MS_SCOPE_CALLER;
+	return ms_name_list_select(list, call, *scope, global ? 1 : 0,
+				   call->argument_count);
+}

@@ -25,6 +25,10 @@ bool ms_name_list_has(const struct ms_name_list *list, const char *name);
 int ms_name_list_select(struct ms_name_list *list, struct ms_call *call,
 			enum ms_scope scope, uint32_t first, uint32_t last);
 
+/* All arguments as who() and whos() take them: ["global",] names... */
+int ms_name_list_given(struct ms_name_list *list, struct ms_call *call,
+		       enum ms_scope *scope);
+
 /* Whether the arguments [first, last) choose a name, as above. */
 int ms_name_is_selected(struct ms_call *call, uint32_t first, uint32_t last,
 			const char *name, bool *out);

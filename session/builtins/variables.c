@@ -177,18 +177,11 @@ static int give_names(struct ms_call *call, const struct ms_name_list *names)
 
 int ms_bi_who(struct ms_call *call)
 {
-	enum ms_scope scope = MS_SCOPE_CALLER;
+	enum ms_scope scope;
 	struct ms_name_list names;
-	uint32_t first = 0;
 
-	if (call->argument_count != 0 &&
-	    ms_text_is(call->arguments[0], "global")) {
-		scope = MS_SCOPE_GLOBAL;
-		first = 1;
-	}
 	ms_name_list_begin(&names, call->heap);
-	int rc = ms_name_list_select(&names, call, scope, first,
-				     call->argument_count);
+	int rc = ms_name_list_given(&names, call, &scope);
 	if (rc == 0)
 		rc = call->wanted != 0 ? give_names(call, &names)
 				       : write_names(call, &names);

@@ -284,11 +284,7 @@ int ms_bi_lastwarn(struct ms_call *call)
 	if (call->argument_count == 0)
 		return 0;
 	ms_message_begin(&message, call->heap);
-	int rc = ms_text_argument(call->heap, call->arguments[0], "Message",
-				  &message.text);
-	if (rc == 0 && call->argument_count > 1)
-		rc = ms_text_argument(call->heap, call->arguments[1],
-				      "Identifier", &message.identifier);
+	int rc = ms_message_given(call, &message);
 	if (rc == 0)
 		rc = remember(call, state, &message);
 	ms_message_end(&message);

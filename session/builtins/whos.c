@@ -359,21 +359,14 @@ static int tell_file(struct ms_call *call)
 
 int ms_bi_whos(struct ms_call *call)
 {
-	enum ms_scope scope = MS_SCOPE_CALLER;
+	enum ms_scope scope;
 	struct ms_name_list names;
-	uint32_t first = 0;
 
 	if (call->argument_count > 1 && ms_is_text(call->arguments[0]) &&
 	    ms_text_is(call->arguments[0], "-file"))
 		return tell_file(call);
-	if (call->argument_count != 0 &&
-	    ms_text_is(call->arguments[0], "global")) {
-		scope = MS_SCOPE_GLOBAL;
-		first = 1;
-	}
 	ms_name_list_begin(&names, call->heap);
-	int rc = ms_name_list_select(&names, call, scope, first,
-				     call->argument_count);
+	int rc = ms_name_list_given(&names, call, &scope);
 	if (rc == 0)
 		rc = tell_names(call, scope, &names);
 	ms_name_list_end(&names);

@@ -1,5 +1,7 @@
 #include "code/source.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* What is shown of a line at most, and how much of it before the place. */
@@ -46,74 +48,6 @@ struct ms_place ms_source_place(const struct ms_source *source, uint32_t offset)
 	return place;
 }
 
-static uint32_t count_lines(const struct ms_source *source)
-{
-	uint32_t count = 1;
-
-	for (uint32_t at = 0; at < source->size;) {
-		at = next_line(source, at);
-		count += ends_line(source, at);
-	}
-	return count;
-}
-
-int ms_line_table_build(struct ms_line_table *table,
-			const struct ms_source *source,
-			struct snap_arena *arena)
-{
-	uint32_t count = count_lines(source);
-	uint32_t *starts = snap_arena_array(arena, count, sizeof(*starts));
-
-	if (starts == NULL)
-		return -1;
-	for (uint32_t i = 1; i < count; i++)
-		starts[i] = next_line(source, starts[i - 1]);
-	*table = (struct ms_line_table){ starts, count };
-	return 0;
-}
-
-struct ms_place ms_line_table_place(const struct ms_line_table *table,
-				    uint32_t offset)
-{
-	uint32_t low = 0;
-	uint32_t high = table->count;
-
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (table->starts[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return (struct ms_place){ low + 1, offset - table->starts[low] + 1 };
-}
-
-/* How long the character at 'text' is in UTF-8; 0 when it isn't one, or isn't
- * to be shown. */
-static uint32_t shown_length(const char *text, uint32_t left)
-{
-	const unsigned char *p = (const unsigned char *)text;
-	uint32_t length = p[0] < 0x80	? 1
-			  : p[0] < 0xc2 ? 0
-			  : p[0] < 0xe0 ? 2
-			  : p[0] < 0xf0 ? 3
-			  : p[0] < 0xf5 ? 4
-					: 0;
-
-	if (length == 0 || length > left || p[0] < 0x20 || p[0] == 0x7f)
-		return 0;
-	for (uint32_t i = 1; i < length; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	/* C1 controls, overlong forms, surrogates and what is no code point. */
-	if ((p[0] == 0xc2 && p[1] < 0xa0) || (p[0] == 0xe0 && p[1] < 0xa0) ||
-	    (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf0 && p[1] < 0x90) ||
-	    (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return length;
-}
-
 /* The bytes [start, end) as they can be shown, and how many columns of them lie
  * before 'place' and before 'until'. */
 struct shown {
@@ -128,8 +62,8 @@ static struct shown show_text(const struct ms_source *source,
 	struct shown shown = { 0, 0 };
 
 	for (uint32_t at = line.start; at < line.end;) {
-		uint32_t length =
-			shown_length(source->text + at, line.end - at);
+		uint32_t length = (uint32_t)snap_utf8_shown_size(
+			source->text + at, line.end - at);
 
 		if (at < place.start)
 			shown.before++;

@@ -22,23 +22,10 @@ struct ms_place {
 	uint32_t column;
 };
 
-/* An offset beyond the end is the end.  Takes time by the length of the text:
- * for many places use a line table. */
+/* An offset beyond the end is the end.  Takes time by the length of the text.
+ */
 struct ms_place ms_source_place(const struct ms_source *source,
 				uint32_t offset);
-
-/* Where each line starts, for many questions about one text. */
-struct ms_line_table {
-	const uint32_t *starts; /* in the arena; starts[0] is 0 */
-	uint32_t count;
-};
-
-/* Returns 0, or -1 without memory. */
-int ms_line_table_build(struct ms_line_table *table,
-			const struct ms_source *source,
-			struct snap_arena *arena);
-struct ms_place ms_line_table_place(const struct ms_line_table *table,
-				    uint32_t offset);
 
 /*
  * "name:3:7: error: message" with the line and a caret below it, then what was

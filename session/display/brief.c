@@ -133,8 +133,9 @@ static bool brief_numbers(struct ms_value value, bool in_cell,
 	return true;
 }
 
-void ms_display_one_line(const uint16_t *units, size_t count,
-			 struct snap_strbuf *out)
+/* Text on one line: a line feed is "↵" and a tab "→". */
+static void one_line(const uint16_t *units, size_t count,
+		     struct snap_strbuf *out)
 {
 	size_t done = 0;
 
@@ -174,7 +175,7 @@ static bool brief_char(struct ms_value value, struct snap_strbuf *out)
 	if (count == 0 && !ms_is_zero_by_zero(value))
 		return false;
 	snap_strbuf_putc(out, '\'');
-	ms_display_one_line(units, count, out);
+	one_line(units, count, out);
 	snap_strbuf_putc(out, '\'');
 	return true;
 }
@@ -190,7 +191,7 @@ void ms_display_string_brief(struct ms_value text, struct snap_strbuf *out)
 	}
 	snap_strbuf_putc(out, '"');
 	if (ms_text_units(&text, &units, &count))
-		ms_display_one_line(units, count, out);
+		one_line(units, count, out);
 	snap_strbuf_putc(out, '"');
 }
 

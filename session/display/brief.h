@@ -12,10 +12,6 @@ void ms_display_brief(struct ms_value value, bool in_cell,
 		      const struct ms_display_format *format,
 		      struct snap_strbuf *out);
 
-/* Text on one line: a line feed is "↵" and a tab "→". */
-void ms_display_one_line(const uint16_t *units, size_t count,
-			 struct snap_strbuf *out);
-
 /* Text whose lines begin where the first one does, behind four blanks and a
  * quote. */
 void ms_display_lines(const uint16_t *units, size_t count,

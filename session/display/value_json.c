@@ -1,5 +1,6 @@
 #include "display/value_json.h"
 
+#include "base/utf8.h"
 #include "value/array.h"
 #include "value/class_info.h"
 #include "value/opaque.h"
@@ -21,32 +22,13 @@ static void text_byte(unsigned char byte, struct snap_strbuf *out)
 		snap_strbuf_putc(out, (char)byte);
 }
 
-/* Bytes of the UTF-8 sequence at 'p'; 0: it is none. */
-static size_t sequence_size(const unsigned char *p, size_t left)
-{
-	size_t size = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-
-	if (size == 1)
-		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4 || size > left)
-		return 0;
-	for (size_t i = 1; i < size; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	/* Too long, a surrogate, or beyond U+10FFFF. */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return size;
-}
-
 void ms_json_text(const char *text, size_t size, struct snap_strbuf *out)
 {
 	const unsigned char *p = (const unsigned char *)text;
 
 	snap_strbuf_putc(out, '"');
 	for (size_t i = 0; i < size;) {
-		size_t step = sequence_size(p + i, size - i);
+		size_t step = snap_utf8_size(text + i, size - i);
 
 		if (step == 0)
 			snap_strbuf_puts(out, "\xef\xbf\xbd");

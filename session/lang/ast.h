@@ -445,15 +445,6 @@ struct ms_file {
 	struct ms_span help; /* the first comment block of the text, or empty */
 };
 
-/* Spellings of operators and kinds, as in ast.def. */
-const char *ms_unary_text(enum ms_unary op);
-const char *ms_binary_text(enum ms_binary op);
-const char *ms_number_text(enum ms_number_kind kind);
-
-/* The tree as an s-expression, one line per statement; for tests and people. */
-void ms_ast_print(const struct ms_file *file, struct snap_strbuf *out);
-void ms_ast_print_expr(const struct ms_expr *expr, struct snap_strbuf *out);
-
 /* The expression as program text without needless blanks, as MATLAB shows
  * anonymous functions: "@(x)x+1". */
 void ms_ast_unparse(const struct ms_expr *expr, struct snap_strbuf *out);

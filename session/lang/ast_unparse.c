@@ -2,6 +2,11 @@
  * needs to be known of precedence. */
 #include "lang/ast.h"
 
+static const char *const binary_texts[] = {
+#define MS_BINARY(name, text) text,
+#include "lang/ast.def"
+};
+
 static void put_symbol(const struct ms_symbol *symbol, struct snap_strbuf *out)
 {
 	if (symbol == NULL)
@@ -83,7 +88,7 @@ static void put_chain(const struct ms_expr *expr, struct snap_strbuf *out)
 	for (uint32_t i = 0; i < expr->as.chain.count; i++) {
 		const struct ms_link *link = &expr->as.chain.links[i];
 
-		snap_strbuf_puts(out, ms_binary_text(link->op));
+		snap_strbuf_puts(out, binary_texts[link->op]);
 		ms_ast_unparse(link->operand, out);
 	}
 }
@@ -143,7 +148,7 @@ static void put_assign(const struct ms_assign *assign, struct snap_strbuf *out)
 	if (assign->bracketed)
 		snap_strbuf_putc(out, ']');
 	if (assign->has_op)
-		snap_strbuf_puts(out, ms_binary_text(assign->op));
+		snap_strbuf_puts(out, binary_texts[assign->op]);
 	snap_strbuf_putc(out, '=');
 	ms_ast_unparse(assign->value, out);
 }

@@ -73,14 +73,7 @@ uint32_t ms_gen_call_either(struct ms_gen *gen, uint32_t variable,
 	const struct ms_hir_exprs none = { 0 };
 	const struct ms_hir_exprs *exprs =
 		step != NULL ? &step->arguments : &none;
-	struct ms_gen_end end = {
-		.outer = gen->end,
-		.slot = variable,
-		.either = true,
-		.position = 1,
-		.count = exprs->count,
-		.list = MS_HIR_NONE,
-	};
+	struct ms_gen_end end = ms_gen_end_of(gen, variable, exprs->count);
 	struct ms_site site = {
 		.callee = MS_CALLEE_EITHER,
 		.flags = step == NULL ? MS_SITE_BARE : 0,
@@ -91,6 +84,7 @@ uint32_t ms_gen_call_either(struct ms_gen *gen, uint32_t variable,
 	struct ms_span outer = gen->span;
 
 	gen->span = span;
+	end.either = true;
 	gen->end = &end;
 	uint32_t base = gen_site(gen, site, exprs, &end, want);
 	gen->end = end.outer;
@@ -141,13 +135,8 @@ static uint32_t gen_value_call(struct ms_gen *gen,
 		callee = ms_gen_push(gen);
 		ms_gen_chain(gen, &prefix, callee);
 	}
-	struct ms_gen_end end = {
-		.outer = gen->end,
-		.slot = callee,
-		.position = 1,
-		.count = last->arguments.count,
-		.list = MS_HIR_NONE,
-	};
+	struct ms_gen_end end =
+		ms_gen_end_of(gen, callee, last->arguments.count);
 	struct ms_site site = {
 		.callee = MS_CALLEE_VALUE,
 		.slot = (uint16_t)callee,

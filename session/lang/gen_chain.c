@@ -146,16 +146,11 @@ static void gen_index(struct ms_gen *gen, const struct ms_hir_exprs *exprs,
 	ms_gen_drop_moved(gen, top, slot);
 }
 
-void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
-		 uint32_t from, uint32_t slot)
+/* One step from the value in 'from'. */
+static void gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
+		     uint32_t from, uint32_t slot)
 {
-	struct ms_gen_end end = {
-		.outer = gen->end,
-		.slot = from,
-		.count = step->arguments.count,
-		.position = 1,
-		.list = MS_HIR_NONE,
-	};
+	struct ms_gen_end end = ms_gen_end_of(gen, from, step->arguments.count);
 	uint32_t top = gen->top;
 
 	switch (step->kind) {
@@ -299,7 +294,7 @@ static void gen_prefix(struct ms_gen *gen, const struct ms_hir_expr *expr,
 
 		gen->span.start = expr->span.start;
 		gen->span.end = steps[done].span.end;
-		ms_gen_step(gen, &steps[done], from, to);
+		gen_step(gen, &steps[done], from, to);
 		from = to;
 	}
 	gen->top = top;
@@ -324,13 +319,7 @@ static void push_field(struct ms_gen *gen, struct ms_hir_text name,
 static void push_step(struct ms_gen *gen, const struct ms_hir_step *step,
 		      uint32_t from, uint32_t list)
 {
-	struct ms_gen_end end = {
-		.outer = gen->end,
-		.slot = from,
-		.count = step->arguments.count,
-		.position = 1,
-		.list = MS_HIR_NONE,
-	};
+	struct ms_gen_end end = ms_gen_end_of(gen, from, step->arguments.count);
 	uint32_t top = gen->top;
 
 	switch (step->kind) {

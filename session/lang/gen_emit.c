@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-void *ms_gen_grow(struct ms_gen *gen, void *items, uint32_t count,
+static void *grow(struct ms_gen *gen, void *items, uint32_t count,
 		  uint32_t *capacity, size_t size)
 {
 	if (count < *capacity)
@@ -50,8 +50,8 @@ static void add_position(struct ms_gen *gen)
 		return;
 	}
 	struct ms_position *rows =
-		ms_gen_grow(gen, gen->positions, gen->position_count,
-			    &gen->position_capacity, sizeof(*rows));
+		grow(gen, gen->positions, gen->position_count,
+		     &gen->position_capacity, sizeof(*rows));
 
 	if (rows == NULL)
 		return;
@@ -69,8 +69,8 @@ static void emit_word(struct ms_gen *gen, uint64_t word)
 {
 	if (!gen->reachable || gen->failed)
 		return;
-	uint64_t *words = ms_gen_grow(gen, gen->words, gen->word_count,
-				      &gen->word_capacity, sizeof(*words));
+	uint64_t *words = grow(gen, gen->words, gen->word_count,
+			       &gen->word_capacity, sizeof(*words));
 
 	if (words == NULL)
 		return;
@@ -96,9 +96,8 @@ void ms_gen_emit_wide(struct ms_gen *gen, enum ms_opcode op, uint32_t a,
 
 uint32_t ms_gen_label(struct ms_gen *gen)
 {
-	struct ms_label *labels =
-		ms_gen_grow(gen, gen->labels, gen->label_count,
-			    &gen->label_capacity, sizeof(*labels));
+	struct ms_label *labels = grow(gen, gen->labels, gen->label_count,
+				       &gen->label_capacity, sizeof(*labels));
 
 	if (labels == NULL)
 		return 0;
@@ -125,9 +124,8 @@ void ms_gen_place_head(struct ms_gen *gen, uint32_t label)
 
 static void add_fixup(struct ms_gen *gen, uint32_t label, bool narrow)
 {
-	struct ms_fixup *fixups =
-		ms_gen_grow(gen, gen->fixups, gen->fixup_count,
-			    &gen->fixup_capacity, sizeof(*fixups));
+	struct ms_fixup *fixups = grow(gen, gen->fixups, gen->fixup_count,
+				       &gen->fixup_capacity, sizeof(*fixups));
 
 	if (fixups == NULL || gen->failed)
 		return;
@@ -231,8 +229,8 @@ void ms_gen_handler(struct ms_gen *gen, uint32_t start, uint32_t target,
 		    enum ms_handler_kind kind)
 {
 	struct ms_handler *handlers =
-		ms_gen_grow(gen, gen->handlers, gen->handler_count,
-			    &gen->handler_capacity, sizeof(*handlers));
+		grow(gen, gen->handlers, gen->handler_count,
+		     &gen->handler_capacity, sizeof(*handlers));
 
 	if (handlers == NULL)
 		return;
@@ -267,8 +265,8 @@ void ms_gen_drop_stale(struct ms_gen *gen)
 	if (!gen->reachable ||
 	    (gen->loop == NULL && gen->stale_end <= gen->top))
 		return;
-	uint32_t *clears = ms_gen_grow(gen, gen->clears, gen->clear_count,
-				       &gen->clear_capacity, sizeof(*clears));
+	uint32_t *clears = grow(gen, gen->clears, gen->clear_count,
+				&gen->clear_capacity, sizeof(*clears));
 
 	if (clears == NULL)
 		return;
@@ -279,8 +277,8 @@ void ms_gen_drop_stale(struct ms_gen *gen)
 
 void ms_gen_moved(struct ms_gen *gen, uint32_t slot)
 {
-	uint32_t *moved = ms_gen_grow(gen, gen->moved, gen->moved_count,
-				      &gen->moved_capacity, sizeof(*moved));
+	uint32_t *moved = grow(gen, gen->moved, gen->moved_count,
+			       &gen->moved_capacity, sizeof(*moved));
 
 	if (moved == NULL)
 		return;

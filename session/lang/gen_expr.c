@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum ms_opcode ms_gen_opcode(uint8_t op)
+static enum ms_opcode opcode_of(uint8_t op)
 {
 	static const uint8_t opcodes[] = {
 #define MS_HIR_OP(name) [MS_HIR_OP_##name] = MS_OP_##name,
@@ -149,7 +149,7 @@ void ms_gen_operation(struct ms_gen *gen, uint8_t op, uint32_t a, uint32_t b,
 	if (!emit_with_constant(gen, op, a, b, value)) {
 		uint32_t c = ms_gen_value(gen, value);
 
-		ms_gen_emit(gen, ms_gen_opcode(op), 0, a, b, c);
+		ms_gen_emit(gen, opcode_of(op), 0, a, b, c);
 	}
 	gen->top = top;
 }
@@ -212,7 +212,7 @@ static void gen_unary(struct ms_gen *gen, const struct ms_hir_expr *expr,
 	uint32_t operand =
 		ms_gen_operand(gen, expr->as.unary.operand, NULL, slot);
 
-	ms_gen_emit(gen, ms_gen_opcode(expr->as.unary.op), 0, slot, operand, 0);
+	ms_gen_emit(gen, opcode_of(expr->as.unary.op), 0, slot, operand, 0);
 	gen->top = top;
 }
 

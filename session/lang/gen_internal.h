@@ -107,10 +107,21 @@ struct ms_gen {
 	bool limit;	/* more than the bytecode has */
 };
 
+/* In the arguments, so many, of what is in a slot. */
+static inline struct ms_gen_end ms_gen_end_of(const struct ms_gen *gen,
+					      uint32_t slot, uint32_t count)
+{
+	return (struct ms_gen_end){
+		.outer = gen->end,
+		.slot = slot,
+		.position = 1,
+		.count = count,
+		.list = MS_HIR_NONE,
+	};
+}
+
 /* ------------------------------------------------------------- gen_emit.c */
 
-void *ms_gen_grow(struct ms_gen *gen, void *items, uint32_t count,
-		  uint32_t *capacity, size_t size);
 /* Complain once that the function is too large for the bytecode. */
 void ms_gen_limit(struct ms_gen *gen, const char *what);
 void ms_gen_emit(struct ms_gen *gen, enum ms_opcode op, uint32_t x, uint32_t a,
@@ -167,7 +178,6 @@ void ms_gen_operation(struct ms_gen *gen, uint8_t op, uint32_t a, uint32_t b,
 /* Number of a real constant if 'expr' is one and it fits 16 bits. */
 bool ms_gen_real_constant(struct ms_gen *gen, const struct ms_hir_expr *expr,
 			  uint32_t *out);
-enum ms_opcode ms_gen_opcode(uint8_t op);
 
 /* ------------------------------------------------------------ gen_build.c */
 
@@ -195,9 +205,6 @@ void ms_gen_push_values(struct ms_gen *gen, uint32_t list,
 			const struct ms_hir_expr *expr);
 void ms_gen_chain(struct ms_gen *gen, const struct ms_hir_expr *expr,
 		  uint32_t slot);
-/* One step from the value in 'from'. */
-void ms_gen_step(struct ms_gen *gen, const struct ms_hir_step *step,
-		 uint32_t from, uint32_t slot);
 /* The name and the fields right behind it, with dots. */
 struct ms_hir_text ms_gen_dotted(struct ms_gen *gen,
 				 const struct ms_hir_expr *expr);
@@ -272,9 +279,6 @@ void ms_gen_path_read(struct ms_gen *gen, const struct ms_hir_target *target,
 /* ------------------------------------------------------------- gen_stmt.c */
 
 void ms_gen_body(struct ms_gen *gen, const struct ms_hir_body *body);
-void ms_gen_event(struct ms_gen *gen, const struct ms_hir_stmt *stmt,
-		  enum ms_statement_kind kind, struct ms_hir_text name,
-		  uint32_t slot);
 
 /* ------------------------------------------------------------- gen_loop.c */
 

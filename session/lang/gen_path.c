@@ -6,19 +6,14 @@ static void path_arguments(struct ms_gen *gen,
 {
 	const struct ms_hir_step *step = &target->steps[k];
 	struct ms_step *out = &path->steps[k];
-	struct ms_gen_end end = {
-		.outer = gen->end,
-		.slot = target->variable,
-		.position = 1,
-		.count = step->arguments.count,
-		.list = MS_HIR_NONE,
-		.target = target,
-		.steps = path->steps,
-		.step_count = k,
-		.window = path->window,
-	};
+	struct ms_gen_end end =
+		ms_gen_end_of(gen, target->variable, step->arguments.count);
 	bool brace = step->kind == MS_HIR_STEP_BRACE;
 
+	end.target = target;
+	end.steps = path->steps;
+	end.step_count = k;
+	end.window = path->window;
 	gen->end = &end;
 	out->kind = brace ? MS_STEP_BRACE : MS_STEP_PAREN;
 	out->count = (uint16_t)step->arguments.count;

@@ -1,8 +1,8 @@
 #include "lang/gen_internal.h"
 
-void ms_gen_event(struct ms_gen *gen, const struct ms_hir_stmt *stmt,
-		  enum ms_statement_kind kind, struct ms_hir_text name,
-		  uint32_t slot)
+static void gen_event(struct ms_gen *gen, const struct ms_hir_stmt *stmt,
+		      enum ms_statement_kind kind, struct ms_hir_text name,
+		      uint32_t slot)
 {
 	if (!stmt->event || !gen->reachable)
 		return;
@@ -33,9 +33,9 @@ static void gen_answer(struct ms_gen *gen, const struct ms_hir_stmt *stmt,
 		ms_gen_emit(gen, MS_OP_TAKE, 0, ans, slot, 0);
 		slot = ans;
 	}
-	ms_gen_event(gen, stmt,
-		     command ? MS_STATEMENT_COMMAND : MS_STATEMENT_EXPRESSION,
-		     name, slot);
+	gen_event(gen, stmt,
+		  command ? MS_STATEMENT_COMMAND : MS_STATEMENT_EXPRESSION,
+		  name, slot);
 	ms_gen_stale(gen, slot);
 }
 
@@ -71,7 +71,7 @@ static void gen_offered_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 	gen_answer(gen, stmt, value);
 	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, next);
 	ms_gen_place_head(gen, other);
-	ms_gen_event(gen, stmt, MS_STATEMENT_OUTPUT, none, value);
+	gen_event(gen, stmt, MS_STATEMENT_OUTPUT, none, value);
 	ms_gen_place(gen, next);
 	ms_gen_jump_narrow(gen, MS_OP_LIST_NEXT, 0, list, value, other);
 	ms_gen_place(gen, end);
@@ -117,11 +117,11 @@ static void gen_name_stmt(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 		if (!expr->definite)
 			ms_gen_emit(gen, MS_OP_MOVE, 0, ms_gen_push(gen),
 				    variable, 0);
-		ms_gen_event(gen, stmt, MS_STATEMENT_NAME, name, variable);
+		gen_event(gen, stmt, MS_STATEMENT_NAME, name, variable);
 		return;
 	}
 	ms_gen_jump(gen, MS_OP_JUMP_UNSET, 0, variable, call);
-	ms_gen_event(gen, stmt, MS_STATEMENT_NAME, name, variable);
+	gen_event(gen, stmt, MS_STATEMENT_NAME, name, variable);
 	ms_gen_jump(gen, MS_OP_JUMP, 0, 0, end);
 	ms_gen_place(gen, call);
 	gen_call_stmt(gen, stmt);
@@ -222,12 +222,11 @@ static void gen_assign(struct ms_gen *gen, const struct ms_hir_stmt *stmt)
 		uint32_t variable = assign->targets[i].variable;
 
 		if (variable != MS_HIR_NONE)
-			ms_gen_event(gen, stmt,
-				     assign->count > 1
-					     ? MS_STATEMENT_MULTI
-					     : MS_STATEMENT_ASSIGNMENT,
-				     gen->function->variables[variable].name,
-				     variable);
+			gen_event(gen, stmt,
+				  assign->count > 1 ? MS_STATEMENT_MULTI
+						    : MS_STATEMENT_ASSIGNMENT,
+				  gen->function->variables[variable].name,
+				  variable);
 	}
 }
 

@@ -102,9 +102,9 @@ static struct ms_hir_expr *lower_constant(struct ms_lower *lower,
 	}
 }
 
-struct ms_hir_expr *ms_lower_name(struct ms_lower *lower,
-				  const struct ms_symbol *symbol,
-				  struct ms_span span)
+static struct ms_hir_expr *lower_name(struct ms_lower *lower,
+				      const struct ms_symbol *symbol,
+				      struct ms_span span)
 {
 	uint8_t special = lower->special[symbol->id];
 
@@ -288,7 +288,7 @@ static struct ms_hir_expr *lower_kind(struct ms_lower *lower,
 	case MS_EXPR_STRING:
 		return lower_string(lower, expr);
 	case MS_EXPR_NAME:
-		return ms_lower_name(lower, expr->as.name, expr->span);
+		return lower_name(lower, expr->as.name, expr->span);
 	case MS_EXPR_COLON:
 		return ms_hir_expr_new(lower, MS_HIR_COLON, expr->span);
 	case MS_EXPR_END:

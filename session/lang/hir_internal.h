@@ -205,9 +205,6 @@ void ms_lower_arguments(struct ms_lower *lower,
 /* hir_expr.c */
 struct ms_hir_expr *ms_lower_expr(struct ms_lower *lower,
 				  const struct ms_expr *expr);
-struct ms_hir_expr *ms_lower_name(struct ms_lower *lower,
-				  const struct ms_symbol *symbol,
-				  struct ms_span span);
 enum ms_hir_op ms_lower_operator(uint8_t binary);
 /* Is it a name that nothing in the text assigns and that is known to mean the
  * library's own constant? */

@@ -1,4 +1,5 @@
 /* Numbers: where they end and what they mean. */
+#include "base/hex.h"
 #include "lang/lexer.h"
 
 #include <locale.h>
@@ -10,15 +11,11 @@
 #define EXACT_MANTISSA ((uint64_t)1 << 53)
 #define EXACT_POWER    22
 
-static int digit_value(char c)
+static bool is_digit(char c, int base)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return 16;
+	int value = snap_hex_value(c);
+
+	return value >= 0 && value < base;
 }
 
 static bool may_separate(const struct ms_lexer *lexer, char c)
@@ -28,7 +25,7 @@ static bool may_separate(const struct ms_lexer *lexer, char c)
 
 static uint32_t digits_end(const struct ms_lexer *lexer, uint32_t at, int base)
 {
-	while (at < lexer->size && (digit_value(lexer->text[at]) < base ||
+	while (at < lexer->size && (is_digit(lexer->text[at], base) ||
 				    may_separate(lexer, lexer->text[at])))
 		at++;
 	return at;
@@ -38,13 +35,13 @@ static uint32_t digits_end(const struct ms_lexer *lexer, uint32_t at, int base)
 static int base_of(const struct ms_lexer *lexer, uint32_t start)
 {
 	char sign = ms_lexer_at(lexer, start + 1);
-	int digit = digit_value(ms_lexer_at(lexer, start + 2));
+	char digit = ms_lexer_at(lexer, start + 2);
 
 	if (lexer->text[start] != '0')
 		return 10;
-	if ((sign == 'x' || sign == 'X') && digit < 16)
+	if ((sign == 'x' || sign == 'X') && is_digit(digit, 16))
 		return 16;
-	if ((sign == 'b' || sign == 'B') && digit < 2)
+	if ((sign == 'b' || sign == 'B') && is_digit(digit, 2))
 		return 2;
 	return 10;
 }
@@ -239,7 +236,7 @@ static bool read_digits(const struct ms_lexer *lexer, struct ms_span span,
 		if (*bits > 64 && *value >> (64 - width) != 0)
 			return false;
 		*value = *value << width |
-			 (uint64_t)digit_value(lexer->text[at]);
+			 (uint64_t)snap_hex_value(lexer->text[at]);
 	}
 	return true;
 }

@@ -1,4 +1,6 @@
 /* Strings: where they end and what they hold. */
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "lang/lexer.h"
 
 #include <string.h>
@@ -48,38 +50,14 @@ uint32_t ms_lexer_string_end(const struct ms_lexer *lexer, uint32_t start)
 	return 0;
 }
 
-/* The length of the well-formed character at 'text', 0 when it isn't one. */
-static uint32_t utf8_length(const char *text, uint32_t left)
-{
-	const unsigned char *p = (const unsigned char *)text;
-	uint32_t length = p[0] < 0x80	? 1
-			  : p[0] < 0xc2 ? 0
-			  : p[0] < 0xe0 ? 2
-			  : p[0] < 0xf0 ? 3
-			  : p[0] < 0xf5 ? 4
-					: 0;
-
-	if (length > left)
-		return 0;
-	for (uint32_t i = 1; i < length; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return length;
-}
-
 static bool is_utf8(const char *text, uint32_t length)
 {
 	for (uint32_t at = 0; at < length;) {
-		uint32_t step = (unsigned char)text[at] < 0x80
-					? 1
-					: utf8_length(text + at, length - at);
+		size_t step = snap_utf8_size(text + at, length - at);
 
 		if (step == 0)
 			return false;
-		at += step;
+		at += (uint32_t)step;
 	}
 	return true;
 }
@@ -100,7 +78,7 @@ static char *put_latin1(char *out, unsigned char c)
 static char *put_utf8(char *out, const char *text, uint32_t length)
 {
 	for (uint32_t at = 0; at < length;) {
-		uint32_t step = utf8_length(text + at, length - at);
+		size_t step = snap_utf8_size(text + at, length - at);
 
 		if (step == 0) {
 			out = put_latin1(out, (unsigned char)text[at++]);
@@ -108,7 +86,7 @@ static char *put_utf8(char *out, const char *text, uint32_t length)
 		}
 		memcpy(out, text + at, step);
 		out += step;
-		at += step;
+		at += (uint32_t)step;
 	}
 	return out;
 }
@@ -129,17 +107,6 @@ struct ms_text_span ms_lexer_utf8(struct ms_lexer *lexer, const char *text,
 	return result;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Where decoding stands: 'at' is in the text, 'end' is its closing quote. */
 struct decoding {
 	struct ms_lexer *lexer;
@@ -156,10 +123,11 @@ static void decode_number(struct decoding *d)
 
 	if (text[d->at] == 'x') {
 		d->at++;
-		for (int i = 0;
-		     i < 2 && d->at < d->end && hex_value(text[d->at]) >= 0;
+		for (int i = 0; i < 2 && d->at < d->end &&
+				snap_hex_value(text[d->at]) >= 0;
 		     i++)
-			value = value * 16 + (unsigned)hex_value(text[d->at++]);
+			value = value * 16 +
+				(unsigned)snap_hex_value(text[d->at++]);
 	} else {
 		for (int i = 0; i < 3 && d->at < d->end && text[d->at] >= '0' &&
 				text[d->at] <= '7';
@@ -192,7 +160,7 @@ static void decode_escape(struct decoding *d)
 		d->at = behind;
 	} else if ((c >= '0' && c <= '7') ||
 		   (c == 'x' && d->at + 1 < d->end &&
-		    hex_value(d->lexer->text[d->at + 1]) >= 0)) {
+		    snap_hex_value(d->lexer->text[d->at + 1]) >= 0)) {
 		decode_number(d);
 	} else if (name != NULL) {
 		*d->out++ = values[name - names];

@@ -44,14 +44,6 @@ static enum ms_file_kind first_kind(const struct ms_parser *p)
 	return MS_FILE_SCRIPT;
 }
 
-static void skip_separators(struct ms_parser *p)
-{
-	while (p->token.kind == MS_TOKEN_NEWLINE ||
-	       p->token.kind == MS_TOKEN_SEMICOLON ||
-	       p->token.kind == MS_TOKEN_COMMA)
-		ms_parser_advance(p);
-}
-
 /* Statements, and behind each mistake in their nesting the rest of them. */
 static struct ms_body parse_all(struct ms_parser *p)
 {
@@ -79,7 +71,7 @@ static struct ms_body parse_all(struct ms_parser *p)
 static void parse_functions(struct ms_parser *p)
 {
 	for (;;) {
-		skip_separators(p);
+		(void)ms_parser_separators(p);
 		if (p->token.kind != MS_TOKEN_FUNCTION)
 			return;
 		ms_parser_define(p, ms_parser_functions(p));
@@ -99,7 +91,7 @@ static void parse_behind(struct ms_parser *p)
 
 static void parse_function_file(struct ms_parser *p)
 {
-	skip_separators(p);
+	(void)ms_parser_separators(p);
 	if (p->token.kind != MS_TOKEN_FUNCTION) {
 		(void)ms_parser_unexpected(p, "'function'");
 		return;
@@ -121,7 +113,7 @@ static void parse_file(struct ms_parser *p)
 	ms_parser_advance(p);
 	if (p->panic)
 		ms_parser_recover(p);
-	skip_separators(p);
+	(void)ms_parser_separators(p);
 	p->file->help = p->lexer.comment_first;
 	p->file->kind = first_kind(p);
 	switch ((int)p->file->kind) {

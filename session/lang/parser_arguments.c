@@ -126,16 +126,6 @@ static enum ms_arguments_kind parse_attributes(struct ms_parser *p)
 	return repeating ? MS_ARGUMENTS_REPEATING : MS_ARGUMENTS_INPUT;
 }
 
-static void skip_separators(struct ms_parser *p)
-{
-	if (p->panic)
-		ms_parser_recover(p);
-	while (p->token.kind == MS_TOKEN_NEWLINE ||
-	       p->token.kind == MS_TOKEN_SEMICOLON ||
-	       p->token.kind == MS_TOKEN_COMMA)
-		ms_parser_advance(p);
-}
-
 struct ms_arguments ms_parser_arguments_block(struct ms_parser *p)
 {
 	const struct ms_token open = p->token;
@@ -145,14 +135,14 @@ struct ms_arguments ms_parser_arguments_block(struct ms_parser *p)
 	ms_parser_advance(p);
 	if (p->token.kind == MS_TOKEN_OPEN)
 		block.kind = parse_attributes(p);
-	skip_separators(p);
+	ms_parser_next_line(p);
 	while (p->token.kind != MS_TOKEN_STOP && !p->is_over &&
 	       !ms_parser_is_closer(p->token.kind)) {
 		struct ms_argument argument;
 
 		if (ms_parser_argument(p, &argument))
 			ms_parser_push(p, &argument, sizeof(argument));
-		skip_separators(p);
+		ms_parser_next_line(p);
 	}
 	ms_parser_end_block(p, open, MS_TOKEN_END);
 	block.span.end = p->last_end;

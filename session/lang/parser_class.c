@@ -29,16 +29,6 @@ static enum ms_block_kind block_kind(const struct ms_parser *p)
 	return (enum ms_block_kind)kind;
 }
 
-static void skip_separators(struct ms_parser *p)
-{
-	if (p->panic)
-		ms_parser_recover(p);
-	while (p->token.kind == MS_TOKEN_NEWLINE ||
-	       p->token.kind == MS_TOKEN_SEMICOLON ||
-	       p->token.kind == MS_TOKEN_COMMA)
-		ms_parser_advance(p);
-}
-
 /* Are there more lines in the block? */
 static bool in_block(const struct ms_parser *p)
 {
@@ -87,7 +77,7 @@ static void parse_properties(struct ms_parser *p, struct ms_block *block)
 
 		if (ms_parser_argument(p, &property))
 			ms_parser_push(p, &property, sizeof(property));
-		skip_separators(p);
+		ms_parser_next_line(p);
 	}
 	block->properties = ms_parser_take(p, mark, sizeof(struct ms_argument),
 					   &block->property_count);
@@ -104,7 +94,7 @@ static void parse_methods(struct ms_parser *p, struct ms_block *block)
 				: ms_parser_signature(p);
 		while (*last != NULL)
 			last = &(*last)->next;
-		skip_separators(p);
+		ms_parser_next_line(p);
 	}
 	block->methods = ms_parser_list_functions(p, first);
 }
@@ -118,7 +108,7 @@ static void parse_events(struct ms_parser *p, struct ms_block *block)
 
 		if (!p->panic)
 			ms_parser_push(p, &name, sizeof(name));
-		skip_separators(p);
+		ms_parser_next_line(p);
 	}
 	block->events = ms_parser_take(p, mark, sizeof(struct ms_name),
 				       &block->event_count);
@@ -136,7 +126,7 @@ static void parse_enumeration(struct ms_parser *p, struct ms_block *block)
 			item.arguments = ms_parser_arguments(p, MS_TOKEN_CLOSE);
 		if (!p->panic)
 			ms_parser_push(p, &item, sizeof(item));
-		skip_separators(p);
+		ms_parser_next_line(p);
 	}
 	block->enumerators =
 		ms_parser_take(p, mark, sizeof(struct ms_enumerator),
@@ -174,7 +164,7 @@ static void parse_block(struct ms_parser *p)
 	}
 	ms_parser_advance(p);
 	block.attributes = parse_attributes(p, &block.attribute_count);
-	skip_separators(p);
+	ms_parser_next_line(p);
 	parse_content(p, &block);
 	ms_parser_end_block(p, open, block_words[block.kind].closer);
 	block.span.end = p->last_end;
@@ -214,11 +204,11 @@ struct ms_class_def *ms_parser_class(struct ms_parser *p)
 	class_def->name = ms_parser_dotted(p, "the name of the class");
 	parse_bases(p, class_def);
 	p->in_class = true;
-	skip_separators(p);
+	ms_parser_next_line(p);
 	size_t mark = p->scratch_size;
 	while (in_block(p)) {
 		parse_block(p);
-		skip_separators(p);
+		ms_parser_next_line(p);
 	}
 	class_def->blocks = ms_parser_take(p, mark, sizeof(struct ms_block),
 					   &class_def->block_count);

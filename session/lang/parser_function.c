@@ -209,20 +209,6 @@ static void parse_argument_blocks(struct ms_parser *p,
 			       &function->argument_blocks);
 }
 
-/* The separators behind the header; true when there were any. */
-static bool skip_line(struct ms_parser *p)
-{
-	bool skipped = false;
-
-	while (p->token.kind == MS_TOKEN_NEWLINE ||
-	       p->token.kind == MS_TOKEN_SEMICOLON ||
-	       p->token.kind == MS_TOKEN_COMMA) {
-		ms_parser_advance(p);
-		skipped = true;
-	}
-	return skipped;
-}
-
 static void enter_scope(struct ms_parser *p, struct ms_open_function *open)
 {
 	open->scope = p->scope;
@@ -274,7 +260,7 @@ static struct ms_open_function *open_function(struct ms_parser *p,
 		ms_parser_recover(p);
 	note_params(p, &function->inputs);
 	note_params(p, &function->outputs);
-	function->is_signature = !skip_line(p);
+	function->is_signature = !ms_parser_separators(p);
 	set_help(p, function, above);
 	parse_argument_blocks(p, function);
 	open->mark = p->scratch_size;

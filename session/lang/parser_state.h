@@ -94,6 +94,11 @@ void ms_parser_close(struct ms_parser *p, enum ms_token_kind kind,
 /* Leave the panic behind the statement in which it began. */
 void ms_parser_recover(struct ms_parser *p);
 
+/* Behind ends of lines, ';' and ','; true when there were any. */
+bool ms_parser_separators(struct ms_parser *p);
+/* The same for lists that have no statements in them: out of a panic, too. */
+void ms_parser_next_line(struct ms_parser *p);
+
 /* One level deeper; false, and panic, at the limit.  Always leave. */
 bool ms_parser_enter(struct ms_parser *p);
 void ms_parser_too_deep(struct ms_parser *p);

@@ -126,19 +126,6 @@ static enum ms_end end_statement(struct ms_parser *p)
 	return MS_END_NEWLINE;
 }
 
-static bool skip_separators(struct ms_parser *p)
-{
-	bool skipped = false;
-
-	while (p->token.kind == MS_TOKEN_NEWLINE ||
-	       p->token.kind == MS_TOKEN_SEMICOLON ||
-	       p->token.kind == MS_TOKEN_COMMA) {
-		ms_parser_advance(p);
-		skipped = true;
-	}
-	return skipped;
-}
-
 /* Does the list end here?  A function begins inside the one around it by the
  * caller's hands. */
 static bool ends_list(const struct ms_parser *p)
@@ -153,7 +140,7 @@ static bool ends_list(const struct ms_parser *p)
 void ms_parser_statements(struct ms_parser *p, bool fresh)
 {
 	for (;;) {
-		fresh |= skip_separators(p);
+		fresh |= ms_parser_separators(p);
 		if (p->panic) {
 			ms_parser_recover(p);
 			fresh = false;

@@ -208,6 +208,26 @@ void ms_parser_recover(struct ms_parser *p)
 		fail_memory(p);
 }
 
+bool ms_parser_separators(struct ms_parser *p)
+{
+	bool skipped = false;
+
+	while (p->token.kind == MS_TOKEN_NEWLINE ||
+	       p->token.kind == MS_TOKEN_SEMICOLON ||
+	       p->token.kind == MS_TOKEN_COMMA) {
+		ms_parser_advance(p);
+		skipped = true;
+	}
+	return skipped;
+}
+
+void ms_parser_next_line(struct ms_parser *p)
+{
+	if (p->panic)
+		ms_parser_recover(p);
+	(void)ms_parser_separators(p);
+}
+
 void ms_parser_too_deep(struct ms_parser *p)
 {
 	ms_parser_fail(p, "MATLAB:syntax:tooDeep", ms_parser_span(p),

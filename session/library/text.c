@@ -1,5 +1,7 @@
 #include "library/view.h"
 
+#include "base/utf8.h"
+
 int ms_text_compare(struct ms_text a, struct ms_text b)
 {
 	size_t shared = a.size < b.size ? a.size : b.size;
@@ -39,45 +41,10 @@ size_t ms_text_columns(struct ms_text text)
 	return columns;
 }
 
-/* May a character of several bytes begin so?  Not the long forms of a shorter
- * one, surrogates, what is above U+10FFFF and controls (U+0080 to U+009F). */
-static bool is_lead(uint8_t first, uint8_t second)
-{
-	switch (first) {
-	case 0xc2:
-	case 0xe0:
-		return second >= 0xa0;
-	case 0xed:
-		return second < 0xa0;
-	case 0xf0:
-		return second >= 0x90;
-	case 0xf4:
-		return second < 0x90;
-	default:
-		return first > 0xc2 && first < 0xf4;
-	}
-}
-
-/* Bytes of the printable character at 'p', 0 when there is none. */
-static size_t printable_size(const char *text, size_t left)
-{
-	const uint8_t *p = (const uint8_t *)text;
-
-	if (p[0] < 0x80)
-		return p[0] >= 0x20 && p[0] != 0x7f;
-	size_t size = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	if (size > left || !is_lead(p[0], p[1]))
-		return 0;
-	for (size_t i = 1; i < size; i++)
-		if (!is_continuation(p[i]))
-			return 0;
-	return size;
-}
-
 void ms_text_clean(char *text, size_t size, bool one_line)
 {
 	for (size_t i = 0; i < size;) {
-		size_t step = printable_size(text + i, size - i);
+		size_t step = snap_utf8_shown_size(text + i, size - i);
 
 		if (step == 0 && text[i] == '\t')
 			text[i] = ' ';

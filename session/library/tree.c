@@ -76,17 +76,14 @@ static bool is_name(const char *name, size_t size)
 /* UTF-8 without control characters: fit for images, reports and terminals. */
 static bool is_text(const char *name)
 {
-	const unsigned char *p = (const unsigned char *)name;
 	size_t left = strlen(name);
 
 	while (left != 0) {
-		uint32_t character = 0;
-		size_t size = snap_utf8_decode(p, left, &character);
+		size_t size = snap_utf8_shown_size(name, left);
 
-		if (size == 0 || character < 0x20 ||
-		    (character >= 0x7f && character < 0xa0))
+		if (size == 0)
 			return false;
-		p += size;
+		name += size;
 		left -= size;
 	}
 	return true;

@@ -215,6 +215,21 @@ static int get(struct ms_program *program, struct ms_library_row *row,
 	return rc;
 }
 
+/* A row that isn't there yet; '*out' stays NULL when there is no such function.
+ */
+static int add(struct ms_program *program, struct ms_library_row *row,
+	       const struct ms_library_row *near, struct ms_unit **out)
+{
+	if (reserve(program) != 0 || get(program, row, near) != 0)
+		return -1;
+	if (row->unit == NULL)
+		return 0;
+	if (keep(program, row) != 0)
+		return -1;
+	*out = row->unit;
+	return 0;
+}
+
 int ms_program_library_entry(struct ms_program *program, uint32_t number,
 			     struct ms_unit **out)
 {
@@ -228,14 +243,7 @@ int ms_program_library_entry(struct ms_program *program, uint32_t number,
 		*out = known->unit;
 		return 0;
 	}
-	if (reserve(program) != 0 || get(program, &row, NULL) != 0)
-		return -1;
-	if (row.unit == NULL)
-		return 0;
-	if (keep(program, &row) != 0)
-		return -1;
-	*out = row.unit;
-	return 0;
+	return add(program, &row, NULL, out);
 }
 
 static int find(struct ms_program *program, const char *name, size_t size,
@@ -256,14 +264,7 @@ static int find(struct ms_program *program, const char *name, size_t size,
 		place = *near;
 		near = &place;
 	}
-	if (reserve(program) != 0 || get(program, &row, near) != 0)
-		return -1;
-	if (row.unit == NULL)
-		return 0;
-	if (keep(program, &row) != 0)
-		return -1;
-	*out = row.unit;
-	return 0;
+	return add(program, &row, near, out);
 }
 
 const struct ms_library_use *ms_program_library_use(

@@ -1,17 +1,14 @@
 #include "program/state.h"
 
-#include "base/file.h"
 #include "builtins/builtin.h"
 #include "code/image.h"
 #include "lang/compile.h"
-#include "value/text.h"
 #include "program/policy.h"
+#include "value/text.h"
 #include "vm/call.h"
 
 #include <assert.h>
 #include <string.h>
-
-#define SOURCE_LIMIT ((uint64_t)1 << 30)
 
 char *ms_program_copy(struct ms_program *program, const char *text, size_t size)
 {
@@ -275,54 +272,6 @@ void ms_program_begin_run(struct ms_program *program)
 }
 
 /* A script whose body does something. */
-bool ms_program_has_body(const struct ms_unit *unit)
-{
-	struct ms_function body;
-
-	ms_image_function(ms_unit_image(unit), 0, &body);
-	return (body.flags & MS_FUNCTION_SCRIPT) != 0 && body.code_count > 1;
-}
-
-/* Octave's rule makes a function file of whatever begins with a function; a
- * program may have statements behind them all the same. */
-static void prefer_script(struct ms_program *program, const char *name,
-			  const char *text, size_t size, const char *folder,
-			  struct ms_unit **unit)
-{
-	struct ms_unit *script;
-
-	if (program->options.dialect == 0 ||
-	    ms_unit_image(*unit)->kind == MS_UNIT_SCRIPT)
-		return;
-	if (ms_program_compile(program, name, text, size, MS_COMPILE_SCRIPT,
-			       folder, false, &script) != 0) {
-		ms_error_clear(&program->heap);
-		snap_strbuf_reset(&program->mistakes);
-		return;
-	}
-	if (ms_program_has_body(script)) {
-		ms_unit_release(*unit);
-		*unit = script;
-	} else {
-		ms_unit_release(script);
-	}
-}
-
-static int run_file(struct ms_program *program, const char *name,
-		    const char *text, size_t size, const char *folder)
-{
-	struct ms_unit *unit;
-
-	ms_program_begin_run(program);
-	if (ms_program_compile(program, name, text, size, MS_COMPILE_AUTO,
-			       folder, false, &unit) != 0)
-		return -1;
-	prefer_script(program, name, text, size, folder, &unit);
-	int rc = ms_vm_run(program->vm, unit);
-	ms_unit_release(unit);
-	return rc;
-}
-
 static bool is_public(const struct ms_function *record)
 {
 	return (record->flags & (MS_FUNCTION_SCRIPT | MS_FUNCTION_NESTED |
@@ -409,39 +358,5 @@ int ms_program_run(struct ms_program *program, const char *name,
 			ms_program_keep(program, unit);
 	}
 	ms_unit_release(unit);
-	return rc;
-}
-
-/* "." for a path without a folder. */
-static char *folder_of(struct ms_program *program, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return ms_program_copy(program, ".", 1);
-	return ms_program_copy(program, path,
-			       slash == path ? 1 : (size_t)(slash - path));
-}
-
-int ms_program_run_file(struct ms_program *program, const char *path)
-{
-	struct snap_error err;
-	struct snap_file file;
-	char *folder = folder_of(program, path);
-
-	if (folder == NULL)
-		return ms_fail_memory(&program->heap);
-	if (snap_file_open(&file, path, SNAP_FILE_READ, SOURCE_LIMIT,
-			   &program->allocator, &err) != 0) {
-		snap_free(&program->allocator, folder);
-		return ms_fail(&program->heap, "MATLAB:run:FileNotFound", "%s",
-			       err.message);
-	}
-	int rc = -1;
-	if (ms_program_add_folder(program, folder, true) == 0)
-		rc = run_file(program, path, (const char *)file.bytes.data,
-			      file.bytes.size, folder);
-	snap_file_close(&file);
-	snap_free(&program->allocator, folder);
 	return rc;
 }

@@ -64,9 +64,6 @@ void ms_program_free(struct ms_program *program); /* takes NULL */
 int ms_program_run(struct ms_program *program, const char *name,
 		   const char *text, size_t size);
 
-/* The same for a file; its folder is where its functions are looked for. */
-int ms_program_run_file(struct ms_program *program, const char *path);
-
 /* What the compiler said about the text that failed last, with the lines
  * concerned; "" when it was no mistake in the text.  Borrowed until the next
  * run. */

@@ -147,8 +147,6 @@ void ms_program_end_files(struct ms_program *program);
 /* Before each run: no error is pending, files may have changed. */
 void ms_program_begin_run(struct ms_program *program);
 
-/* Is it a script whose body does something? */
-bool ms_program_has_body(const struct ms_unit *unit);
 /* Does it have functions for others to call? */
 bool ms_program_defines(const struct ms_unit *unit);
 /* Room for one more text whose functions stay; then keeping it can't fail.

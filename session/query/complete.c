@@ -2,8 +2,8 @@
 #include "base/arena.h"
 #include "builtins/function_table.h"
 #include "builtins/library_sources.h"
-#include "query/names.h"
 #include "program/state.h"
+#include "query/names.h"
 #include "state.h"
 #include "vm/call.h"
 

@@ -222,15 +222,6 @@ static int write_stored(struct exporter *e, uint64_t size)
 	return 0;
 }
 
-static int to_strbuf(void *context, const void *bytes, size_t size,
-		     struct snap_error *err)
-{
-	struct snap_strbuf *buf = context;
-
-	snap_strbuf_append(buf, bytes, size);
-	return buf->failed ? snap_fail_memory(err, size) : 0;
-}
-
 static int write_packed(struct exporter *e, const struct snap_strbuf *mat)
 {
 	char *place = begin_payload(e, mat->size);
@@ -247,7 +238,7 @@ static int write_packed(struct exporter *e, const struct snap_strbuf *mat)
 static int write_compressed(struct exporter *e, int level)
 {
 	struct snap_strbuf mat;
-	const struct fmt_mat_sink sink = { .write = to_strbuf,
+	const struct fmt_mat_sink sink = { .write = fmt_mat_to_strbuf,
 					   .context = &mat };
 	const struct fmt_mat_write_options options = {
 		.struct_size = sizeof(options),

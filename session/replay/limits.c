@@ -49,15 +49,3 @@ const char *ms_replay_identifier(enum ms_replay_code code)
 	}
 	return "";
 }
-
-bool ms_replay_mode_find(const char *name, enum ms_replay_mode *out)
-{
-	static const char *const names[] = { "auto", "force", "off" };
-
-	for (int i = 0; i < 3; i++)
-		if (strcmp(name, names[i]) == 0) {
-			*out = (enum ms_replay_mode)i;
-			return true;
-		}
-	return false;
-}

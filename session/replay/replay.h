@@ -115,9 +115,6 @@ enum ms_replay_mode {
 	MS_REPLAY_OFF,	 /* never one */
 };
 
-/* "auto", "force" or "off"; false for any other text. */
-bool ms_replay_mode_find(const char *name, enum ms_replay_mode *out);
-
 struct ms_replay_export_options {
 	size_t struct_size;
 	enum ms_replay_mode mode;

@@ -4,8 +4,8 @@
 #include "base/fail.h"
 #include "builtins/quit.h"
 #include "code/image.h"
-#include "request/execution.h"
 #include "program/state.h"
+#include "request/execution.h"
 
 #include <assert.h>
 #include <string.h>

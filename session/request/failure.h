@@ -3,8 +3,8 @@
 #define MS_FAILURE_H
 
 #include "code/diag.h"
-#include "request/outcome.h"
 #include "program/program.h"
+#include "request/outcome.h"
 
 /* The text that runs. */
 struct ms_failure_source {

@@ -1,8 +1,8 @@
 /* What a request leaves behind: variables, keys and functions in one step, with
  * the delta that tells it. */
 #include "base/fail.h"
-#include "request/execution.h"
 #include "program/state.h"
+#include "request/execution.h"
 #include "vm/call.h"
 #include "workspace/changed.h"
 

@@ -41,8 +41,10 @@ void ms_collected_free(struct ms_heap *heap, struct ms_collected *c)
 	snap_free(&allocator, c);
 }
 
-const struct ms_value *ms_collected_hold(struct ms_collected *c,
-					 struct ms_value value)
+/* A copy of the value that lives as long as the outcome; NULL without memory.
+ */
+static const struct ms_value *hold(struct ms_collected *c,
+				   struct ms_value value)
 {
 	struct ms_held_value *held = snap_arena_alloc(&c->arena, sizeof(*held));
 
@@ -130,7 +132,7 @@ struct ms_display_event *ms_collected_display(struct ms_collected *c,
 	struct ms_display_event *items =
 		more(c, c->displays, c->outcome.display_count, &c->display_room,
 		     sizeof(*items));
-	const struct ms_value *held = ms_collected_hold(c, value);
+	const struct ms_value *held = hold(c, value);
 
 	if (items == NULL || held == NULL)
 		return NULL;
@@ -146,7 +148,7 @@ void ms_collected_value(struct ms_collected *c, struct ms_value value)
 	const struct ms_value **items =
 		more(c, c->values, c->outcome.value_count, &c->value_room,
 		     sizeof(*items));
-	const struct ms_value *held = ms_collected_hold(c, value);
+	const struct ms_value *held = hold(c, value);
 
 	if (items == NULL || held == NULL)
 		return;

@@ -39,10 +39,6 @@ struct ms_collected *ms_collected_create(const struct snap_allocator *allocator,
 /* Takes NULL. */
 void ms_collected_free(struct ms_heap *heap, struct ms_collected *c);
 
-/* A copy of the value that lives as long as the outcome; NULL without memory.
- */
-const struct ms_value *ms_collected_hold(struct ms_collected *c,
-					 struct ms_value value);
 /* A copy of a text; "" without memory. */
 const char *ms_collected_text(struct ms_collected *c, const char *text,
 			      size_t size);

@@ -1,7 +1,7 @@
 #include "request/run.h"
 
-#include "request/failure.h"
 #include "program/policy.h"
+#include "request/failure.h"
 #include "request/type_info.h"
 
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* From a request's text, or the file it names, to code. */
 #include "base/fail.h"
 #include "code/image.h"
-#include "request/execution.h"
 #include "lang/dialect.h"
 #include "program/state.h"
 #include "request/cache.h"
+#include "request/execution.h"
 
 #include <string.h>
 
@@ -111,6 +111,15 @@ static int compile_as(struct ms_execution *e, struct ms_program_source *source,
 	return rc;
 }
 
+/* Is it a script whose body does something? */
+static bool has_body(const struct ms_unit *unit)
+{
+	struct ms_function body;
+
+	ms_image_function(ms_unit_image(unit), 0, &body);
+	return (body.flags & MS_FUNCTION_SCRIPT) != 0 && body.code_count > 1;
+}
+
 /* To Octave a file that begins with a function holds nothing else; it may have
  * statements behind them all the same. */
 static void prefer_script(struct ms_execution *e,
@@ -125,7 +134,7 @@ static void prefer_script(struct ms_execution *e,
 		ms_error_clear(e->heap);
 		return;
 	}
-	if (ms_program_has_body(script)) {
+	if (has_body(script)) {
 		ms_unit_release(e->unit);
 		e->unit = script;
 	} else {

@@ -41,41 +41,6 @@ int ms_to_integer(struct ms_heap *heap, struct ms_value v, const char *what,
 	return 0;
 }
 
-int ms_to_size(struct ms_heap *heap, struct ms_value v, const char *what,
-	       size_t *out)
-{
-	double x;
-
-	if (ms_to_double(heap, v, what, &x) != 0)
-		return -1;
-	if (isnan(x) || x != floor(x))
-		return ms_fail(heap, "MATLAB:NonInteger",
-			       "%s must be an integer.", what);
-	/* What is too large for memory is told so later, with the size. */
-	if (x <= 0)
-		*out = 0;
-	else if (x >= (double)(SIZE_MAX / 2))
-		*out = SIZE_MAX / 2;
-	else
-		*out = (size_t)x;
-	return 0;
-}
-
-int ms_to_dimension(struct ms_heap *heap, struct ms_value v, uint32_t *out)
-{
-	double x = 0;
-
-	if (ms_is_inline(v))
-		x = ms_inline_double(v);
-	if (!(x >= 1) || x != floor(x) || x > UINT32_MAX)
-		return ms_fail(
-			heap, "MATLAB:getdimarg:dimensionMustBePositiveInteger",
-			"Dimension argument must be a positive integer scalar "
-			"within indexing range.");
-	*out = (uint32_t)x - 1;
-	return 0;
-}
-
 int ms_to_bool(struct ms_heap *heap, struct ms_value v, const char *what,
 	       bool *out)
 {

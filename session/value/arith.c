@@ -143,13 +143,6 @@ int ms_binary(struct ms_heap *heap, enum ms_operator op,
 	return ms_binary_take(heap, op, &left, &right, MS_REUSE_NONE, out);
 }
 
-int ms_unary_take(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
-		  struct ms_value *out)
-{
-	return ms_is_sparse(*a) ? ms_sparse_unary(heap, op, a, out)
-				: ms_full_unary(heap, op, a, MS_REUSE_A, out);
-}
-
 int ms_unary(struct ms_heap *heap, enum ms_operator op,
 	     const struct ms_value *a, struct ms_value *out)
 {

@@ -39,7 +39,5 @@ int ms_binary_take(struct ms_heap *heap, enum ms_operator op,
 		   struct ms_value *a, struct ms_value *b,
 		   unsigned reuse /* enum ms_reuse bits */,
 		   struct ms_value *out);
-int ms_unary_take(struct ms_heap *heap, enum ms_operator op, struct ms_value *a,
-		  struct ms_value *out);
 
 #endif

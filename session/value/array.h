@@ -110,10 +110,6 @@ int ms_complex(struct ms_heap *heap, double re, double im,
 int ms_zeros(struct ms_heap *heap, enum ms_class class_, uint32_t rank,
 	     const size_t *dims, struct ms_value *out);
 
-/* A complex value as its real parts when all imaginary parts are zero; else,
- * and for others, retained. */
-int ms_narrow(struct ms_heap *heap, struct ms_value v, struct ms_value *out);
-
 /* A real value of a numeric class as a complex one. */
 int ms_to_complex(struct ms_heap *heap, struct ms_value v,
 		  struct ms_value *out);

@@ -85,20 +85,6 @@ int ms_complex(struct ms_heap *heap, double re, double im, struct ms_value *out)
 	return 0;
 }
 
-int ms_narrow(struct ms_heap *heap, struct ms_value v, struct ms_value *out)
-{
-	struct ms_array *copy;
-
-	if (v.tag != MS_TAG_ARRAY || !ms_is_complex(v)) {
-		*out = ms_retain(v);
-		return 0;
-	}
-	if (ms_array_copy(heap, v.as.array, &copy) != 0)
-		return -1;
-	*out = ms_array_finish_narrow(heap, copy);
-	return 0;
-}
-
 /* Real elements of 'size' bytes as pairs. */
 static void spread_pairs(char *out, const char *in, size_t count, size_t size)
 {

@@ -64,13 +64,6 @@ int ms_to_double(struct ms_heap *heap, struct ms_value v, const char *what,
 int ms_to_integer(struct ms_heap *heap, struct ms_value v, const char *what,
 		  int64_t *out);
 
-/* A whole number of elements; negative ones count as 0, as zeros(-1) does. */
-int ms_to_size(struct ms_heap *heap, struct ms_value v, const char *what,
-	       size_t *out);
-
-/* A dimension as the user counts them, from 1, made one from 0. */
-int ms_to_dimension(struct ms_heap *heap, struct ms_value v, uint32_t *out);
-
 /* A flag: a scalar that converts to logical. */
 int ms_to_bool(struct ms_heap *heap, struct ms_value v, const char *what,
 	       bool *out);

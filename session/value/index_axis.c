@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-int ms_fail_index(struct ms_heap *heap, struct ms_axis_place place)
+static int fail_index(struct ms_heap *heap, struct ms_axis_place place)
 {
 	if (place.count == 1)
 		return ms_fail(heap, "MATLAB:badsubscript",
@@ -63,7 +63,7 @@ static int set_scalar(struct ms_heap *heap, double x,
 	size_t position = ms_index_position(x);
 
 	if (position == SIZE_MAX)
-		return ms_fail_index(heap, place);
+		return fail_index(heap, place);
 	axis->scalar = true;
 	set_span(axis, position, 1, 1);
 	set_column(axis);
@@ -129,7 +129,7 @@ static int list_doubles(struct ms_heap *heap, const double *x, size_t count,
 		size_t position = ms_index_position(x[i]);
 
 		if (position == SIZE_MAX)
-			return ms_fail_index(heap, place);
+			return fail_index(heap, place);
 		list[i] = position;
 		if (position > largest)
 			largest = position;
@@ -150,7 +150,7 @@ static int list_numbers(struct ms_heap *heap, const struct ms_view *view,
 		size_t position = ms_index_position(ms_view_double(view, i));
 
 		if (position == SIZE_MAX)
-			return ms_fail_index(heap, place);
+			return fail_index(heap, place);
 		list[i] = position;
 		if (position > largest)
 			largest = position;
@@ -165,7 +165,7 @@ static int set_array(struct ms_heap *heap, const struct ms_view *view,
 	if (view->class_ == MS_LOGICAL)
 		return set_mask(heap, view, axis);
 	if (view->complex)
-		return ms_fail_index(heap, place);
+		return fail_index(heap, place);
 	axis->count = view->count;
 	axis->step = 1;
 	axis->rank = view->rank;
@@ -186,7 +186,7 @@ static int set_range(struct ms_heap *heap, const struct ms_range *range,
 
 	if (first == SIZE_MAX || last == SIZE_MAX ||
 	    range->step != floor(range->step))
-		return ms_fail_index(heap, place);
+		return fail_index(heap, place);
 	size_t step = range->step > 0 ? (size_t)range->step
 				      : 0 - (size_t)-range->step;
 	set_span(axis, first, step, range->dims[1]);

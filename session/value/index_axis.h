@@ -85,6 +85,4 @@ int ms_axes_check(struct ms_heap *heap, const struct ms_axes *axes,
 bool ms_scalar_offset(struct ms_value container, const struct ms_value *indexes,
 		      uint32_t count, size_t *offset);
 
-int ms_fail_index(struct ms_heap *heap, struct ms_axis_place place);
-
 #endif

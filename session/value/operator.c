@@ -10,20 +10,9 @@ static const char *const texts[] = {
 #include "value/operator.def"
 };
 
-static const char *const functions[] = {
-#define BINARY(name, text, function) function,
-#define UNARY(name, text, function)  function,
-#include "value/operator.def"
-};
-
 const char *ms_operator_text(enum ms_operator op)
 {
 	return texts[op];
-}
-
-const char *ms_operator_function(enum ms_operator op)
-{
-	return functions[op];
 }
 
 enum ms_operator ms_operator_by_elements(enum ms_operator op, bool scalar_a,

@@ -21,9 +21,8 @@ enum ms_reuse {
 	MS_REUSE_B = 2
 };
 
-/* How messages quote an operator, and the function that does the same. */
+/* How messages quote an operator. */
 const char *ms_operator_text(enum ms_operator op);
-const char *ms_operator_function(enum ms_operator op);
 
 /* The element-wise operator that a matrix operator is when one operand (or, of
  * MPOW, both) is a scalar; else 'op' itself. */

@@ -218,8 +218,13 @@ int ms_sparse_product(struct ms_heap *heap, const struct ms_value *a,
 
 /* ---------------------------------------------------------------- division */
 
-static int divide_full(struct ms_heap *heap, const struct ms_value *a,
-		       const struct ms_value *b, struct ms_value *out)
+typedef int pair_function(struct ms_heap *heap, const struct ms_value *a,
+			  const struct ms_value *b, struct ms_value *out);
+
+/* What a function makes of both as full matrices. */
+static int by_full(struct ms_heap *heap, const struct ms_value *a,
+		   const struct ms_value *b, pair_function *function,
+		   struct ms_value *out)
 {
 	struct ms_value left;
 	struct ms_value right;
@@ -229,7 +234,7 @@ static int divide_full(struct ms_heap *heap, const struct ms_value *a,
 	int rc = ms_gather(heap, *b, &right);
 
 	if (rc == 0) {
-		rc = ms_matrix_left_divide(heap, &left, &right, out);
+		rc = function(heap, &left, &right, out);
 		ms_release(heap, right);
 	}
 	ms_release(heap, left);
@@ -251,7 +256,9 @@ static int solve(struct ms_heap *heap, const struct ms_value *a,
 		rc = ms_dense_give(heap, &x, false, out);
 	ms_dense_end(heap, &x);
 	/* The full solution knows what to say about singular matrices. */
-	return rc == 0 && singular ? divide_full(heap, a, b, out) : rc;
+	return rc == 0 && singular
+		       ? by_full(heap, a, b, ms_matrix_left_divide, out)
+		       : rc;
 }
 
 int ms_sparse_left_divide(struct ms_heap *heap, const struct ms_value *a,
@@ -261,7 +268,7 @@ int ms_sparse_left_divide(struct ms_heap *heap, const struct ms_value *a,
 		      ms_rank(*b) == 2 && ms_rows(*b) == ms_rows(*a);
 	struct ms_value full;
 	int rc = square ? solve(heap, a, b, &full)
-			: divide_full(heap, a, b, &full);
+			: by_full(heap, a, b, ms_matrix_left_divide, &full);
 
 	if (rc != 0 || !ms_is_sparse(*b)) {
 		if (rc == 0)
@@ -332,24 +339,6 @@ static int whole_power(struct ms_heap *heap, const struct ms_value *a,
 	return rc;
 }
 
-static int power_full(struct ms_heap *heap, const struct ms_value *a,
-		      const struct ms_value *b, struct ms_value *out)
-{
-	struct ms_value left;
-	struct ms_value right;
-
-	if (ms_gather(heap, *a, &left) != 0)
-		return -1;
-	int rc = ms_gather(heap, *b, &right);
-
-	if (rc == 0) {
-		rc = ms_matrix_power(heap, &left, &right, out);
-		ms_release(heap, right);
-	}
-	ms_release(heap, left);
-	return rc;
-}
-
 int ms_sparse_power(struct ms_heap *heap, const struct ms_value *a,
 		    const struct ms_value *b, struct ms_value *out)
 {
@@ -358,6 +347,6 @@ int ms_sparse_power(struct ms_heap *heap, const struct ms_value *a,
 		exponent >= 0 && exponent == trunc(exponent) && exponent < 1e9;
 
 	if (!ms_is_sparse(*a) || !whole || ms_rows(*a) != ms_columns(*a))
-		return power_full(heap, a, b, out);
+		return by_full(heap, a, b, ms_matrix_power, out);
 	return whole_power(heap, a, exponent, out);
 }

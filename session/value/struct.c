@@ -450,29 +450,6 @@ int ms_field_remove(struct ms_heap *heap, struct ms_value *target,
 	return rc;
 }
 
-int ms_struct_reorder(struct ms_heap *heap, struct ms_value value,
-		      const uint32_t *order, struct ms_value *out)
-{
-	const struct ms_shape *from = ms_struct_of(value)->shape;
-	struct ms_shape *shape;
-
-	(void)ms_shape_root(heap, &shape);
-	for (uint32_t i = 0; i < from->field_count; i++) {
-		const struct ms_name *name = ms_shape_name(from, order[i]);
-		struct ms_shape *next;
-		int rc = ms_shape_add(heap, shape, name->text, name->size,
-				      &next);
-
-		ms_shape_release(heap, shape);
-		if (rc != 0)
-			return rc;
-		shape = next;
-	}
-	int rc = pick_fields(heap, value, shape, order, out);
-	ms_shape_release(heap, shape);
-	return rc;
-}
-
 int ms_struct_match(struct ms_heap *heap, struct ms_value value,
 		    struct ms_shape *shape, bool *matches, struct ms_value *out)
 {

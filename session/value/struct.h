@@ -81,10 +81,6 @@ int ms_field_add(struct ms_heap *heap, struct ms_value *target,
 int ms_field_remove(struct ms_heap *heap, struct ms_value *target,
 		    const char *name, size_t size);
 
-/* The same fields in the order order[0], order[1]...: a permutation. */
-int ms_struct_reorder(struct ms_heap *heap, struct ms_value value,
-		      const uint32_t *order, struct ms_value *out);
-
 /*
  * 'value' with its fields in the order of 'shape'.  '*matches' tells whether it
  * has just these fields; '*out' is written only then.

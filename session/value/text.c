@@ -1,4 +1,6 @@
 #include "value/text.h"
+
+#include "base/utf8.h"
 #include "value/array.h"
 
 #include <string.h>
@@ -7,43 +9,15 @@
 
 /* ---------------------------------------------------------------- UTF-8 */
 
-static bool is_continuation(unsigned char c)
-{
-	return (c & 0xc0) == 0x80;
-}
-
 /* The code point at 's' and its length; a byte that begins no valid sequence
  * is the replacement character. */
 static size_t decode(const unsigned char *s, size_t size, uint32_t *out)
 {
-	uint32_t c = s[0];
+	size_t length = snap_utf8_decode(s, size, out);
 
+	if (length != 0)
+		return length;
 	*out = REPLACEMENT;
-	if (c < 0x80) {
-		*out = c;
-		return 1;
-	}
-	if (c >= 0xc2 && c < 0xe0 && size >= 2 && is_continuation(s[1])) {
-		*out = (c & 0x1f) << 6 | (s[1] & 0x3fu);
-		return 2;
-	}
-	if (c >= 0xe0 && c < 0xf0 && size >= 3 && is_continuation(s[1]) &&
-	    is_continuation(s[2])) {
-		c = (c & 0x0f) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
-		if (c < 0x800 || (c >= 0xd800 && c < 0xe000))
-			return 1;
-		*out = c;
-		return 3;
-	}
-	if (c >= 0xf0 && c < 0xf5 && size >= 4 && is_continuation(s[1]) &&
-	    is_continuation(s[2]) && is_continuation(s[3])) {
-		c = (c & 0x07) << 18 | (s[1] & 0x3fu) << 12 |
-		    (s[2] & 0x3fu) << 6 | (s[3] & 0x3fu);
-		if (c < 0x10000 || c > 0x10ffff)
-			return 1;
-		*out = c;
-		return 4;
-	}
 	return 1;
 }
 
@@ -77,27 +51,8 @@ static void decode_all(const unsigned char *text, size_t size, uint16_t *out)
 static void put_utf8(struct snap_strbuf *out, uint32_t c)
 {
 	char bytes[4];
-	size_t size = 1;
 
-	if (c < 0x80) {
-		bytes[0] = (char)c;
-	} else if (c < 0x800) {
-		bytes[0] = (char)(0xc0 | c >> 6);
-		bytes[1] = (char)(0x80 | (c & 0x3f));
-		size = 2;
-	} else if (c < 0x10000) {
-		bytes[0] = (char)(0xe0 | c >> 12);
-		bytes[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		bytes[2] = (char)(0x80 | (c & 0x3f));
-		size = 3;
-	} else {
-		bytes[0] = (char)(0xf0 | c >> 18);
-		bytes[1] = (char)(0x80 | (c >> 12 & 0x3f));
-		bytes[2] = (char)(0x80 | (c >> 6 & 0x3f));
-		bytes[3] = (char)(0x80 | (c & 0x3f));
-		size = 4;
-	}
-	snap_strbuf_append(out, bytes, size);
+	snap_strbuf_append(out, bytes, snap_utf8_encode(c, bytes));
 }
 
 /* Most text is ASCII: it goes over in pieces.  How many units were taken. */

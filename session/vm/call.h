@@ -183,8 +183,6 @@ const char *ms_call_argument_name(struct ms_vm *vm, size_t *size);
  * ends with the function's call.
  */
 const char *ms_call_input_name(struct ms_vm *vm, uint32_t k, size_t *size);
-/* Call stack as the struct array that dbstack and MException.stack show. */
-int ms_call_stack(struct ms_vm *vm, struct ms_value *out);
 
 /* State of builtins that lasts as long as the session (random generator, last
  * warning, tic): one block, made on first use by its owner. */

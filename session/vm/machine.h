@@ -266,9 +266,6 @@ struct ms_read {
 int ms_read_slot(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
 /* The same, and ':' is fine. */
 int ms_read_slot_or_colon(struct ms_vm *vm, uint16_t slot, struct ms_read *out);
-/* Two of them, where getting the second may change the first. */
-int ms_read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
-		 struct ms_read out[2]);
 
 static inline void ms_read_end(struct ms_vm *vm, struct ms_read *operand)
 {
@@ -351,11 +348,6 @@ void ms_nests_end(struct ms_vm *vm);
 
 /* Pop without results. */
 void ms_frame_pop(struct ms_vm *vm);
-
-/* Source bytes of the instruction that runs in a frame; false when that isn't
- * known. */
-bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
-		       uint32_t *end);
 
 /* See that the unit's positions are there, if they are to be had. */
 void ms_unit_need_positions(struct ms_unit *unit);

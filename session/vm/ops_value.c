@@ -70,8 +70,9 @@ int ms_read_slot_or_colon(struct ms_vm *vm, uint16_t slot, struct ms_read *out)
 	return get(vm, slot, true, out);
 }
 
-int ms_read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
-		 struct ms_read out[2])
+/* Two operands, where getting the second may change the first. */
+static int read_pair(struct ms_vm *vm, uint16_t first, uint16_t second,
+		     struct ms_read out[2])
 {
 	if (get(vm, first, false, &out[0]) != 0)
 		return -1;
@@ -279,7 +280,7 @@ int ms_op_binary(struct ms_vm *vm, uint64_t word)
 	}
 	if (both_ordinary(b, c))
 		return binary_in_place(vm, op, word, b, c);
-	if (ms_read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
+	if (read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
 		return -1;
 	int rc = ms_binary(vm->heap, op, pair[0].value, pair[1].value, &out);
 	end_pair(vm, pair);
@@ -330,8 +331,8 @@ int ms_op_range(struct ms_vm *vm, uint64_t word)
 	struct ms_read middle = { .held = ms_none() };
 	struct ms_value out;
 
-	if (ms_read_pair(vm, first, (uint16_t)(first + (three ? 2 : 1)),
-			 pair) != 0)
+	if (read_pair(vm, first, (uint16_t)(first + (three ? 2 : 1)), pair) !=
+	    0)
 		return -1;
 	int rc = 0;
 	if (three) {
@@ -439,7 +440,7 @@ int ms_op_compare(struct ms_vm *vm, uint64_t word, bool *truth)
 {
 	struct ms_read pair[2];
 
-	if (ms_read_pair(vm, ms_a(word), ms_b(word), pair) != 0)
+	if (read_pair(vm, ms_a(word), ms_b(word), pair) != 0)
 		return -1;
 	int rc = compare(vm, word, pair[0].value, pair[1].value, truth);
 	end_pair(vm, pair);
@@ -514,7 +515,7 @@ int ms_op_case(struct ms_vm *vm, uint64_t word)
 	struct ms_read pair[2];
 	bool match;
 
-	if (ms_read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
+	if (read_pair(vm, ms_b(word), ms_c(word), pair) != 0)
 		return -1;
 	int rc = case_any(vm, pair[0].value, pair[1].value, &match);
 	end_pair(vm, pair);

@@ -18,8 +18,10 @@ static uint32_t current_word(const struct ms_frame *frame)
 		       : 0;
 }
 
-bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
-		       uint32_t *end)
+/* Source bytes of the instruction that runs in a frame; false when that isn't
+ * known. */
+static bool position_of(const struct ms_frame *frame, uint32_t *start,
+			uint32_t *end)
 {
 	ms_unit_need_positions(frame->unit);
 	ms_image_position(&frame->unit->image, &frame->code->record,
@@ -31,7 +33,7 @@ bool ms_frame_position(const struct ms_frame *frame, uint32_t *start,
 static uint32_t line_of(const struct ms_frame *frame)
 {
 	uint32_t start, end, line = 1;
-	bool known = ms_frame_position(frame, &start, &end);
+	bool known = position_of(frame, &start, &end);
 	size_t size;
 
 	if (!known || ms_unit_line(frame->unit, start, &line))
@@ -96,7 +98,8 @@ static int stack_shape(struct ms_heap *heap, struct ms_shape **out)
 	return 0;
 }
 
-int ms_call_stack(struct ms_vm *vm, struct ms_value *out)
+/* Call stack as the struct array that dbstack and MException.stack show. */
+static int call_stack(struct ms_vm *vm, struct ms_value *out)
 {
 	const size_t dims[2] = { (size_t)vm->depth, 1 };
 	struct ms_struct *stack;
@@ -133,7 +136,7 @@ static struct ms_value make_exception(struct ms_vm *vm)
 		ms_error_clear(vm->heap);
 		return ms_retain(vm->out_of_memory);
 	}
-	if (ms_call_stack(vm, &stack) != 0) {
+	if (call_stack(vm, &stack) != 0) {
 		ms_error_clear(vm->heap);
 		return exception;
 	}
@@ -180,9 +183,8 @@ static void note_place(struct ms_vm *vm)
 
 	while (i > 0 && vm->frames[i].unit != vm->main)
 		i--;
-	vm->place_known =
-		i > 0 && ms_frame_position(&vm->frames[i], &vm->place_start,
-					   &vm->place_end);
+	vm->place_known = i > 0 && position_of(&vm->frames[i], &vm->place_start,
+					       &vm->place_end);
 }
 
 bool ms_vm_error_place(const struct ms_vm *vm, uint32_t *start, uint32_t *end)

@@ -15,12 +15,14 @@ static bool is_moved(const struct ms_delta_row *row)
 	return !ms_origin_equal(row->old_key, row->new_key);
 }
 
-bool ms_delta_removes(const struct ms_delta_row *row)
+/* A key that isn't the variable's any more: the host must drop it. */
+static bool removes(const struct ms_delta_row *row)
 {
 	return had(row) && (row->after == NULL || is_moved(row));
 }
 
-bool ms_delta_upserts(const struct ms_delta_row *row)
+/* Content or key that the host doesn't know. */
+static bool upserts(const struct ms_delta_row *row)
 {
 	if (row->after == NULL)
 		return false;
@@ -103,7 +105,7 @@ static bool add_removals(struct making *m, const struct ms_delta_row *rows,
 	struct ms_delta *delta = &m->parts.delta;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!ms_delta_removes(&rows[i]))
+		if (!removes(&rows[i]))
 			continue;
 		if (!make_key(m, rows[i].old_key, &rows[i],
 			      &m->removals[delta->removal_count]))
@@ -137,8 +139,7 @@ static bool fill(struct making *m, const struct ms_delta_source *source)
 	    !add_removals(m, source->rows, source->count))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if ((all || ms_delta_upserts(&rows[i])) &&
-		    !add_upsert(m, &rows[i]))
+		if ((all || upserts(&rows[i])) && !add_upsert(m, &rows[i]))
 			return false;
 	return true;
 }

@@ -21,11 +21,6 @@ struct ms_delta_row {
 /* By name, as bytes. */
 void ms_delta_sort(struct ms_delta_row *rows, size_t count);
 
-/* A key that isn't the variable's any more: the host must drop it. */
-bool ms_delta_removes(const struct ms_delta_row *row);
-/* Content or key that the host doesn't know. */
-bool ms_delta_upserts(const struct ms_delta_row *row);
-
 /* A delta with what it holds on to. */
 struct ms_delta_parts {
 	struct ms_delta delta; /* its version is for the caller */

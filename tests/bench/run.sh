@@ -45,6 +45,9 @@ python3 "$top/tests/bench/make_library.py" "$top/session/stdlib" 1000 \
 	"$build/tools/snapshot-builder/snapshot-builder" \
 	"$top/session/stdlib" "$folder" $rounds
 session=$build/tools/snapshot-session/snapshot-session
+"$top/tests/bench/bench_sign.py" \
+	"$build/tools/snapshot-builder/snapshot-builder" "$session" \
+	"$bin/bench_sign" "$top/session/stdlib" "$folder" $rounds
 "$bin/bench_session" "$build/stdlib.snapshot" $rounds
 "$top/tests/bench/session_peers.sh"
 "$top/tests/bench/startup.sh" "$build" $rounds

@@ -3,6 +3,7 @@
 #include "fuzz/fuzz.h"
 
 #include "session/code/source.h"
+#include "session/lang/ast_print.h"
 #include "session/lang/parser.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static void show(const struct ms_file *file, const struct ms_diag_list *diags)
 	struct snap_strbuf out;
 
 	snap_strbuf_begin(&out, NULL);
-	ms_ast_print(file, &out);
+	print_tree(file, &out);
 	for (uint32_t i = 0; i < diags->count; i++) {
 		if (diags->items[i].span.start > diags->items[i].span.end ||
 		    diags->items[i].span.end > file->size)

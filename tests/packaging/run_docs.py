@@ -23,7 +23,7 @@ import subprocess
 import sys
 
 BLOCK = re.compile(r"^```(\w*)([ \w]*)\n(.*?)^```$", re.M | re.S)
-NUMBER = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]*[0-9][0-9a-f.,]*(?<![.,])")
+NUMBER = re.compile(r"0x[0-9a-f]+|\b[0-9a-fA-F]*[0-9][0-9a-fA-F.,]*(?<![.,])")
 
 
 class Command:

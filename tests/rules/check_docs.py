@@ -61,7 +61,7 @@ def options(pages, manuals):
     """Options that the manual pages don't have."""
     known = {name for manual in manuals
              for name in re.findall(r"-([a-z][a-z-]+)\b", read(manual))}
-    ours = re.compile(r"`(?!cmake |make )(?:snapshot-(?:builder|session) )?(?:[a-z-]+ )?"
+    ours = re.compile(r"`(?!cmake |make |rpmbuild )(?:snapshot-(?:builder|session) )?(?:[a-z-]+ )?"
                       r"--([a-z][a-z-]+)[^`]*`")
     for page in pages:
         for name in ours.findall(plain(read(page))):
@@ -71,7 +71,11 @@ def options(pages, manuals):
 
 def lint(manuals):
     for manual in manuals:
-        # That zstd's own page is not installed says nothing about ours.
+        synopsis = read(manual).partition(".Sh SYNOPSIS\n")[2]
+        lines = synopsis.partition("\n.Sh ")[0].splitlines()
+        for before, line in zip(lines, lines[1:]):
+            if line.startswith(".Cm ") and before[:3] not in (".Nm", ".Cm"):
+                yield f"{manual}: '{line}' has no line of its own"
         done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", manual],
                               stdout=subprocess.PIPE, check=False)
         if done.returncode != 0:

@@ -123,14 +123,44 @@ report ./session --no-snapshot > out
 out_lacks "$content"
 SNAPSHOT_SESSION_SNAPSHOT='' run 0 ./session --startup-report=json -e 'x = 1;'
 that "the variable decides" eval '! grep -q "$content" err'
-cp session damaged
-/usr/bin/python3 - lib.snapshot damaged <<-'DONE'
+# Through the whole way that a distribution takes a program.
+cp session way
+run 0 objcopy --compress-debug-sections way
+run 0 objcopy --only-keep-debug way way.debug
+run 0 objcopy --strip-debug --add-gnu-debuglink=way.debug way
+run 0 strip --strip-unneeded way
+run 0 "$BUILDER" extract way -o got -q
+that "the very bytes" cmp got lib.snapshot
+report ./way > out
+out_has "$content"
+run 0 ./way --snapshot-policy=require -e "disp(strjoin({'a', 'b'}, '-'))"
+
+# One bit of it, wherever it is, is found before anything is used.
+damage() { # OFFSET: into 'damaged'
+	cp way damaged
+	/usr/bin/python3 - lib.snapshot damaged "$1" <<-'DONE'
 	import sys
 	part = open(sys.argv[1], 'rb').read()
 	data = bytearray(open(sys.argv[2], 'rb').read())
-	data[data.index(part) + 100] ^= 1
+	at = int(sys.argv[3]) % len(part)
+	data[data.index(part) + at] ^= 16
 	open(sys.argv[2], 'wb').write(data)
-DONE
+	DONE
+}
+size=$(stat -c %s lib.snapshot)
+for offset in 0 9 40 100 127 128 300 2000 9000 $((size / 5)) $((size / 3)) \
+	$((size / 2)) $((size * 3 / 4)) $((size - 1)); do
+	damage "$offset"
+	run 1 ./damaged --snapshot-policy=require -e 'disp(3)'
+	err_has '^error: [a-z][a-z_]*: '
+	out_empty
+	run 0 ./damaged -e 'disp(3)'
+	out_has '^ *3$'
+done
+damage 9000
+run 1 ./damaged --snapshot-policy=require -e 'disp(3)'
+err_has '^error: digest_section: '
+damage 100
 run 0 ./damaged -e 'disp(3)'
 out_has '^ *3$'
 err_has 'digest_header'

@@ -31,6 +31,27 @@ err_has 'can be no tag'
 run 1 "$BUILDER" pack -o x.oci.tar one.snapshot -a from-tar/manifest.json
 err_has 'there twice'
 
+# The same as a folder, which is new.
+run 0 "$BUILDER" pack -o d.oci --release 1.2 -a extra.txt one.snapshot \
+	copy.snapshot
+out_has '^d.oci  7 files, [0-9]* bytes$'
+mkdir by-tar
+tar -xf d.oci.tar -C by-tar
+that "the same layout" diff -r d.oci by-tar
+run 0 "$BUILDER" verify-archive d.oci
+out_has '^d.oci: ok (oci, 6 files, 2 snapshots, '
+run 0 "$BUILDER" verify-archive --json d.oci
+out_is archive-1
+run 0 "$BUILDER" unpack -q -o from-folder d.oci
+that "the same as in other archives" diff -r from-tar from-folder
+run 0 "$BUILDER" info 'd.oci#one.snapshot'
+run 0 "$BUILDER" verify-archive from-tar
+out_has '^from-tar: ok (folder, 6 files, 2 snapshots, '
+run 1 "$BUILDER" pack -o d.oci one.snapshot
+err_has 'there already'
+run 2 bash -c 'ulimit -f 1; exec "$0" pack -o full.oci one.snapshot' "$BUILDER"
+that "no folder is left" test -z "$(find . -maxdepth 1 -name '*full*')"
+
 # A registry on loopback; the port is one that is free.
 port=$(/usr/bin/python3 -c '
 import socket
@@ -64,10 +85,62 @@ run 1 "$BUILDER" verify-archive folder.oci.tar
 out_has "a part '.'"
 (cd layout && tar -cf ../folder.oci.tar -- *)
 run 0 "$BUILDER" verify-archive folder.oci.tar
+run 0 "$BUILDER" verify-archive layout
+out_has '^layout: ok (oci, 6 files, 2 snapshots, '
+run 0 "${copy[@]}" --dest-tls-verify=false oci:d.oci:1.2 "$image-folder"
+run 0 "${copy[@]}" --src-tls-verify=false "$image-folder" oci:back:1.2
+run 0 "$BUILDER" unpack -q -o from-back back
+that "what was pulled is what was pushed" diff -r from-tar from-back
 run 0 skopeo --insecure-policy inspect --raw --tls-verify=false "$image"
 out_json '[l["annotations"]["org.opencontainers.image.title"] for l in d["layers"]
 	if "snapshot.key" in l["annotations"]] ==
 	["snapshots/copy.snapshot", "snapshots/one.snapshot"]'
+
+# Folders that are none.
+folder_refused() { # REASON WORDS
+	run 1 "$BUILDER" verify-archive bad.oci
+	out_has "^bad.oci: $1: "
+	out_has "$2"
+	run 1 "$BUILDER" unpack -o nothing bad.oci
+	that "nothing is unpacked" test ! -e nothing
+	rm -rf bad.oci
+	cp -r d.oci bad.oci
+}
+cp -r d.oci bad.oci
+blob=$(find bad.oci/blobs -type f | LC_ALL=C sort | tail -n 1)
+mv "$blob" real
+ln -s "$WORK/real" "$blob"
+folder_refused bounds 'neither a file nor a folder'
+mkfifo bad.oci/pipe
+folder_refused bounds 'neither a file nor a folder'
+ln -s /etc bad.oci/more
+folder_refused bounds 'neither a file nor a folder'
+/usr/bin/python3 -c 'import socket
+socket.socket(socket.AF_UNIX).bind("bad.oci/socket")'
+folder_refused bounds 'neither a file nor a folder'
+touch bad.oci/more
+folder_refused trailing_data 'no part'
+touch 'bad.oci/a:b'
+folder_refused bounds 'a:b'
+cp bad.oci/index.json bad.oci/INDEX.json
+folder_refused overlap index.json
+echo >> "$blob"
+folder_refused digest_section 'has SHA-256'
+rm "$blob"
+folder_refused incomplete blobs/
+truncate -s 300M bad.oci/big
+folder_refused limit max_entry
+mkdir -p "bad.oci/$(printf 'd/%.0s' $(seq 30))"
+folder_refused limit 'too deep'
+run 1 "$BUILDER" verify-archive --max-entries=5 d.oci
+out_has max_entries
+run 1 "$BUILDER" verify-archive --max-unpacked=1000 d.oci
+out_has max_unpacked
+mkdir empty
+run 1 "$BUILDER" verify-archive empty
+out_has '^empty: incomplete: '
+ln -s d.oci to-folder
+run 0 "$BUILDER" verify-archive to-folder
 
 # Layouts that are none.  change CODE: 'files' by name is changed and written.
 change() {

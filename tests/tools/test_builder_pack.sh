@@ -42,6 +42,22 @@ out_json 'len({p["SPDXID"] for p in d["packages"]}) == len(d["packages"])'
 out_json '{r[k] for r in d["relationships"] for k in
 	("spdxElementId", "relatedSpdxElement")} <=
 	{p["SPDXID"] for p in d["packages"]} | {"SPDXRef-DOCUMENT"}'
+spdx() { /usr/bin/python3 "$SOURCES/tests/tools/check_spdx.py" "$1"; }
+run 0 spdx from-tar/sbom.spdx.json
+# The check can fail.
+for change in 'd["dataLicense"] = "MIT"' 'd["packages"][0].pop("name")' \
+	'd["relationships"].pop(0)' 'd["packages"][0]["filesAnalyzed"] = True' \
+	'd["packages"][1]["checksums"][0]["checksumValue"] = "00"' \
+	'd["packages"].append(d["packages"][0])' 'd["creationInfo"]["created"] = ""' \
+	'd["relationships"][0]["relatedSpdxElement"] = "SPDXRef-nobody"'; do
+	/usr/bin/python3 - from-tar/sbom.spdx.json "$change" <<-'END' > wrong.json
+	import json, sys
+	d = json.load(open(sys.argv[1]))
+	exec(sys.argv[2])
+	json.dump(d, sys.stdout)
+	END
+	run 1 spdx wrong.json
+done
 cp from-tar/provenance/one.snapshot.intoto.json out
 out_json 'd["_type"] == "https://in-toto.io/Statement/v1"'
 digest=$(sha256sum < one.snapshot | cut -c 1-64)
@@ -51,6 +67,30 @@ out_json '[(i["name"], i["digest"]["xxh3_128"]) for i in
 	d["predicate"]["buildDefinition"]["resolvedDependencies"]] ==
 	[(i["path"], i["digest"]) for i in
 	json.load(open("info.json"))["provenance"]["inputs"]]'
+
+out_json 'not any("sha256" in i["digest"] for i in
+	d["predicate"]["buildDefinition"]["resolvedDependencies"])'
+
+# With the inputs at hand their SHA-256 is stated; only of those very inputs.
+cp -r "$MINIMAL" inputs
+chmod -R u+w inputs
+run 0 "$BUILDER" pack -q -o with.tar --inputs nowhere --inputs inputs \
+	one.snapshot
+run 0 "$BUILDER" unpack -p provenance/one.snapshot.intoto.json with.tar
+out_json 'len(d["predicate"]["buildDefinition"]["resolvedDependencies"]) > 1'
+out_json 'all(i["digest"]["sha256"] == __import__("hashlib").sha256(
+	open("inputs/" + i["name"], "rb").read()).hexdigest() for i in
+	d["predicate"]["buildDefinition"]["resolvedDependencies"])'
+run 0 spdx from-tar/sbom.spdx.json
+file=$(find inputs -name '*.m' | LC_ALL=C sort | head -n 1)
+echo '% changed' >> "$file"
+run 1 "$BUILDER" pack -q -o x.tar --inputs inputs one.snapshot
+err_has "source_changed: ${file#inputs/}: "
+rm "$file"
+run 1 "$BUILDER" pack -q -o x.tar --inputs inputs one.snapshot
+err_has "source_changed: ${file#inputs/}: .*gone"
+run 1 "$BUILDER" pack -q -o x.tar --inputs nowhere one.snapshot
+that "none of these wrote a file" test ! -e x.tar
 
 # Others read it.
 run 0 bsdtar -tf d.tar.zst

@@ -46,6 +46,22 @@ for preset in development high-performance low-memory network-optimized debug; d
 		that "$old to $preset" cmp new.snapshot $preset.snapshot
 	done
 done
+# With seals, which folding makes again, and what was signed stays signed.
+if "$BUILDER" create -q -L tree -o sealed.snapshot --seal --serial 3 2> err; then
+	cp "$function_file" kept.m
+	printf '\n%% another remark\n' >> "$function_file"
+	"$BUILDER" create -q -L tree -o next.snapshot --seal --serial 4
+	cp kept.m "$function_file"
+	run 0 "$BUILDER" patch make sealed.snapshot next.snapshot \
+		--form=content -o x.patch --json
+	out_json 'd["patch_size"] < 3000'
+	run 0 "$BUILDER" patch apply sealed.snapshot x.patch -o new.snapshot -q
+	that "with its seals" cmp new.snapshot next.snapshot
+	run 0 "$BUILDER" patch make 0.snapshot next.snapshot \
+		--form=content -o x.patch
+	run 0 "$BUILDER" patch apply 0.snapshot x.patch -o new.snapshot -q
+	that "with its seals" cmp new.snapshot next.snapshot
+fi
 rm x.patch
 
 # A chain of twenty, in place.

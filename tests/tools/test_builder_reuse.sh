@@ -33,7 +33,9 @@ from_store
 that "in the user's cache" test -d cache/snapshot-builder
 
 # Another layout, time, dialect or text is another snapshot.
-for option in --preset=debug --timestamp=5 --dialect=octave --level=3; do
+options=(--preset=debug --timestamp=5 --dialect=octave --level=3 --serial=5)
+"$BUILDER" create -q -L tree -o x --seal 2> err && options+=(--seal)
+for option in "${options[@]}"; do
 	create 0 -o other.snapshot --store=store $option
 	built
 	cp other.snapshot first.snapshot

@@ -178,6 +178,22 @@ if b2sum --version > /dev/null 2>&1; then
 	END
 fi
 
+# What was signed once is good for ever.
+signed=$SOURCES/fixtures/signed
+run 0 "$BUILDER" verify-signature --level deep --trust "$signed/key.pub" \
+	"$signed/sealed.snapshot"
+out_has '^  made by minisign 0.11$'
+run 0 "$BUILDER" verify-signature --trust "$signed/key.pub" \
+	--signature "$signed/sealed.snapshot.whole.minisig" "$signed/sealed.snapshot"
+out_has '(whole file, '
+
+# Seals are held against sections when all is checked, signed or not; with
+# digests made right again nothing else tells.
+"$DAMAGE" a.snapshot resealed.snapshot 1 2250 7
+run 1 "$BUILDER" validate --level full resealed.snapshot
+out_has 'digest_section: .*not the one that was sealed'
+run 0 "$BUILDER" validate --level lazy resealed.snapshot
+
 # Forgeries: by who has another key, other signed files, and time.
 mkdir good other forged
 run 0 "$BUILDER" keygen -q -s other.key -p other/key.pub --no-password

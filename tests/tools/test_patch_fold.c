@@ -1,4 +1,5 @@
 /* Snapshots unfolded and folded again, and patches over what is in them. */
+#include "tools/common/signature.h"
 #include "tools/snapshot-builder/patch.h"
 #include "tools/snapshot-builder/patch_fold.h"
 
@@ -15,7 +16,7 @@
 
 #define HEADER_SIZE   104
 #define TEXT_SIZE     9000
-#define RECIPE_ENTRY  56
+#define RECIPE_ENTRY  64
 #define ENTRY_SIZE    32
 #define SECTION_COUNT 5
 
@@ -66,13 +67,16 @@ static void add(struct snap_writer *writer, uint32_t type,
 }
 
 /* Every codec, a dictionary, an empty section, several levels. */
-static struct snap_span make_snapshot(unsigned change, int level)
+static struct snap_span make(unsigned change, int level,
+			     snap_seal_function seal)
 {
 	const struct snap_writer_options options = {
 		.struct_size = sizeof(options),
 		.runtime = SNAP_RUNTIME('T', 'E', 'S', 'T'),
 		.key = { 1, 2, 3 },
 		.timestamp = 5,
+		.seal = seal,
+		.serial = seal != NULL ? 7 : 0,
 	};
 	struct snap_writer *writer;
 	char text[TEXT_SIZE];
@@ -91,6 +95,11 @@ static struct snap_span make_snapshot(unsigned change, int level)
 			 0);
 	snap_writer_free(writer);
 	return span(bytes, size);
+}
+
+static struct snap_span make_snapshot(unsigned change, int level)
+{
+	return make(change, level, NULL);
 }
 
 static int begin(void **state)
@@ -129,8 +138,8 @@ static void folds_what_it_unfolded(void **state)
 
 		assert_int_equal(
 			patch_unfold(file, true, &unfolded, &size, NULL), 0);
-		assert_int_equal(patch_fold(span(unfolded, size), &folded,
-					    &folded_size, NULL),
+		assert_int_equal(patch_fold(span(unfolded, size), tool_seal,
+					    &folded, &folded_size, NULL),
 				 0);
 		assert_int_equal(folded_size, file.size);
 		assert_memory_equal(folded, file.data, file.size);
@@ -138,6 +147,35 @@ static void folds_what_it_unfolded(void **state)
 		free(unfolded);
 		free((void *)(uintptr_t)file.data);
 	}
+}
+
+/* Another function makes other seals, and none can't make them. */
+static void other_seal(const void *bytes, size_t size,
+		       uint8_t out[SNAP_SEAL_SIZE])
+{
+	memset(out, 1, SNAP_SEAL_SIZE);
+	snap_put_le64(out, snap_digest64(bytes, size));
+}
+
+static void folds_what_has_seals(void **state)
+{
+	struct snap_span file = make(0, 9, other_seal);
+	uint8_t *unfolded, *folded;
+	size_t size, folded_size;
+
+	(void)state;
+	assert_int_equal(patch_unfold(file, true, &unfolded, &size, NULL), 0);
+	assert_int_equal(patch_fold(span(unfolded, size), other_seal, &folded,
+				    &folded_size, NULL),
+			 0);
+	assert_int_equal(folded_size, file.size);
+	assert_memory_equal(folded, file.data, file.size);
+	free(folded);
+	assert_int_equal(patch_fold(span(unfolded, size), NULL, &folded,
+				    &folded_size, NULL),
+			 SNAP_E_CODEC);
+	free(unfolded);
+	free((void *)(uintptr_t)file.data);
 }
 
 /* Packed again, each of nine blocks would be new. */
@@ -286,7 +324,9 @@ static const struct lie lies[] = {
 	{ 8, 4, 8 },			 /* blocks */
 	{ 8, 4, 10 },			 /* blocks */
 	{ 8, 4, UINT32_MAX },		 /* blocks */
-	{ 48, 8, 1 },			 /* reserved */
+	{ 56, 4, 2 },			 /* seals */
+	{ 60, 4, 1 },			 /* reserved */
+	{ ENTRY(1, 0), 4, 2 },		 /* the type of the seals */
 	{ ENTRY(0, 0), 4, 0 },		 /* type */
 	{ ENTRY(0, 0), 4, UINT32_MAX },	 /* type */
 	{ ENTRY(0, 0), 4, 0x101 },	 /* a type twice */
@@ -336,8 +376,8 @@ static void refuses_every_wrong_recipe(void **state)
 			patch_unfold(both->new, true, &unfolded, &size, NULL),
 			0);
 		tell_lie(unfolded, &lies[i]);
-		int rc = patch_fold(span(unfolded, size), &folded, &folded_size,
-				    &err);
+		int rc = patch_fold(span(unfolded, size), tool_seal, &folded,
+				    &folded_size, &err);
 		if (rc == 0)
 			fail_msg("lie %zu was believed", i);
 		assert_int_equal(rc, err.code);
@@ -359,8 +399,8 @@ static void refuses_every_truncated_recipe(void **state)
 
 		assert_non_null(part);
 		memcpy(part + 1, unfolded, cut);
-		assert_int_not_equal(patch_fold(span(part + 1, cut), &folded,
-						&folded_size, NULL),
+		assert_int_not_equal(patch_fold(span(part + 1, cut), tool_seal,
+						&folded, &folded_size, NULL),
 				     0);
 		free(part);
 	}
@@ -371,6 +411,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folds_what_it_unfolded),
+		cmocka_unit_test(folds_what_has_seals),
 		cmocka_unit_test(gives_a_small_patch),
 		cmocka_unit_test(gives_the_new_file),
 		cmocka_unit_test(refuses_every_changed_bit),

@@ -23,6 +23,10 @@ bool tool_can_sign(void);
 /* For the options of readers and writers: a seal (snap_seal_function). */
 void tool_seal(const void *bytes, size_t size, uint8_t out[SNAP_SEAL_SIZE]);
 
+/* The same for options, where NULL stands for a build that has none.  Asking
+ * loads nothing. */
+snap_seal_function tool_sealer(void);
+
 /* BLAKE2b with 64 bytes of output. */
 void tool_hash(const void *bytes, size_t size, uint8_t out[TOOL_HASH_SIZE]);
 

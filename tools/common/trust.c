@@ -127,6 +127,11 @@ int tool_trust_begin(struct tool_trust *out,
 	*out = (struct tool_trust){ .settings = settings };
 	if (!tool_trust_wanted(settings))
 		return 0;
+	if (tool_sealer() == NULL)
+		return snap_fail(err, SNAP_E_SIGNATURE_UNTRUSTED,
+				 SNAP_NO_OFFSET,
+				 "this program was built without libsodium and "
+				 "can't check signatures");
 	for (size_t i = 0; rc == 0 && i < settings->trust.count; i++) {
 		*where = settings->trust.items[i];
 		rc = read_place(out, *where, err);
@@ -173,8 +178,11 @@ static int read_signature(struct tool_trust_use *use, const char *path,
 	const char *named = use->trust->settings->signature;
 	struct snap_strbuf beside;
 
+	if (named == NULL && path == NULL)
+		return SNAP_E_NOT_FOUND;
 	snap_strbuf_begin(&beside, NULL);
-	snap_strbuf_printf(&beside, "%s" TOOL_SIGNATURE_SUFFIX, path);
+	snap_strbuf_printf(&beside, "%s" TOOL_SIGNATURE_SUFFIX,
+			   path != NULL ? path : "");
 	if (beside.failed)
 		tool_no_memory();
 	use->path =
@@ -201,7 +209,7 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 		trust->settings->required || trust->settings->signature != NULL;
 	options->verify = verify;
 	options->verify_context = use;
-	options->seal = tool_can_sign() ? tool_seal : NULL;
+	options->seal = tool_sealer();
 	int rc = read_signature(use, path, &why);
 	if (rc == SNAP_E_NOT_FOUND)
 		return 0;

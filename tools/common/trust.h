@@ -90,7 +90,8 @@ struct tool_trust_use {
 };
 
 /*
- * Complete the options with which the snapshot 'path' is opened.  A signature
+ * Complete the options with which the snapshot 'path' is opened; NULL: it is no
+ * file, and only a signature that was named is looked for.  A signature
  * that is there must be good, also when none is required.  Returns 0, or why
  * the signature's file can't be read; that there is none the reader says.  End
  * in any case, after opening.

@@ -112,7 +112,45 @@ def schemas(root, _builder):
     return table(("file", "what prints or holds it"), ("---", "---"), rows)
 
 
-TABLES = {"reasons": reasons, "limits": limits, "presets": presets,
+def help_of(program, *words):
+    done = subprocess.run([program, *words, "--help"], check=True,
+                          stdout=subprocess.PIPE)
+    # One command is one line, however it was broken.
+    return re.sub(r"\n {8,}", "  ", done.stdout.decode("utf-8"))
+
+
+def rows_of(text, title, pattern):
+    body = text.partition(f"\n{title}")[2].partition("\n\n")[0]
+    return re.findall(pattern, body, re.M)
+
+
+def commands_of(program):
+    """(command, summary), each one's actions below it."""
+    name = os.path.basename(program)
+    for command, summary in rows_of(help_of(program), "Commands:",
+                                    r"^  ([a-z-]+) {2,}(.*)$"):
+        yield f"`{command}`", re.sub(" {2,}", " ", summary)
+        for action, about in rows_of(help_of(program, command), "Actions,",
+                                     rf"^  {name} ([a-z -]*[a-z]) {{2,}}(.*)$"):
+            yield f"`{action}`", re.sub(" {2,}", " ", about)
+
+
+def builder_commands(_root, builder):
+    return table(("command", "what it does"), ("---", "---"),
+                 commands_of(builder))
+
+
+def session_commands(_root, builder):
+    # Beside it in a build, and in an installation.
+    name = "snapshot-session"
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(builder)))
+    places = [os.path.join(folder, name, name), os.path.join(folder, "bin", name)]
+    return table(("command", "what it does"), ("---", "---"),
+                 commands_of(next(filter(os.path.isfile, places))))
+
+
+TABLES = {"builder": builder_commands, "session": session_commands,
+          "reasons": reasons, "limits": limits, "presets": presets,
           "configuration": configuration, "schemas": schemas}
 
 

@@ -39,7 +39,7 @@ static int begin(struct work *work, const struct builder_input *input,
 		.lock_timeout_ms = plan->lock_timeout_ms,
 		.allocator = plan->allocator,
 		.serial = plan->serial,
-		.seal = plan->seal ? tool_seal : NULL,
+		.seal = plan->seal ? tool_sealer() : NULL,
 	};
 
 	int rc = builder_input_key(input, &options.key, err);

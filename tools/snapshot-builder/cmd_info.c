@@ -127,6 +127,10 @@ static void print_header(const struct shown *shown)
 		     ull(info->key.options));
 	(void)printf("content    %s\ntimestamp  %s\n", info->content_text,
 		     time);
+	if (info->serial != 0)
+		(void)printf("serial     %llu\n", ull(info->serial));
+	if (info->sealed)
+		(void)printf("seals      yes, it can be signed\n");
 }
 
 /* As all texts from the file: not trusted to be fit for a terminal. */

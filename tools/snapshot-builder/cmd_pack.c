@@ -4,6 +4,7 @@
 #include "formats/archive_write.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/pack.h"
+#include "tools/snapshot-builder/pack_extract.h"
 #include "tools/snapshot-builder/pack_oci.h"
 
 #include <stdlib.h>
@@ -19,22 +20,25 @@ struct settings {
 	const char *release;
 	struct tool_texts licences;
 	struct tool_texts others;
+	struct tool_texts inputs;
 	uint64_t timestamp;
 	uint64_t lock_timeout;
 	bool quiet;
 };
 
-/* By enum fmt_archive_kind; the last one is a tar archive too. */
+/* By enum fmt_archive_kind; then a layout as a tar archive and as a folder. */
 enum {
-	KIND_OCI = FMT_ARCHIVE_ZIP + 1,
+	KIND_OCI_TAR = FMT_ARCHIVE_ZIP + 1,
+	KIND_OCI,
 	KIND_COUNT,
 };
-static const char *const kind_words[] = { "tar", "tar.zst", "tar.xz",
-					  "zip", "oci.tar", NULL };
+static const char *const kind_words[] = { "tar",     "tar.zst", "tar.xz", "zip",
+					  "oci.tar", "oci",	NULL };
 
 static const struct tool_option options[] = {
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
-	  "the archive to write or replace", 0, 0, NULL, false },
+	  "the archive to write or replace; for oci a folder that is not there",
+	  0, 0, NULL, false },
 	{ "format", 'f', "NAME", TOOL_CHOICE, offsetof(struct settings, kind),
 	  "kind of archive (as FILE ends)", 0, 0, kind_words, false },
 	{ "name", 0, "TEXT", TOOL_TEXT, offsetof(struct settings, name),
@@ -48,6 +52,10 @@ static const struct tool_option options[] = {
 	{ "add", 'a', "FILE", TOOL_TEXTS, offsetof(struct settings, others),
 	  "any other file to put in, a signature for instance", 0, 0, NULL,
 	  false },
+	{ "inputs", 0, "DIR", TOOL_TEXTS, offsetof(struct settings, inputs),
+	  "state the SHA-256 of what the snapshots were built from, which is "
+	  "in this folder; may be given several times",
+	  0, 0, NULL, false },
 	{ "timestamp", 0, "SECONDS", TOOL_NUMBER,
 	  offsetof(struct settings, timestamp),
 	  "time of everything in it, since 1970 (SOURCE_DATE_EPOCH, or 0)", 0,
@@ -80,7 +88,7 @@ static int choose_kind(const struct tool_call *call, struct settings *settings)
 					"'%s' ends with no kind of archive: "
 					"give a --format",
 					settings->output);
-	if (settings->kind == KIND_OCI && settings->release != NULL &&
+	if (settings->kind >= KIND_OCI_TAR && settings->release != NULL &&
 	    !pack_oci_is_tag(settings->release))
 		return tool_usage_error(call,
 					"--release '%s' can be no tag in a "
@@ -164,25 +172,56 @@ static int write_layout(const struct pack *pack, const char *manifest,
 	return rc;
 }
 
+static int write_folder(const struct settings *settings,
+			const struct pack *pack, const char *manifest,
+			uint64_t *size, struct snap_error *err)
+{
+	struct pack_oci oci;
+
+	pack_oci_begin(&oci, pack, manifest);
+	const struct fmt_archive files = { .entries = oci.entries,
+					   .count = oci.count };
+	int rc = pack_extract(&files, settings->output, err);
+	for (size_t i = 0; i < oci.count; i++)
+		*size += oci.entries[i].bytes.size;
+	pack_oci_end(&oci);
+	return rc;
+}
+
+static int write_archive(const struct settings *settings,
+			 const struct pack *pack, const char *manifest,
+			 uint64_t *size, struct snap_error *err)
+{
+	struct snap_strbuf bytes;
+
+	snap_strbuf_begin(&bytes, NULL);
+	int rc = settings->kind == KIND_OCI_TAR
+			 ? write_layout(pack, manifest, &bytes, err)
+			 : write_entries(settings, pack, manifest, &bytes, err);
+	if (rc == 0)
+		rc = replace(settings, &bytes, err);
+	*size = bytes.size;
+	snap_strbuf_end(&bytes);
+	return rc;
+}
+
 /* Files of a layout have other names: the pack's own are checked here. */
 static int write_pack(const struct settings *settings, const struct pack *pack)
 {
 	char *manifest = pack_manifest(pack);
-	struct snap_strbuf bytes;
 	struct snap_error err;
+	uint64_t size = 0;
 	int rc = pack_check_names(pack, &err);
 
-	snap_strbuf_begin(&bytes, NULL);
-	if (rc == 0 && settings->kind == KIND_OCI)
-		rc = write_layout(pack, manifest, &bytes, &err);
-	else if (rc == 0)
-		rc = write_entries(settings, pack, manifest, &bytes, &err);
 	if (rc == 0)
-		rc = replace(settings, &bytes, &err);
+		rc = settings->kind == KIND_OCI
+			     ? write_folder(settings, pack, manifest, &size,
+					    &err)
+			     : write_archive(settings, pack, manifest, &size,
+					     &err);
 	if (rc == 0 && !settings->quiet)
 		(void)printf("%s  %zu files, %llu bytes\n", settings->output,
-			     pack->count + 1, ull(bytes.size));
-	snap_strbuf_end(&bytes);
+			     pack->count + 1, ull(size));
 	free(manifest);
 	return rc == 0 ? TOOL_YES : builder_fail(settings->output, &err, false);
 }
@@ -190,12 +229,16 @@ static int write_pack(const struct settings *settings, const struct pack *pack)
 static int fill(const struct settings *settings, struct pack *pack,
 		const struct tool_texts *snapshots)
 {
+	struct snap_error err;
 	int status = add_all(pack, PACK_SNAPSHOT, snapshots);
 
 	if (status == TOOL_YES)
 		status = add_all(pack, PACK_LICENCE, &settings->licences);
 	if (status == TOOL_YES)
 		status = add_all(pack, PACK_OTHER, &settings->others);
+	if (status == TOOL_YES &&
+	    pack_digest_inputs(pack, &settings->inputs, &err) != 0)
+		status = builder_fail("--inputs", &err, false);
 	if (status != TOOL_YES)
 		return status;
 	/* Sorted first, so that the order of arguments is nowhere seen. */
@@ -249,6 +292,7 @@ static int run(const struct tool_call *call)
 		status = make(&settings, &operands);
 	tool_texts_free(&settings.licences);
 	tool_texts_free(&settings.others);
+	tool_texts_free(&settings.inputs);
 	tool_texts_free(&operands);
 	return status;
 }

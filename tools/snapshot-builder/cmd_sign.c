@@ -104,7 +104,7 @@ static int open_subject(const struct settings *settings, const char *path,
 		.struct_size = sizeof(reader_options),
 		.level = SNAP_LOAD_DEEP,
 		.memory = SNAP_MEMORY_BORROW,
-		.seal = tool_seal,
+		.seal = tool_sealer(),
 	};
 	struct snap_reader *reader;
 	int rc = snap_file_open(&out->file, path, SNAP_FILE_READ, FILE_LIMIT,

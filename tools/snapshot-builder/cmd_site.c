@@ -306,6 +306,7 @@ static int tell(const struct site *site, enum outcome outcome)
 
 		tool_json_put_text(json, "schema", "snapshot-site/1");
 		tool_json_put_text(json, "path", site->snapshot);
+		tool_json_put_text(json, "libraries", site->libraries);
 		tool_json_put_text(json, "outcome", word);
 		tool_json_put_bool(json, "checked", settings->check);
 		tool_json_put_number(json, "entries", site->entries);

@@ -234,7 +234,8 @@ static int verify(const struct settings *settings, const struct store *store,
 		print_document("snapshot-store-verify/1", "entries",
 			       tool_json_share(rows));
 	else if (status == TOOL_YES && !settings->quiet)
-		(void)printf("%zu snapshots are ok\n", all.count);
+		(void)printf("%zu snapshot%s ok\n", all.count,
+			     all.count == 1 ? " is" : "s are");
 	tool_json_free(rows);
 	store_list_free(&all);
 	return status;

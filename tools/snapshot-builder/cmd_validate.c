@@ -101,6 +101,7 @@ static int open_trusted(const struct settings *settings,
 		.struct_size = sizeof(reader_options),
 		.level = levels[settings->level],
 		.limits = settings->limits,
+		.seal = tool_sealer(),
 	};
 	struct tool_trust_use *use = tool_alloc(sizeof(*use));
 	int rc = tool_trust_use_begin(use, trust, path, &reader_options, err);

@@ -25,6 +25,8 @@ static void dump_header(const struct snap_info *info)
 	dump_number(1, "flags_read_only", info->flags_read_only);
 	dump_number(1, "flags_incompatible", info->flags_incompatible);
 	dump_number(1, "timestamp", info->timestamp);
+	if (info->serial != 0)
+		dump_number(1, "serial", info->serial);
 	dump_word(1, "key", info->key_text);
 	dump_digest(1, "key_bytecode", info->key.bytecode);
 	dump_digest(1, "key_builtins", info->key.builtins);

@@ -123,6 +123,7 @@ void pack_free(struct pack *pack)
 		free(pack->files[i].bytes);
 		tool_json_free(pack->files[i].about);
 		tool_json_free(pack->files[i].provenance);
+		tool_json_free(pack->files[i].inputs);
 	}
 	free(pack->files);
 	*pack = (struct pack){ 0 };

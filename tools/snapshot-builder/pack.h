@@ -9,6 +9,7 @@
 #define TOOLS_BUILDER_PACK_H
 
 #include "base/fail.h"
+#include "tools/common/command.h"
 #include "tools/common/json.h"
 #include "tools/common/sha256.h"
 #include "tools/snapshot-builder/pack_part.h"
@@ -22,6 +23,7 @@ struct pack_file {
 	char sha256[TOOL_SHA256_SIZE];
 	struct tool_json *about; /* of a snapshot: what the manifest says */
 	struct tool_json *provenance; /* of a snapshot that has one, or NULL */
+	struct tool_json *inputs;     /* SHA-256 of each input of it, or NULL */
 };
 
 struct pack {
@@ -35,6 +37,11 @@ struct pack {
 /* Add a file of the disk; a snapshot is validated first. */
 int pack_add(struct pack *pack, enum pack_role role, const char *path,
 	     struct snap_error *err);
+
+/* Find the inputs of all snapshots in these folders, as they were when they
+ * were built from, and take their SHA-256; without folders do nothing. */
+int pack_digest_inputs(struct pack *pack, const struct tool_texts *folders,
+		       struct snap_error *err);
 
 /* Add a file that is made here; 'text' is taken over. */
 void pack_add_text(struct pack *pack, enum pack_role role, const char *folder,

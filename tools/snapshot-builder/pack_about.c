@@ -45,10 +45,12 @@ static struct tool_json *parameters(const struct tool_json *provenance)
 	return json;
 }
 
-/* Inputs are recorded by XXH3-128: it finds other content, not forged one. */
-static struct tool_json *dependencies(const struct tool_json *provenance)
+/* Snapshots record inputs by XXH3-128, which finds other content, not forged
+ * one: SHA-256 is taken of them where they are. */
+static struct tool_json *dependencies(const struct pack_file *file)
 {
-	const struct tool_json *inputs = tool_json_get(provenance, "inputs");
+	const struct tool_json *inputs =
+		tool_json_get(file->provenance, "inputs");
 	struct tool_json *array = tool_json_array();
 
 	for (size_t i = 0; i < tool_json_length(inputs); i++) {
@@ -60,8 +62,13 @@ static struct tool_json *dependencies(const struct tool_json *provenance)
 		struct tool_json *row = tool_json_object();
 
 		tool_json_put_text(row, "name", path != NULL ? path : "");
-		tool_json_put(row, "digest",
-			      digest("xxh3_128", text != NULL ? text : ""));
+		struct tool_json *digests =
+			digest("xxh3_128", text != NULL ? text : "");
+		if (file->inputs != NULL)
+			tool_json_put_text(digests, "sha256",
+					   tool_json_string(tool_json_at(
+						   file->inputs, i)));
+		tool_json_put(row, "digest", digests);
 		tool_json_add(array, row);
 	}
 	return array;
@@ -86,8 +93,9 @@ static struct tool_json *run_details(const struct tool_json *provenance)
 	return json;
 }
 
-static struct tool_json *predicate(const struct tool_json *provenance)
+static struct tool_json *predicate(const struct pack_file *file)
 {
+	const struct tool_json *provenance = file->provenance;
 	struct tool_json *json = tool_json_object();
 	struct tool_json *definition = tool_json_object();
 
@@ -95,8 +103,7 @@ static struct tool_json *predicate(const struct tool_json *provenance)
 			   "urn:snapshot-builder:create:1");
 	tool_json_put(definition, "externalParameters", parameters(provenance));
 	tool_json_put(definition, "internalParameters", tool_json_object());
-	tool_json_put(definition, "resolvedDependencies",
-		      dependencies(provenance));
+	tool_json_put(definition, "resolvedDependencies", dependencies(file));
 	tool_json_put(json, "buildDefinition", definition);
 	tool_json_put(json, "runDetails", run_details(provenance));
 	return json;
@@ -115,7 +122,7 @@ static char *statement(const struct pack_file *file)
 	tool_json_put(json, "subject", subjects);
 	tool_json_put_text(json, "predicateType",
 			   "https://slsa.dev/provenance/v1");
-	tool_json_put(json, "predicate", predicate(file->provenance));
+	tool_json_put(json, "predicate", predicate(file));
 	char *text = tool_json_text(json, TOOL_JSON_INDENTED);
 	tool_json_free(json);
 	return text;

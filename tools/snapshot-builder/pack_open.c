@@ -2,11 +2,13 @@
 
 #include "tools/common/report.h"
 #include "tools/common/sha256.h"
+#include "tools/snapshot-builder/pack_folder.h"
 #include "tools/snapshot-builder/pack_oci_open.h"
 #include "tools/snapshot-builder/pack_part.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A manifest is text about some files. */
@@ -237,8 +239,22 @@ static uint64_t most_unpacked(const struct fmt_archive_limits *limits)
 		       : defaults.max_unpacked;
 }
 
-int pack_open(struct pack_in *out, const char *path,
-	      const struct fmt_archive_limits *limits, struct snap_error *err)
+/* Others may change a folder as they may change a file: see base/file.h. */
+static bool is_folder(struct pack_in *pack, const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode))
+		return false;
+	bool foreign = status.st_uid != geteuid() && status.st_uid != 0;
+	pack->unsafe = foreign || (status.st_mode & S_IWOTH) != 0;
+	pack->changeable = pack->unsafe || (status.st_mode & S_IWGRP) != 0;
+	return true;
+}
+
+static int read_archive(struct pack_in *out, const char *path,
+			const struct fmt_archive_limits *limits,
+			struct snap_error *err)
 {
 	const struct fmt_archive_options options = {
 		.struct_size = sizeof(options),
@@ -248,9 +264,8 @@ int pack_open(struct pack_in *out, const char *path,
 				? limits->max_archive
 				: UINT64_C(1) << 30;
 	struct snap_file file;
-
-	*out = (struct pack_in){ 0 };
 	int rc = snap_file_open(&file, path, SNAP_FILE_AUTO, most, NULL, err);
+
 	if (rc != 0)
 		return rc;
 	out->changeable = file.changeable;
@@ -258,6 +273,18 @@ int pack_open(struct pack_in *out, const char *path,
 	rc = fmt_archive_read(&out->archive, file.bytes.data, file.bytes.size,
 			      &options, err);
 	snap_file_close(&file);
+	return rc;
+}
+
+int pack_open(struct pack_in *out, const char *path,
+	      const struct fmt_archive_limits *limits, struct snap_error *err)
+{
+	*out = (struct pack_in){ 0 };
+	out->folder = is_folder(out, path);
+	int rc = out->folder
+			 ? pack_folder_read(&out->archive, path, limits, err)
+			 : read_archive(out, path, limits, err);
+
 	if (rc == 0 && pack_oci_is(out->archive)) {
 		out->layout = true;
 		rc = pack_oci_open(&out->archive, most_unpacked(limits), err);
@@ -271,6 +298,8 @@ int pack_open(struct pack_in *out, const char *path,
 
 const char *pack_kind_name(const struct pack_in *pack)
 {
+	if (pack->folder)
+		return pack->layout ? "oci" : "folder";
 	return pack->layout ? "oci.tar"
 			    : fmt_archive_kind_name(pack->archive->kind);
 }

@@ -12,18 +12,20 @@ struct pack_in {
 	struct tool_json *manifest;
 	size_t snapshot_count;
 	bool layout;	 /* it came as an OCI image layout */
+	bool folder;	 /* it came as a folder */
 	bool changeable; /* of the archive, see base/file.h */
 	bool unsafe;
 };
 
-/* "tar", "tar.zst", "tar.xz", "zip", "oci.tar". */
+/* "tar", "tar.zst", "tar.xz", "zip", "oci.tar"; "oci", "folder". */
 const char *pack_kind_name(const struct pack_in *pack);
 
 /*
- * Read the pack 'path' and hold it against its manifest: every file that the
- * manifest names is there with that size and digest, and there is no other;
- * every snapshot is valid, and the one the manifest speaks of.  'limits' may be
- * NULL.  Close with pack_close(), also after a failure.
+ * Read the pack 'path', an archive or a folder, and hold it against its
+ * manifest: every file that the manifest names is there with that size and
+ * digest, and there is no other; every snapshot is valid, and the one the
+ * manifest speaks of.  'limits' may be NULL.  Close with pack_close(), also
+ * after a failure.
  */
 int pack_open(struct pack_in *out, const char *path,
 	      const struct fmt_archive_limits *limits, struct snap_error *err);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "src/codec.h"
 #include "tools/common/report.h"
+#include "tools/common/signature.h"
 #include "tools/snapshot-builder/patch_fold.h"
 
 #include <stdlib.h>
@@ -305,8 +306,8 @@ static int unpack_and_fold(const struct patch *patch, struct snap_span base,
 	if (rc != 0)
 		return rc;
 	rc = patch_fold(
-		(struct snap_span){ unfolded, (size_t)patch->frame_raw }, out,
-		size, err);
+		(struct snap_span){ unfolded, (size_t)patch->frame_raw },
+		tool_can_sign() ? tool_seal : NULL, out, size, err);
 	free(unfolded);
 	return rc;
 }

@@ -56,8 +56,12 @@ static int read_head(struct folding *work, struct snap_error *err)
 		return fail_recipe(err, "size", work->unfolded.size);
 	if (version != RECIPE_VERSION)
 		return fail_recipe(err, "version", version);
-	if (!snap_all_zero(work->unfolded.data + 48, 8))
-		return fail_recipe(err, "reserved field", 1);
+	if (snap_le32(work->unfolded.data + 56) > 1)
+		return fail_recipe(err, "seals",
+				   snap_le32(work->unfolded.data + 56));
+	if (snap_le32(work->unfolded.data + 60) != 0)
+		return fail_recipe(err, "reserved field",
+				   snap_le32(work->unfolded.data + 60));
 #define DEFAULT_LIMIT(field, value, unit, meaning) .field = (value),
 	const struct snap_limits limits = { SNAP_LIMITS(DEFAULT_LIMIT) };
 #undef DEFAULT_LIMIT
@@ -85,7 +89,8 @@ static int check_spec(const struct section *section, struct snap_error *err)
 	bool packed = spec->codec <= SNAP_CODEC_PAGES &&
 		      !snap_codec_in_place(spec->codec);
 
-	if (spec->type == 0 || spec->type == SNAP_NO_SECTION)
+	if (spec->type == 0 || spec->type == SNAP_NO_SECTION ||
+	    spec->type == SNAP_TYPE_SEALS)
 		return fail_recipe(err, "section type", spec->type);
 	if ((spec->flags & ~SNAP_SECTION_FLAGS_KNOWN) != 0)
 		return fail_recipe(err, "flags", spec->flags);
@@ -220,8 +225,23 @@ static int add_sections(struct folding *work, struct snap_writer *writer,
 	return rc;
 }
 
-int patch_fold(struct snap_span unfolded, uint8_t **out, size_t *size,
-	       struct snap_error *err)
+static struct snap_writer_options writer_options(const uint8_t *p,
+						 snap_seal_function seal)
+{
+	return (struct snap_writer_options){
+		.struct_size = sizeof(struct snap_writer_options),
+		.runtime = snap_le32(p + 12),
+		.key = { .bytecode = snap_le64(p + 16),
+			 .builtins = snap_le64(p + 24),
+			 .options = snap_le64(p + 32) },
+		.timestamp = snap_le64(p + 40),
+		.serial = snap_le64(p + 48),
+		.seal = snap_le32(p + 56) == 1 ? seal : NULL,
+	};
+}
+
+int patch_fold(struct snap_span unfolded, snap_seal_function seal,
+	       uint8_t **out, size_t *size, struct snap_error *err)
 {
 	struct folding work = { .unfolded = unfolded };
 	struct snap_writer *writer;
@@ -230,15 +250,12 @@ int patch_fold(struct snap_span unfolded, uint8_t **out, size_t *size,
 
 	if (rc != 0)
 		return rc;
-	const uint8_t *p = unfolded.data;
-	const struct snap_writer_options options = {
-		.struct_size = sizeof(options),
-		.runtime = snap_le32(p + 12),
-		.key = { .bytecode = snap_le64(p + 16),
-			 .builtins = snap_le64(p + 24),
-			 .options = snap_le64(p + 32) },
-		.timestamp = snap_le64(p + 40),
-	};
+	if (snap_le32(unfolded.data + 56) == 1 && seal == NULL)
+		return snap_fail(err, SNAP_E_CODEC, SNAP_NO_OFFSET,
+				 "the new file has seals, and this build makes "
+				 "none");
+	const struct snap_writer_options options =
+		writer_options(unfolded.data, seal);
 	rc = snap_writer_create(&writer, &options, err);
 	if (rc != 0)
 		return rc;

@@ -12,12 +12,16 @@
  *   12   4  runtime
  *   16  24  the three keys
  *   40   8  timestamp
- *   48   8  reserved: 0
- *   56  32  for each section: type, flags, codec, alignment, dictionary, number
+ *   48   8  serial number
+ *   56   4  1 for a file with seals, else 0
+ *   60   4  0
+ *   64  32  for each section: type, flags, codec, alignment, dictionary, number
  *           of blocks (4 bytes each), raw size (8)
  *        4  for each block of all sections: its raw size
  *        1  for each section: zstd's level, 0 when it isn't packed or not known
  *           the content of each section
+ *
+ * The section of the seals' trees is left out: folding makes it.
  *
  * Folding packs it again.  That gives the very same file when zstd is the same
  * version and the file was made by this library's writer; whoever folds holds
@@ -28,6 +32,7 @@
 
 #include "base/bytes.h"
 #include "base/fail.h"
+#include "snapshot/format.h"
 
 /* Of a snapshot unfolded, at most. */
 #define PATCH_UNFOLDED_MOST (UINT64_C(1) << 30)
@@ -40,8 +45,9 @@
 int patch_unfold(struct snap_span file, bool levels, uint8_t **out,
 		 size_t *size, struct snap_error *err);
 
-/* The snapshot that was unfolded with levels: yours with free(). */
-int patch_fold(struct snap_span unfolded, uint8_t **out, size_t *size,
-	       struct snap_error *err);
+/* The snapshot that was unfolded with levels: yours with free().  'seal' makes
+ * seals; without it (NULL) a file with seals is SNAP_E_CODEC. */
+int patch_fold(struct snap_span unfolded, snap_seal_function seal,
+	       uint8_t **out, size_t *size, struct snap_error *err);
 
 #endif

@@ -14,6 +14,7 @@ struct unfolding {
 	struct snap_span file;
 	struct snap_reader *reader;
 	struct snap_info info;
+	uint32_t section_count; /* without that of the seals */
 	uint32_t block_count;
 	uint8_t *bytes;
 	size_t size;
@@ -37,6 +38,13 @@ static uint32_t blocks_of(const struct unfolding *work,
 		       : 0;
 }
 
+/* The writer makes the trees of the seals. */
+static bool is_made(const struct unfolding *work,
+		    const struct snap_section *section)
+{
+	return work->info.sealed && section->type == SNAP_TYPE_SEALS;
+}
+
 /* Room for all of it: the reader has checked what the table promises. */
 static int make_room(struct unfolding *work, struct snap_error *err)
 {
@@ -46,6 +54,9 @@ static int make_room(struct unfolding *work, struct snap_error *err)
 		struct snap_section section;
 
 		snap_reader_section(work->reader, i, &section);
+		if (is_made(work, &section))
+			continue;
+		work->section_count++;
 		work->block_count += blocks_of(work, &section);
 		size += RECIPE_ENTRY_SIZE + 1 + section.raw_size;
 	}
@@ -63,10 +74,10 @@ static int make_room(struct unfolding *work, struct snap_error *err)
 	if (work->bytes == NULL)
 		return snap_fail_memory(err, size);
 	work->blocks = work->bytes + RECIPE_HEAD_SIZE +
-		       (size_t)work->info.section_count * RECIPE_ENTRY_SIZE;
+		       (size_t)work->section_count * RECIPE_ENTRY_SIZE;
 	work->levels =
 		work->blocks + (size_t)work->block_count * RECIPE_BLOCK_SIZE;
-	work->content = work->levels + work->info.section_count;
+	work->content = work->levels + work->section_count;
 	return 0;
 }
 
@@ -75,13 +86,15 @@ static void put_head(const struct unfolding *work)
 	uint8_t *p = work->bytes;
 
 	snap_put_le32(p, RECIPE_VERSION);
-	snap_put_le32(p + 4, work->info.section_count);
+	snap_put_le32(p + 4, work->section_count);
 	snap_put_le32(p + 8, work->block_count);
 	snap_put_le32(p + 12, work->info.runtime);
 	snap_put_le64(p + 16, work->info.key.bytecode);
 	snap_put_le64(p + 24, work->info.key.builtins);
 	snap_put_le64(p + 32, work->info.key.options);
 	snap_put_le64(p + 40, work->info.timestamp);
+	snap_put_le64(p + 48, work->info.serial);
+	snap_put_le32(p + 56, work->info.sealed);
 }
 
 static void put_entry(const struct unfolding *work, uint32_t index,
@@ -213,19 +226,17 @@ static void put_blocks(struct unfolding *work,
 	}
 }
 
-static int put_section(struct unfolding *work, uint32_t index, bool levels,
+static int put_section(struct unfolding *work, uint32_t index,
+		       const struct snap_section *section, bool levels,
 		       struct snap_error *err)
 {
-	struct snap_section section;
-
-	snap_reader_section(work->reader, index, &section);
-	put_entry(work, index, &section);
-	put_blocks(work, &section);
-	size_t size = (size_t)section.raw_size;
-	int rc = snap_reader_load(work->reader, section.type, work->content,
+	put_entry(work, index, section);
+	put_blocks(work, section);
+	size_t size = (size_t)section->raw_size;
+	int rc = snap_reader_load(work->reader, section->type, work->content,
 				  size, err);
-	if (rc == 0 && levels && !snap_codec_in_place(section.codec)) {
-		rc = find_level(work, &section, work->content, err);
+	if (rc == 0 && levels && !snap_codec_in_place(section->codec)) {
+		rc = find_level(work, section, work->content, err);
 		work->levels[index] = (uint8_t)work->level;
 	}
 	work->content += size;
@@ -239,8 +250,14 @@ static int put_all(struct unfolding *work, bool levels, struct snap_error *err)
 	if (rc != 0)
 		return rc;
 	put_head(work);
-	for (uint32_t i = 0; rc == 0 && i < work->info.section_count; i++)
-		rc = put_section(work, i, levels, err);
+	for (uint32_t i = 0, to = 0; rc == 0 && i < work->info.section_count;
+	     i++) {
+		struct snap_section section;
+
+		snap_reader_section(work->reader, i, &section);
+		if (!is_made(work, &section))
+			rc = put_section(work, to++, &section, levels, err);
+	}
 	return rc;
 }
 

@@ -14,6 +14,8 @@
 struct wanted {
 	char key[SNAP_DIGEST_TEXT_SIZE];
 	uint64_t timestamp;
+	uint64_t serial;
+	bool seal;
 	char *provenance;
 };
 
@@ -29,6 +31,8 @@ static bool want(struct wanted *out, const struct builder_input *input,
 		return false;
 	snap_key_text(SNAP_RUNTIME_SESSION, &key, out->key);
 	out->timestamp = plan->timestamp;
+	out->serial = plan->serial;
+	out->seal = plan->seal;
 	out->provenance = builder_provenance(input, plan);
 	return true;
 }
@@ -41,6 +45,8 @@ static bool matches(const struct builder_file *file,
 	size_t size;
 
 	if (file->info.timestamp != wanted->timestamp ||
+	    file->info.serial != wanted->serial ||
+	    file->info.sealed != wanted->seal ||
 	    strcmp(file->info.key_text, wanted->key) != 0 ||
 	    builder_load(file->reader, MS_SECTION_PROVENANCE, most, &text,
 			 &size, NULL) != 0)

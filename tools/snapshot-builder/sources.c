@@ -68,8 +68,9 @@ static int fail_changed(const char *path, const char *expected,
 	return snap_fail_values(err, rc, expected, found);
 }
 
-static int check_source(const char *folder, const char *path,
-			const char *digest, struct snap_error *err)
+static int open_source(struct snap_file *out, const char *folder,
+		       const char *path, const char *digest,
+		       struct snap_error *err)
 {
 	char found[SNAP_DIGEST128_TEXT_SIZE];
 	struct snap_file file;
@@ -86,15 +87,17 @@ static int check_source(const char *folder, const char *path,
 		return rc;
 	struct snap_digest128 now =
 		snap_digest128_of(file.bytes.data, file.bytes.size);
-	snap_file_close(&file);
 	snap_digest128_text(&now, found);
-	return strcmp(found, digest) == 0
-		       ? 0
-		       : fail_changed(path, digest, found, err);
+	if (strcmp(found, digest) == 0) {
+		*out = file;
+		return 0;
+	}
+	snap_file_close(&file);
+	return fail_changed(path, digest, found, err);
 }
 
-static int check_input(const char *folder, const struct tool_json *input,
-		       struct snap_error *err)
+int builder_source_open(struct snap_file *out, const char *folder,
+			const struct tool_json *input, struct snap_error *err)
 {
 	const char *path = tool_json_string(tool_json_get(input, "path"));
 	const char *digest = tool_json_string(tool_json_get(input, "digest"));
@@ -107,7 +110,18 @@ static int check_input(const char *folder, const struct tool_json *input,
 				  "which is no path below a library",
 				  path != NULL ? path : ""),
 			MS_SECTION_PROVENANCE);
-	return check_source(folder, path, digest, err);
+	return open_source(out, folder, path, digest, err);
+}
+
+static int check_input(const char *folder, const struct tool_json *input,
+		       struct snap_error *err)
+{
+	struct snap_file file;
+	int rc = builder_source_open(&file, folder, input, err);
+
+	if (rc == 0)
+		snap_file_close(&file);
+	return rc;
 }
 
 int builder_check_sources(const struct snap_reader *reader, const char *folder,

@@ -2,6 +2,7 @@
 #ifndef TOOLS_BUILDER_SOURCES_H
 #define TOOLS_BUILDER_SOURCES_H
 
+#include "base/file.h"
 #include "snapshot/reader.h"
 #include "tools/common/json.h"
 
@@ -17,5 +18,12 @@ int builder_provenance_read(const struct snap_reader *reader,
  */
 int builder_check_sources(const struct snap_reader *reader, const char *folder,
 			  struct snap_error *err);
+
+/*
+ * Open what a row of the provenance's inputs is about, below 'folder', and only
+ * if it is still what it was: else SNAP_E_SOURCE_CHANGED.
+ */
+int builder_source_open(struct snap_file *out, const char *folder,
+			const struct tool_json *input, struct snap_error *err);
 
 #endif

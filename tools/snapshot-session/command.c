@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "tools/common/report.h"
 #include "tools/snapshot-session/run_replay.h"
+#include "tools/snapshot-session/trusted.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,9 @@ static int boot_and_act(const struct tool_call *call,
 		return status;
 	if (settings->snapshot_key)
 		return print_key();
+	status = trusted_begin(settings);
+	if (status != TOOL_CONTINUE)
+		return status;
 	if (command->opens_sessions)
 		return command->act(call, NULL, settings, operands);
 	status = session_start(settings, &session, &bytes);
@@ -117,6 +121,7 @@ int command_run(const struct tool_call *call)
 
 	if (status == TOOL_CONTINUE)
 		status = boot_and_act(call, command, &settings, operands.items);
+	trusted_end(&settings);
 	tool_texts_free(&operands);
 	return status;
 }
@@ -174,6 +179,7 @@ int command_run_default(const struct tool_call *call)
 	if (status == TOOL_CONTINUE)
 		status = boot_and_act(call, command, &settings,
 				      named ? operands.items + 1 : NULL);
+	trusted_end(&settings);
 	tool_texts_free(&operands);
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "tools/snapshot-session/json_text.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "tools/common/report.h"
 
 #include <inttypes.h>
@@ -23,30 +24,10 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-/* Bytes of the UTF-8 sequence at 'p', of which 'left' are there; 0: it is none.
- */
-static size_t sequence_size(const unsigned char *p, size_t left)
-{
-	size_t size = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-
-	if (size == 1)
-		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4 || size > left)
-		return 0;
-	for (size_t i = 1; i < size; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	/* Too long, a surrogate, or beyond U+10FFFF. */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return size;
-}
-
 static size_t put_sequence(struct snap_strbuf *out, const unsigned char *p,
 			   size_t left)
 {
-	size_t size = sequence_size(p, left);
+	size_t size = snap_utf8_size((const char *)p, left);
 
 	if (size == 0)
 		snap_strbuf_puts(out, "\xef\xbf\xbd");

@@ -96,6 +96,7 @@ const struct tool_option session_options[] = {
 		  "library's folder when they are first used: auto does if "
 		  "there is a folder",
 	  .words = freshness_words },
+	TOOL_TRUST_OPTIONS(struct settings),
 	{ "startup_report", 0, "STYLE", TOOL_CHOICE, AT(startup_report),
 	  .help = "tell on standard error whether the snapshot is used, "
 		  "and at the end what was used of it and what that took",

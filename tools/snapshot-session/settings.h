@@ -4,6 +4,7 @@
 
 #include "snapshot/limits.h"
 #include "tools/common/options.h"
+#include "tools/common/trust.h"
 #include "tools/snapshot-session/replay_limits.h"
 
 #include <stdbool.h>
@@ -38,6 +39,8 @@ struct settings {
 	int library_dialect; /* enum ms_dialect */
 	int startup_report;  /* enum report_style */
 	int export_mode;     /* enum ms_payload_mode, or unset */
+	struct tool_trust_settings trust;
+	struct tool_trust trusted; /* the keys, see trusted.h */
 	struct snap_limits limits;
 	struct replay_bounds bounds;
 };
@@ -48,8 +51,9 @@ struct settings settings_default(void);
 #define COUNT_LIMIT(field, value, unit, meaning)	+1
 #define COUNT_BOUND(member, type, value, text, meaning) +1
 enum {
-	SESSION_OPTION_COUNT =
-		20 SNAP_LIMITS(COUNT_LIMIT) MS_REPLAY_LIMITS(COUNT_BOUND)
+	SESSION_OPTION_COUNT = 20 +
+			       TOOL_TRUST_OPTION_COUNT SNAP_LIMITS(COUNT_LIMIT)
+				       MS_REPLAY_LIMITS(COUNT_BOUND)
 };
 #undef COUNT_BOUND
 #undef COUNT_LIMIT

@@ -8,6 +8,7 @@
 #include "tools/snapshot-session/folder_library.h"
 #include "tools/snapshot-session/own_snapshot.h"
 #include "tools/snapshot-session/startup_report.h"
+#include "tools/snapshot-session/trusted.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,7 @@ struct ms_session_options session_boot_options(const struct settings *settings)
 			settings->library_dialect == MS_DIALECT_OCTAVE
 				? MS_LANGUAGE_OCTAVE
 				: MS_LANGUAGE_MATLAB,
+		.open_hook = trusted_hook(settings),
 	};
 }
 
@@ -210,6 +212,7 @@ int session_use_folder(const struct settings *settings,
 	options.policy = MS_POLICY_AUTO;
 	options.snapshot_bytes = bytes;
 	options.snapshot_size = size;
+	options.open_hook = (struct ms_open_hook){ 0 };
 	if (ms_session_create(&with, &options, &err) != 0)
 		tool_no_memory();
 	free(bytes);

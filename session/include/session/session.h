@@ -34,6 +34,24 @@ struct ms_session;
  * the snapshot off. */
 #define MS_SNAPSHOT_VARIABLE "SNAPSHOT_SESSION_SNAPSHOT"
 
+/*
+ * A host's say in how snapshots are opened, for what a session has no option
+ * for, such as signatures: it changes the options of the reader.
+ *
+ * begin    before each file or bytes that are opened; 'path' is NULL for bytes.
+ *          Other than 0 is a reason not to use them.
+ * end      after that, with the same options, also when it went wrong
+ *
+ * NULL: there is none.  Sessions of several threads call them at once.
+ */
+struct ms_open_hook {
+	int (*begin)(void *context, const char *path,
+		     struct snap_reader_options *options,
+		     struct snap_error *err);
+	void (*end)(void *context, const struct snap_reader_options *options);
+	void *context;
+};
+
 /* The dialect of programs. */
 enum ms_language {
 	MS_LANGUAGE_DEFAULT, /* of the session, MATLAB's at last */
@@ -99,6 +117,8 @@ struct ms_session_options {
 	enum ms_key_policy key_policy;
 	enum ms_freshness freshness;
 	enum ms_language library_language; /* of the folders: MATLAB's */
+	/* Not for 'snapshot_reader'. */
+	struct ms_open_hook open_hook;
 };
 
 /*

@@ -79,12 +79,6 @@ static void check_row(const struct call_row *row)
 	value_test_end(&test);
 }
 
-void check_calls(const struct call_row *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		check_row(&rows[i]);
-}
-
 /* A call whose allocation number 'fail_at' fails; true when it got by. */
 static bool call_failing(const struct call_row *row, size_t fail_at)
 {
@@ -114,13 +108,41 @@ static bool call_failing(const struct call_row *row, size_t fail_at)
 	return rc == 0 || row->expected[0] == '!';
 }
 
-void check_calls_without_memory(const struct call_row *rows, size_t count)
+/* The rows are the tests' state. */
+struct rows {
+	const struct call_row *items;
+	size_t count;
+};
+
+static void calls_give_their_results(void **state)
 {
-	for (size_t i = 0; i < count; i++) {
+	const struct rows *rows = *state;
+
+	for (size_t i = 0; i < rows->count; i++)
+		check_row(&rows->items[i]);
+}
+
+static void calls_survive_lack_of_memory(void **state)
+{
+	const struct rows *rows = *state;
+
+	for (size_t i = 0; i < rows->count; i++) {
 		size_t fail_at = 1;
 
-		while (!call_failing(&rows[i], fail_at) && fail_at < 1000)
+		while (!call_failing(&rows->items[i], fail_at) &&
+		       fail_at < 1000)
 			fail_at++;
 		assert_true(fail_at < 1000);
 	}
+}
+
+int run_call_tests(const struct call_row *rows, size_t count)
+{
+	struct rows all = { rows, count };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(calls_give_their_results, &all),
+		cmocka_unit_test_prestate(calls_survive_lack_of_memory, &all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

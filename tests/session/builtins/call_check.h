@@ -15,9 +15,9 @@ struct call_row {
 	const char *expected;
 };
 
-/* Make every call; then again with each allocation failing in turn: there is
- * the same result, or a clean error, and nothing is left behind. */
-void check_calls(const struct call_row *rows, size_t count);
-void check_calls_without_memory(const struct call_row *rows, size_t count);
+/* A program of tests: every call is made, then again with each allocation
+ * failing in turn: there is the same result, or a clean error, and nothing is
+ * left behind.  What main() returns. */
+int run_call_tests(const struct call_row *rows, size_t count);
 
 #endif

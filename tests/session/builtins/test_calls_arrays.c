@@ -1,13 +1,6 @@
 /* Making, shaping and looking at arrays. */
 #include "call_check.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 static const struct call_row rows[] = {
 	{ "zeros", "2 | 3", "double 2x3 0 0 0 0 0 0" },
 	{ "zeros", "[2 0]", "double 2x0" },
@@ -110,26 +103,7 @@ static const struct call_row rows[] = {
 	{ "accumarray", "[1; 0] | 1", "!MATLAB:accumarray:badIndex" },
 };
 
-#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
-
-static void calls_give_their_results(void **state)
-{
-	(void)state;
-	check_calls(rows, ROW_COUNT);
-}
-
-static void calls_survive_lack_of_memory(void **state)
-{
-	(void)state;
-	check_calls_without_memory(rows, ROW_COUNT);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(calls_give_their_results),
-		cmocka_unit_test(calls_survive_lack_of_memory),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_call_tests(rows, sizeof(rows) / sizeof(rows[0]));
 }

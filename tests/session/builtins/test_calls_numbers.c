@@ -1,13 +1,6 @@
 /* Functions of numbers and of matrices. */
 #include "call_check.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 static const struct call_row rows[] = {
 	{ "class", "int8(3)", "char 1x4 'int8'" },
 	{ "isa", "3 | 'float'", "logical 1x1 1" },
@@ -113,26 +106,7 @@ static const struct call_row rows[] = {
 	{ "fft2", "[1 2; 3 4]", "double 2x2 10 -4 -2 0" },
 };
 
-#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
-
-static void calls_give_their_results(void **state)
-{
-	(void)state;
-	check_calls(rows, ROW_COUNT);
-}
-
-static void calls_survive_lack_of_memory(void **state)
-{
-	(void)state;
-	check_calls_without_memory(rows, ROW_COUNT);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(calls_give_their_results),
-		cmocka_unit_test(calls_survive_lack_of_memory),
-	};
-
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return run_call_tests(rows, sizeof(rows) / sizeof(rows[0]));
 }

@@ -11,18 +11,10 @@
 static void check_place(const struct ms_source *source, uint32_t offset,
 			uint32_t line, uint32_t column)
 {
-	struct snap_arena arena;
-	struct ms_line_table table;
 	struct ms_place place = ms_source_place(source, offset);
 
 	assert_int_equal(place.line, line);
 	assert_int_equal(place.column, column);
-	snap_arena_begin(&arena, NULL);
-	assert_int_equal(ms_line_table_build(&table, source, &arena), 0);
-	place = ms_line_table_place(&table, offset);
-	assert_int_equal(place.line, line);
-	assert_int_equal(place.column, column);
-	snap_arena_end(&arena);
 }
 
 static struct ms_source source_of(const char *text)
@@ -55,19 +47,6 @@ static void finds_the_end(void **state)
 	check_place(&none, 0, 1, 1);
 	check_place(&source, 2, 1, 3);
 	assert_int_equal(ms_source_place(&source, 99).column, 3);
-}
-
-static void table_needs_memory(void **state)
-{
-	const struct ms_source source = source_of("a\nb");
-	struct snap_arena arena;
-	struct ms_line_table table;
-
-	(void)state;
-	snap_arena_begin(&arena, NULL);
-	arena.limit = 0;
-	assert_int_equal(ms_line_table_build(&table, &source, &arena), -1);
-	snap_arena_end(&arena);
 }
 
 static void check_shown(const struct ms_source *source,
@@ -163,7 +142,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_lines_and_columns),
 		cmocka_unit_test(finds_the_end),
-		cmocka_unit_test(table_needs_memory),
 		cmocka_unit_test(shows_a_caret_line),
 		cmocka_unit_test(shows_all_it_knows),
 		cmocka_unit_test(shows_odd_bytes),

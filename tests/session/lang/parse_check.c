@@ -1,6 +1,7 @@
 #include "session/lang/parse_check.h"
 
 #include "code/source.h"
+#include "session/lang/ast_print.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,7 +36,7 @@ static void check_tree(enum ms_dialect dialect, const struct tree_row *row)
 	if (parsed.diags.errors != 0)
 		fail_msg("%s\n: %s", row->text, parsed.diags.items[0].message);
 	snap_strbuf_begin(&tree, NULL);
-	ms_ast_print(parsed.file, &tree);
+	print_tree(parsed.file, &tree);
 	if (strcmp(snap_strbuf_text(&tree), row->tree) != 0)
 		fail_msg("%s\nis:\n%sand not:\n%s", row->text,
 			 snap_strbuf_text(&tree), row->tree);

@@ -7,7 +7,7 @@
 #define OCTAVE MS_DIALECT_OCTAVE
 #define MATLAB MS_DIALECT_MATLAB
 
-/* The tree is as ms_ast_print() prints it; warnings are not looked at. */
+/* The tree is as print_tree() prints it; warnings are not looked at. */
 struct tree_row {
 	const char *text;
 	const char *tree;

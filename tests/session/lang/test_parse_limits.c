@@ -2,6 +2,7 @@
 #include "session/lang/parse_check.h"
 
 #include "session/code/source.h"
+#include "session/lang/ast_print.h"
 #include "support/failing_alloc.h"
 
 #include <stdio.h>
@@ -42,7 +43,7 @@ static void parse_prefix(size_t size, enum ms_dialect dialect)
 	parse_begin(&parsed, text, size, &options);
 	assert_int_equal(parsed.rc, 0);
 	snap_strbuf_begin(&out, NULL);
-	ms_ast_print(parsed.file, &out);
+	print_tree(parsed.file, &out);
 	assert_false(out.failed);
 	snap_strbuf_end(&out);
 	parse_end(&parsed);

@@ -8,28 +8,10 @@
 
 #include <cmocka.h>
 
-struct row {
-	const char *source;
-	const char *expected;
-};
-
-static void literals(const struct row *rows, size_t count)
-{
-	struct value_test test;
-
-	value_test_begin(&test);
-	for (size_t i = 0; i < count; i++)
-		assert_value(&test, value_of(&test, rows[i].source),
-			     rows[i].expected);
-	value_test_end(&test);
-}
-
-#define LITERALS(rows) literals(rows, sizeof(rows) / sizeof((rows)[0]))
-
 static void the_widest_class_wins(void **state)
 {
 	(void)state;
-	static const struct row rows[] = {
+	static const struct value_row rows[] = {
 		{ "[1 2 3]", "double 1x3 1 2 3" },
 		{ "[true true]", "logical 1x2 1 1" },
 		{ "[true 2]", "double 1x2 1 2" },
@@ -59,13 +41,13 @@ static void the_widest_class_wins(void **state)
 		{ "[sparse([1 0]);[3 4]]", "sparse double 2x2 1 3 0 4" },
 		{ "[@sin]", "function_handle 1x1 {char 1x3 'sin'}" },
 	};
-	LITERALS(rows);
+	ASSERT_VALUES(rows);
 }
 
 static void parts_are_laid_side_by_side(void **state)
 {
 	(void)state;
-	static const struct row rows[] = {
+	static const struct value_row rows[] = {
 		{ "[]", "double 0x0" },
 		{ "[1:3]", "double 1x3 1 2 3" },
 		{ "[1 2;3 4]", "double 2x2 1 3 2 4" },
@@ -77,13 +59,13 @@ static void parts_are_laid_side_by_side(void **state)
 		  "cell 2x2 {double 1x1 1} {double 1x1 3} {double 1x1 2} "
 		  "{double 1x1 4}" },
 	};
-	LITERALS(rows);
+	ASSERT_VALUES(rows);
 }
 
 static void empties_take_no_place(void **state)
 {
 	(void)state;
-	static const struct row rows[] = {
+	static const struct value_row rows[] = {
 		{ "[[] 1 2]", "double 1x2 1 2" },
 		{ "[[];1 2]", "double 1x2 1 2" },
 		{ "[zeros(1,0);1 2]", "double 1x2 1 2" },
@@ -98,7 +80,7 @@ static void empties_take_no_place(void **state)
 		{ "[struct(a=1) []]", "struct 1x1 a {double 1x1 1}" },
 		{ "[\"a\" []]", "string 1x1 {char 1x1 'a'}" },
 	};
-	LITERALS(rows);
+	ASSERT_VALUES(rows);
 }
 
 static void third_dimension(void **state)
@@ -123,7 +105,7 @@ static void third_dimension(void **state)
 static void what_does_not_fit_fails(void **state)
 {
 	(void)state;
-	static const struct row rows[] = {
+	static const struct value_row rows[] = {
 		{ "[[1 2];[1 2 3]]", "MATLAB:catenate:dimensionMismatch" },
 		{ "[[1;2] [1 2 3]]", "MATLAB:catenate:dimensionMismatch" },
 		{ "['abc';'ab']", "MATLAB:catenate:dimensionMismatch" },

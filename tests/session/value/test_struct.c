@@ -185,19 +185,13 @@ static void slots_write_in_place(void **state)
 	value_test_end(&test);
 }
 
-static void fields_can_be_removed_and_reordered(void **state)
+static void fields_can_be_removed(void **state)
 {
 	(void)state;
-	static const uint32_t order[] = { 2, 0, 1 };
 	struct value_test test;
-	struct ms_value out;
 
 	value_test_begin(&test);
 	struct ms_value s = value_of(&test, "struct(a=1,b=2,c=3)");
-	assert_int_equal(ms_struct_reorder(&test.heap, s, order, &out), 0);
-	assert_value(&test, out,
-		     "struct 1x1 c a b {double 1x1 3} {double 1x1 1} "
-		     "{double 1x1 2}");
 	struct ms_value copy = ms_retain(s);
 	assert_int_equal(ms_field_remove(&test.heap, &s, "b", 1), 0);
 	assert_value(&test, s, "struct 1x1 a c {double 1x1 1} {double 1x1 3}");
@@ -321,7 +315,7 @@ int main(void)
 		cmocka_unit_test(old_shapes_are_swept),
 		cmocka_unit_test(elements_of_arrays_have_slots),
 		cmocka_unit_test(slots_write_in_place),
-		cmocka_unit_test(fields_can_be_removed_and_reordered),
+		cmocka_unit_test(fields_can_be_removed),
 		cmocka_unit_test(only_structs_have_fields),
 		cmocka_unit_test(exceptions_keep_what_was_thrown),
 		cmocka_unit_test(functions_hold_their_unit_and_captures),

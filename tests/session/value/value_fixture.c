@@ -590,6 +590,17 @@ void assert_value(struct value_test *test, struct ms_value v,
 	ms_release(&test->heap, v);
 }
 
+void assert_values(const struct value_row *rows, size_t count)
+{
+	struct value_test test;
+
+	value_test_begin(&test);
+	for (size_t i = 0; i < count; i++)
+		assert_value(&test, value_of(&test, rows[i].source),
+			     rows[i].expected);
+	value_test_end(&test);
+}
+
 void assert_failed(struct value_test *test, int rc, const char *identifier)
 {
 	assert_int_not_equal(rc, 0);

@@ -47,6 +47,16 @@ void value_list_end(struct value_test *test, struct ms_value *values,
 void assert_value(struct value_test *test, struct ms_value v,
 		  const char *expected);
 
+/* What each source makes is what is expected. */
+struct value_row {
+	const char *source;
+	const char *expected;
+};
+
+void assert_values(const struct value_row *rows, size_t count);
+#define ASSERT_VALUES(rows)                                                    \
+	assert_values(rows, sizeof(rows) / sizeof((rows)[0]))
+
 /* A call failed with this identifier; the error is cleared. */
 void assert_failed(struct value_test *test, int rc, const char *identifier);
 

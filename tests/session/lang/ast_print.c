@@ -1,5 +1,4 @@
-/* Trees as text. */
-#include "lang/ast.h"
+#include "session/lang/ast_print.h"
 
 static const char *const unary_texts[] = {
 #define MS_UNARY(name, text) text,
@@ -20,21 +19,6 @@ static const char *const expr_texts[] = {
 #define MS_EXPR(name, text) text,
 #include "lang/ast.def"
 };
-
-const char *ms_unary_text(enum ms_unary op)
-{
-	return unary_texts[op];
-}
-
-const char *ms_binary_text(enum ms_binary op)
-{
-	return binary_texts[op];
-}
-
-const char *ms_number_text(enum ms_number_kind kind)
-{
-	return number_texts[kind];
-}
 
 static void print_symbol(const struct ms_symbol *symbol,
 			 struct snap_strbuf *out)
@@ -61,11 +45,13 @@ static void print_text(const char *text, uint32_t length, char quote,
 	snap_strbuf_putc(out, quote);
 }
 
+static void print_expr(const struct ms_expr *expr, struct snap_strbuf *out);
+
 static void print_list(const struct ms_exprs *list, struct snap_strbuf *out)
 {
 	for (uint32_t i = 0; i < list->count; i++) {
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(list->items[i], out);
+		print_expr(list->items[i], out);
 	}
 }
 
@@ -87,7 +73,7 @@ static void print_chain(const struct ms_expr *expr, struct snap_strbuf *out)
 	const char *first = binary_texts[expr->as.chain.links[0].op];
 
 	snap_strbuf_printf(out, "(%s ", first);
-	ms_ast_print_expr(expr->as.chain.first, out);
+	print_expr(expr->as.chain.first, out);
 	for (uint32_t i = 0; i < expr->as.chain.count; i++) {
 		const struct ms_link *link = &expr->as.chain.links[i];
 
@@ -96,7 +82,7 @@ static void print_chain(const struct ms_expr *expr, struct snap_strbuf *out)
 		else if (i != 0 && expr->as.chain.links[i - 1].op != link->op)
 			snap_strbuf_printf(out, " %s", first);
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(link->operand, out);
+		print_expr(link->operand, out);
 	}
 	snap_strbuf_putc(out, ')');
 }
@@ -104,13 +90,13 @@ static void print_chain(const struct ms_expr *expr, struct snap_strbuf *out)
 static void print_range(const struct ms_expr *expr, struct snap_strbuf *out)
 {
 	snap_strbuf_puts(out, "(: ");
-	ms_ast_print_expr(expr->as.range.first, out);
+	print_expr(expr->as.range.first, out);
 	if (expr->as.range.step != NULL) {
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(expr->as.range.step, out);
+		print_expr(expr->as.range.step, out);
 	}
 	snap_strbuf_putc(out, ' ');
-	ms_ast_print_expr(expr->as.range.last, out);
+	print_expr(expr->as.range.last, out);
 	snap_strbuf_putc(out, ')');
 }
 
@@ -133,7 +119,7 @@ static void print_step(const struct ms_step *step, struct snap_strbuf *out)
 		break;
 	default:
 		snap_strbuf_puts(out, " (. ");
-		ms_ast_print_expr(step->as.name, out);
+		print_expr(step->as.name, out);
 		snap_strbuf_putc(out, ')');
 		break;
 	}
@@ -142,7 +128,7 @@ static void print_step(const struct ms_step *step, struct snap_strbuf *out)
 static void print_index(const struct ms_expr *expr, struct snap_strbuf *out)
 {
 	snap_strbuf_puts(out, "(index ");
-	ms_ast_print_expr(expr->as.index.base, out);
+	print_expr(expr->as.index.base, out);
 	for (uint32_t i = 0; i < expr->as.index.count; i++)
 		print_step(&expr->as.index.steps[i], out);
 	snap_strbuf_putc(out, ')');
@@ -169,7 +155,7 @@ static void print_params(const struct ms_params *params,
 		print_symbol(params->items[i].symbol, out);
 		if (params->items[i].initial != NULL) {
 			snap_strbuf_putc(out, '=');
-			ms_ast_print_expr(params->items[i].initial, out);
+			print_expr(params->items[i].initial, out);
 		}
 	}
 	snap_strbuf_putc(out, ')');
@@ -187,15 +173,15 @@ static void print_assign(const struct ms_assign *assign,
 		for (uint32_t i = 0; i < assign->targets.count; i++) {
 			if (i != 0)
 				snap_strbuf_putc(out, ' ');
-			ms_ast_print_expr(assign->targets.items[i], out);
+			print_expr(assign->targets.items[i], out);
 		}
 		snap_strbuf_putc(out, ']');
 	} else if (assign->targets.count != 0) {
-		ms_ast_print_expr(assign->targets.items[0], out);
+		print_expr(assign->targets.items[0], out);
 	}
 	if (assign->value != NULL) {
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(assign->value, out);
+		print_expr(assign->value, out);
 	}
 	snap_strbuf_putc(out, ')');
 }
@@ -206,13 +192,13 @@ static void print_small(const struct ms_expr *expr, struct snap_strbuf *out)
 	switch (expr->kind) {
 	case MS_EXPR_UNARY:
 		snap_strbuf_printf(out, "(%s ", unary_texts[expr->as.unary.op]);
-		ms_ast_print_expr(expr->as.unary.operand, out);
+		print_expr(expr->as.unary.operand, out);
 		break;
 	case MS_EXPR_ANONYMOUS:
 		snap_strbuf_puts(out, "(@ ");
 		print_params(&expr->as.anonymous.inputs, out);
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(expr->as.anonymous.body, out);
+		print_expr(expr->as.anonymous.body, out);
 		break;
 	case MS_EXPR_HANDLE:
 	case MS_EXPR_META:
@@ -223,7 +209,7 @@ static void print_small(const struct ms_expr *expr, struct snap_strbuf *out)
 		snap_strbuf_puts(out, "(named ");
 		print_symbol(expr->as.named.name.symbol, out);
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(expr->as.named.value, out);
+		print_expr(expr->as.named.value, out);
 		break;
 	default:
 		snap_strbuf_puts(out, "(super ");
@@ -277,7 +263,7 @@ static void print_bare(const struct ms_expr *expr, struct snap_strbuf *out)
 	}
 }
 
-void ms_ast_print_expr(const struct ms_expr *expr, struct snap_strbuf *out)
+static void print_expr(const struct ms_expr *expr, struct snap_strbuf *out)
 {
 	for (unsigned i = 0; i < expr->parens; i++)
 		snap_strbuf_puts(out, "(p ");
@@ -320,7 +306,7 @@ static void print_clauses(const struct ms_stmt *stmt, struct snap_strbuf *out,
 {
 	if (stmt->as.clauses.subject != NULL) {
 		snap_strbuf_puts(out, "switch ");
-		ms_ast_print_expr(stmt->as.clauses.subject, out);
+		print_expr(stmt->as.clauses.subject, out);
 	} else {
 		snap_strbuf_puts(out, "if");
 	}
@@ -333,7 +319,7 @@ static void print_clauses(const struct ms_stmt *stmt, struct snap_strbuf *out,
 			snap_strbuf_puts(out, "else");
 		} else {
 			snap_strbuf_puts(out, "when ");
-			ms_ast_print_expr(clause->condition, out);
+			print_expr(clause->condition, out);
 		}
 		snap_strbuf_putc(out, '\n');
 		print_body(&clause->body, out, indent + 1);
@@ -348,12 +334,12 @@ static void print_for(const struct ms_stmt *stmt, struct snap_strbuf *out,
 		      unsigned indent)
 {
 	snap_strbuf_puts(out, stmt->as.for_.parallel ? "parfor " : "for ");
-	ms_ast_print_expr(stmt->as.for_.target, out);
+	print_expr(stmt->as.for_.target, out);
 	snap_strbuf_putc(out, ' ');
-	ms_ast_print_expr(stmt->as.for_.range, out);
+	print_expr(stmt->as.for_.range, out);
 	if (stmt->as.for_.workers != NULL) {
 		snap_strbuf_putc(out, ' ');
-		ms_ast_print_expr(stmt->as.for_.workers, out);
+		print_expr(stmt->as.for_.workers, out);
 	}
 	snap_strbuf_putc(out, '\n');
 	print_body(&stmt->as.for_.body, out, indent + 1);
@@ -383,7 +369,7 @@ static void print_loop(const struct ms_stmt *stmt, struct snap_strbuf *out,
 	bool is_while = stmt->kind == MS_STMT_WHILE;
 
 	snap_strbuf_puts(out, is_while ? "while " : "until ");
-	ms_ast_print_expr(stmt->as.loop.condition, out);
+	print_expr(stmt->as.loop.condition, out);
 	snap_strbuf_putc(out, '\n');
 	print_body(&stmt->as.loop.body, out, indent + 1);
 	print_indent(out, indent);
@@ -403,7 +389,7 @@ static void print_declarations(const struct ms_stmt *stmt,
 		print_symbol(item->name.symbol, out);
 		if (item->initial != NULL) {
 			snap_strbuf_putc(out, '=');
-			ms_ast_print_expr(item->initial, out);
+			print_expr(item->initial, out);
 		}
 	}
 	snap_strbuf_putc(out, ')');
@@ -443,7 +429,7 @@ static void print_stmt(const struct ms_stmt *stmt, struct snap_strbuf *out,
 {
 	switch (stmt->kind) {
 	case MS_STMT_EXPRESSION:
-		ms_ast_print_expr(stmt->as.expression, out);
+		print_expr(stmt->as.expression, out);
 		break;
 	case MS_STMT_ASSIGN:
 		print_assign(&stmt->as.assign, out);
@@ -522,7 +508,7 @@ static void print_argument(const struct ms_argument *argument,
 	}
 	if (argument->initial != NULL) {
 		snap_strbuf_puts(out, " = ");
-		ms_ast_print_expr(argument->initial, out);
+		print_expr(argument->initial, out);
 	}
 	snap_strbuf_putc(out, '\n');
 }
@@ -565,7 +551,7 @@ static void print_attributes(const struct ms_attribute *items, uint32_t count,
 		print_symbol(items[i].name.symbol, out);
 		if (items[i].value != NULL) {
 			snap_strbuf_putc(out, '=');
-			ms_ast_print_expr(items[i].value, out);
+			print_expr(items[i].value, out);
 		}
 	}
 	snap_strbuf_putc(out, '\n');
@@ -614,7 +600,7 @@ static void print_class(const struct ms_class_def *class_def,
 		print_block(&class_def->blocks[i], out);
 }
 
-void ms_ast_print(const struct ms_file *file, struct snap_strbuf *out)
+void print_tree(const struct ms_file *file, struct snap_strbuf *out)
 {
 	if (file->class_def != NULL)
 		print_class(file->class_def, out);

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The RPM packages, by rpmbuild, out of tools/packaging/rpm.
+#
+#   tools/packaging/build-rpm.sh FOLDER [RPMBUILD OPTION...]
+#
+# Source and binary packages are put into FOLDER.  Where the system's packages are
+# no RPMs, --nodeps is among the options that are needed: what is built with is
+# there, but rpmbuild doesn't know.  Nothing is written into this tree.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+[ $# -ge 1 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+mkdir -p "$1"
+out=$(cd "$1" && pwd)
+shift
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/build-rpm-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/SOURCES"
+"$here/export.sh" "$work/SOURCES" > /dev/null
+# The release's time is the newest in the log, on every machine.
+rpmbuild -ba \
+	--define "_topdir $work" \
+	--define "_buildhost localhost" \
+	--define "source_date_epoch_from_changelog 1" \
+	--define "use_source_date_epoch_as_buildtime 1" \
+	--define "clamp_mtime_to_source_date_epoch 1" \
+	"$@" "$here/rpm/snapshot.spec"
+mv "$work"/SRPMS/*.rpm "$work"/RPMS/*/*.rpm "$out"
