@@ -4,6 +4,7 @@
 
 #include "value/cell.h"
 #include "value/function.h"
+#include "value/sorted.h"
 #include "value/struct.h"
 
 #include <string.h>
@@ -372,38 +373,30 @@ static int match_pairs(struct matching *m)
 
 /* ----------------------------------------------------------------- results */
 
-/* Results with its fields in the order of names. */
-static int sort_fields(struct ms_heap *heap, struct ms_value *results)
+/* Their numbers in the order of names. */
+static void sort_names(const struct matching *m, uint32_t *order)
 {
-	const struct ms_shape *shape = ms_struct_of(*results)->shape;
-	uint32_t count = shape->field_count;
-	uint32_t *order = ms_heap_alloc(heap, (count + 1) * sizeof(*order));
-	struct ms_value sorted;
-
-	if (order == NULL)
-		return -1;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < m->count; i++) {
+		struct ms_value name = ms_inputs_declared(m->content, i).name;
 		uint32_t k = i;
 
-		for (; k > 0 && strcmp(ms_shape_name(shape, order[k - 1])->text,
-				       ms_shape_name(shape, i)->text) > 0;
-		     k--)
+		for (; k > 0; k--) {
+			struct ms_value before =
+				ms_inputs_declared(m->content, order[k - 1])
+					.name;
+
+			if (ms_sorted_compare(before, name) <= 0)
+				break;
 			order[k] = order[k - 1];
+		}
 		order[k] = i;
 	}
-	int rc = ms_struct_reorder(heap, *results, order, &sorted);
-	ms_heap_free(heap, order, (count + 1) * sizeof(*order));
-	if (rc == 0)
-		ms_take_into(heap, results, sorted);
-	return rc;
 }
 
-static int add_result(struct matching *m, uint32_t i, struct ms_value *results,
-		      struct ms_value *defaults)
+static int add_result(struct matching *m, uint32_t i, struct ms_value *results)
 {
 	struct ms_heap *heap = m->call->heap;
 	struct ms_declared declared = ms_inputs_declared(m->content, i);
-	bool given = !ms_is_none(m->values[i]);
 	struct snap_strbuf name;
 
 	snap_strbuf_begin(&name, &heap->allocator);
@@ -412,13 +405,47 @@ static int add_result(struct matching *m, uint32_t i, struct ms_value *results,
 			 ? ms_fail_memory(heap)
 			 : ms_field_write(heap, results,
 					  snap_strbuf_text(&name), name.size,
-					  given ? m->values[i]
-						: declared.fallback);
+					  ms_is_none(m->values[i])
+						  ? declared.fallback
+						  : m->values[i]);
 	snap_strbuf_end(&name);
-	if (rc != 0 || given)
-		return rc;
-	struct ms_value index = ms_real((double)ms_count(*defaults) + 1);
-	return ms_cell_write(heap, defaults, &index, 1, declared.name);
+	return rc;
+}
+
+/* A struct whose fields are in the order of names. */
+static int make_results(struct matching *m, struct ms_value *results)
+{
+	size_t size = ((size_t)m->count + 1) * sizeof(uint32_t);
+	uint32_t *order = ms_heap_alloc(m->call->heap, size);
+
+	if (order == NULL)
+		return -1;
+	int rc = ms_struct_scalar(m->call->heap, NULL, NULL, 0, results);
+	if (rc == 0)
+		sort_names(m, order);
+	for (uint32_t i = 0; rc == 0 && i < m->count; i++)
+		rc = add_result(m, order[i], results);
+	ms_heap_free(m->call->heap, order, size);
+	return rc;
+}
+
+static int make_defaults(struct matching *m, struct ms_value *out)
+{
+	struct ms_heap *heap = m->call->heap;
+	struct ms_array *cell;
+
+	if (ms_cell_create(heap, 1, 0, &cell) != 0)
+		return -1;
+	*out = ms_array_finish(heap, cell);
+	for (uint32_t i = 0; i < m->count; i++) {
+		struct ms_value index = ms_real((double)ms_count(*out) + 1);
+
+		if (ms_is_none(m->values[i]) &&
+		    ms_cell_write(heap, out, &index, 1,
+				  ms_inputs_declared(m->content, i).name) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* The parser gets all three or none. */
@@ -444,15 +471,10 @@ static int give_results(struct matching *m, struct ms_opaque *parser)
 {
 	struct ms_heap *heap = m->call->heap;
 	struct ms_value parts[3] = { ms_none(), ms_none(), m->unmatched };
-	struct ms_array *defaults;
+	int rc = make_results(m, &parts[0]);
 
-	int rc = ms_struct_scalar(heap, NULL, NULL, 0, &parts[0]);
-	if (rc == 0 && (rc = ms_cell_create(heap, 1, 0, &defaults)) == 0)
-		parts[1] = ms_array_finish(heap, defaults);
-	for (uint32_t i = 0; rc == 0 && i < m->count; i++)
-		rc = add_result(m, i, &parts[0], &parts[1]);
 	if (rc == 0)
-		rc = sort_fields(heap, &parts[0]);
+		rc = make_defaults(m, &parts[1]);
 	if (rc == 0)
 		rc = store(m, parser, parts);
 	ms_release(heap, parts[0]);
