@@ -45,6 +45,27 @@ int ms_bi_nargout(struct ms_call *call)
 	return ms_give_real(call, info.wanted);
 }
 
+/* The name of the variable that the caller gave as argument 'k'. */
+int ms_bi_inputname(struct ms_call *call)
+{
+	struct ms_frame_info info;
+	int64_t k;
+	size_t size;
+
+	if (need_function(call, &info) != 0 ||
+	    ms_argument_integer(call, 0, &k) != 0)
+		return -1;
+	if (k < 1 || k > (int64_t)info.argument_count)
+		return ms_fail(
+			call->heap, "MATLAB:inputname:argNumberNotValid",
+			"The call has %u arguments, and argument %lld is "
+			"none of them.",
+			info.argument_count, (long long)k);
+	const char *name =
+		ms_call_input_name(call->vm, (uint32_t)(k - 1), &size);
+	return ms_give_text(call, name, size);
+}
+
 /* The bounds of narginchk() and nargoutchk(). */
 static int read_bounds(struct ms_call *call, double *low, double *high)
 {

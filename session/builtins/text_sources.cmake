@@ -18,6 +18,8 @@ set(text_builtins
 	builtins/format_spec.c
 	builtins/frame.c
 	builtins/handles.c
+	builtins/input_parse.c
+	builtins/input_parser.c
 	builtins/json_read.c
 	builtins/json_shape.c
 	builtins/json_write.c

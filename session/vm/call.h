@@ -176,6 +176,13 @@ void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
  * display(x).  "" and size 0 for anything else.  Borrowed; ends with the call.
  */
 const char *ms_call_argument_name(struct ms_vm *vm, size_t *size);
+/*
+ * The variable that the caller of the innermost function gave as its argument
+ * 'k' (from 0), where it was written as a variable and nothing else.  "" and
+ * size 0 for anything else, and for calls that no program text made.  Borrowed;
+ * ends with the function's call.
+ */
+const char *ms_call_input_name(struct ms_vm *vm, uint32_t k, size_t *size);
 
 /* State of builtins that lasts as long as the session (random generator, last
  * warning, tic): one block, made on first use by its owner. */
