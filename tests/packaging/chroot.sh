@@ -220,9 +220,9 @@ area_is() { # VALUE COMPILED
 }
 
 # What the package 'filesystem' has where systems are made of RPMs.
-filesystem=(/usr/lib64/cmake /usr/lib64/pkgconfig /usr/share/licenses
-	/usr/share/fish/vendor_completions.d /usr/share/mime/packages
-	/usr/share/zsh/site-functions)
+filesystem=(/usr/lib64/cmake /usr/lib64/pkgconfig /usr/share/cmake
+	/usr/share/fish/vendor_completions.d /usr/share/licenses
+	/usr/share/mime/packages /usr/share/zsh/site-functions)
 
 if [ -n "$rpms" ]; then
 	mkdir "$root/rpmdb"
