@@ -343,7 +343,7 @@ static int declare(struct ms_call *call, enum ms_declared_kind kind,
 					  : call->arguments[fallback],
 		.validator = call->heap->empty,
 	};
-	struct ms_opaque *parser;
+	struct ms_opaque *parser = NULL;
 
 	if (ms_inputs_argument(call, &parser) != 0)
 		return -1;
