@@ -7,8 +7,8 @@
 #include "fuzz/fuzz.h"
 
 #include "snapshot/writer.h"
-#include "tools/snapshot-builder/patch.h"
-#include "tools/snapshot-builder/patch_fold.h"
+#include "tools/snapshot-builder/patch/patch.h"
+#include "tools/snapshot-builder/patch/fold.h"
 
 #include <stdlib.h>
 

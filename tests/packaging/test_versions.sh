@@ -20,4 +20,18 @@ for name in snapshot session; do
 			"$PACKAGING/debian/lib${name}0.symbols" | sort)
 done
 
+# The source archive is the same from this tree and from the archive itself.
+mkdir first second unpacked
+run 0 "$PACKAGING/export.sh" first
+archive=$(basename first/*.tar.gz)
+that "its name has the version" test "$archive" = "snapshot-$version.tar.gz"
+tar -C unpacked --strip-components=1 -xzf "first/$archive"
+mkdir unpacked/build unpacked/build-x unpacked/debian
+touch unpacked/build/x unpacked/build-x/x unpacked/debian/x
+find unpacked -type f -exec touch {} +
+(umask 077 && cp -r unpacked private)
+run 0 env TZ=Asia/Tokyo private/tools/packaging/export.sh second
+that "from the archive it is the same" cmp first/"$archive" second/"$archive"
+that "all that is tested is in it" test -x unpacked/tools/packaging/build-deb.sh
+
 finish

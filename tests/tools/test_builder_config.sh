@@ -248,7 +248,7 @@ run 1 "$BUILDER" create --config bad.yaml
 
 # ---- Editors have a schema: it knows the same keys and words.
 sed -n '/keys\[\] = {/,/^};/s/.*{ "\([a-z]*\)", "\([a-z-]*\)", \(NULL\|"\([a-z]*\)"\).*/\1 \2 \4/p' \
-	"$SOURCES/tools/snapshot-builder/config.c" > keys
+	"$SOURCES/tools/snapshot-builder/create/config.c" > keys
 "$BUILDER" create --help > help
 cat > schema.py <<'PYTHON'
 import json, re, sys

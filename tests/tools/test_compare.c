@@ -1,5 +1,5 @@
 /* Where two builds differ is told in words that help. */
-#include "tools/snapshot-builder/check.h"
+#include "tools/snapshot-builder/create/check.h"
 
 #include "library/library.h"
 #include "snapshot/snapshot.h"

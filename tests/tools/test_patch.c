@@ -1,5 +1,5 @@
 /* Patches in memory: whatever byte is wrong, the answer is a refusal. */
-#include "tools/snapshot-builder/patch.h"
+#include "tools/snapshot-builder/patch/patch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Snapshots unfolded and folded again, and patches over what is in them. */
 #include "tools/common/signature.h"
-#include "tools/snapshot-builder/patch.h"
-#include "tools/snapshot-builder/patch_fold.h"
+#include "tools/snapshot-builder/patch/patch.h"
+#include "tools/snapshot-builder/patch/fold.h"
 
 #include "snapshot/writer.h"
 

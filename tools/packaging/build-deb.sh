@@ -9,6 +9,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 [ $# -ge 1 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+# Modes of files are part of a package.
+umask 022
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 shift

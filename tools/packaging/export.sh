@@ -24,9 +24,8 @@ files() {
 	if [ -e "$top/.git" ]; then
 		git -C "$top" ls-files -z
 	else
-		(cd "$top" && find . \( -name build -o -name 'build-*' \
-			-o -name debian -path ./debian \) -prune -o \
-			! -type d -printf '%P\0')
+		(cd "$top" && find . -type d \( -path ./build -o -path './build-*' \
+			-o -path ./debian \) -prune -o ! -type d -printf '%P\0')
 	fi
 }
 

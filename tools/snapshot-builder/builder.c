@@ -6,7 +6,7 @@
 #include "tools/common/report.h"
 #include "tools/common/report_json.h"
 #include "tools/snapshot-builder/describe.h"
-#include "tools/snapshot-builder/pack_open.h"
+#include "tools/snapshot-builder/pack/open.h"
 
 #include <stdlib.h>
 #include <string.h>

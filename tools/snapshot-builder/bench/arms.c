@@ -5,7 +5,7 @@
 #include "tools/common/report.h"
 #include "tools/snapshot-builder/bench/words.h"
 #include "tools/snapshot-builder/builder.h"
-#include "tools/snapshot-builder/presets.h"
+#include "tools/snapshot-builder/create/presets.h"
 
 #include <stdlib.h>
 #include <string.h>
