@@ -1,5 +1,7 @@
 #include "builtins/builtin.h"
 
+#include "value/opaque.h"
+
 #include "base/checked.h"
 
 #include <math.h>
@@ -40,7 +42,7 @@ int ms_fail_type(struct ms_call *call, struct ms_value v)
 	return ms_fail(call->heap, "MATLAB:UndefinedFunction",
 		       "Undefined function '%s' for input arguments of type "
 		       "'%s'.",
-		       call->name, ms_class_name(ms_class_of(v)));
+		       call->name, ms_class_text(v));
 }
 
 int ms_need_plain(struct ms_call *call, uint32_t i)

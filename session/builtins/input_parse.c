@@ -90,7 +90,9 @@ static int ask_validator(struct matching *m, struct ms_value validator,
 	ms_release(heap, result);
 	if (rc == 0)
 		return 0;
-	if (ms_call_is_ending(m->call->vm) || heap->error.no_memory)
+	/* Memory that runs out says nothing about the value. */
+	if (ms_call_is_ending(m->call->vm) ||
+	    strcmp(ms_error_identifier(heap), "MATLAB:nomem") == 0)
 		return -1;
 	*accepts = false;
 	snap_strbuf_puts(why, ms_error_message(heap));

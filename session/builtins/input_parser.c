@@ -68,7 +68,7 @@ struct ms_declared ms_inputs_declared(struct ms_value content, uint32_t i)
 int ms_inputs_argument(struct ms_call *call, struct ms_opaque **out)
 {
 	if (!ms_is_opaque(call->arguments[0], &ms_inputs_type))
-		return ms_fail_type(call, call->arguments[0]);
+		return ms_failed(ms_fail_type(call, call->arguments[0]));
 	*out = ms_opaque_of(call->arguments[0]);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "builtins/texts.h"
 
 #include "builtins/format_spec.h"
+#include "value/opaque.h"
 #include "value/cell.h"
 #include "value/index.h"
 #include "value/struct.h"
@@ -291,7 +292,7 @@ static int put_value(struct writer *w, struct ms_value v)
 				v.as.array->data);
 	return ms_fail(w->call->heap, "MATLAB:json:unsupported",
 		       "Values of class '%s' can't be written as JSON.",
-		       ms_class_name(ms_class_of(v)));
+		       ms_class_text(v));
 }
 
 static int read_options(struct writer *w)

@@ -3,6 +3,7 @@
 #include "builtins/texts.h"
 
 #include "builtins/names.h"
+#include "value/opaque.h"
 #include "value/cell.h"
 #include "value/struct.h"
 
@@ -146,7 +147,7 @@ int ms_bi_fieldnames(struct ms_call *call)
 			call->heap, "MATLAB:fieldnames:InvalidInput",
 			"Invalid input argument of type '%s'. Input must "
 			"be a structure.",
-			ms_class_name(ms_class_of(s)));
+			ms_class_text(s));
 	const struct ms_shape *shape = ms_struct_of(s)->shape;
 	if (ms_cell_create(call->heap, shape->field_count, 1, &cell) != 0)
 		return -1;

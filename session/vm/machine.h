@@ -518,9 +518,8 @@ int ms_read_index(struct ms_vm *vm, struct ms_value container,
 /* What is called as v.name(...) and name(v, ...); NULL: nothing. */
 const struct ms_builtin_entry *ms_object_method(struct ms_value v,
 						const char *name, size_t size);
-/* v.name: a property, or what a method gives without arguments, NONE if it
- * gives nothing.  With 'called' a method is handed out as a function value that
- * takes the arguments. */
+/* v.name: a property, or what a method gives without arguments.  With 'called'
+ * a method is handed out as a function value that takes the arguments. */
 int ms_object_member(struct ms_vm *vm, struct ms_value v,
 		     struct ms_text_span name, bool called,
 		     struct ms_value *out);

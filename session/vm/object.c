@@ -142,8 +142,14 @@ int ms_object_member(struct ms_vm *vm, struct ms_value v,
 
 	if (row == NULL)
 		return ms_opaque_get(vm->heap, v, name.bytes, name.size, out);
-	return called ? bind_method(vm, v, row, out)
-		      : call_plain(vm, v, row, out);
+	if (called)
+		return bind_method(vm, v, row, out);
+	if (row->outputs_most == 0)
+		return ms_fail(vm->heap, "MATLAB:maxlhs",
+			       "'%s' gives no value; call it with "
+			       "parentheses.",
+			       row->name);
+	return call_plain(vm, v, row, out);
 }
 
 /* ----------------------------------------------------------------- joining */

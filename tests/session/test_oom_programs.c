@@ -36,6 +36,7 @@ static const char *const programs[] = {
 	"functions/cells-and-lists-as-arguments.m",
 	"handles/in-structures.m",
 	"indexing/end.m",
+	"input-parser/matching.m",
 	"integers/conversion-rounds.m",
 	"lexing/text-literals.m",
 	"linear-algebra/qr.m",
