@@ -307,7 +307,7 @@ static int unpack_and_fold(const struct patch *patch, struct snap_span base,
 		return rc;
 	rc = patch_fold(
 		(struct snap_span){ unfolded, (size_t)patch->frame_raw },
-		tool_can_sign() ? tool_seal : NULL, out, size, err);
+		tool_sealer(), out, size, err);
 	free(unfolded);
 	return rc;
 }
