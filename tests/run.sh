@@ -12,7 +12,7 @@
 #   peers   Octave's sources, our programs and random ones: Octave and we agree
 #   packaging  packages for Debian and as RPMs: made, looked at critically, made again
 #           under other conditions, installed on a clean Debian and removed
-#   fuzz    each fuzz target for FUZZ_SECONDS (default 15) with sanitizers
+#   fuzz    each fuzz target for FUZZ_SECONDS (default 10) with sanitizers
 #   quick   the README's first command
 set -uo pipefail
 
@@ -48,12 +48,13 @@ build() { # PRESET [TARGET...]
 		cmake --build "$top/build/$preset" ${@:+--target "$@"}
 }
 
-# ctest's own count is what is counted.
+# ctest's own count is what is counted.  Many tests wait for others: one more at once
+# than there are processors.
 suite() { # PRESET [CTEST ARGUMENT...]
 	local preset=$1 begin=$SECONDS total bad
 	shift
 	attempt "build-$preset" build "$preset" || return 1
-	ctest --test-dir "$top/build/$preset" --output-on-failure -j "$(nproc)" \
+	ctest --test-dir "$top/build/$preset" --output-on-failure -j "$(($(nproc) + 1))" \
 		--no-tests=error "$@" > "$log/ctest-$preset.log" 2>&1
 	total=$(sed -n 's/.* tests failed out of \([0-9]*\)$/\1/p' "$log/ctest-$preset.log")
 	bad=$(sed -n 's/.*, \([0-9]*\) tests failed out of.*/\1/p' "$log/ctest-$preset.log")
@@ -104,13 +105,20 @@ step_cross() {
 	grep -h '^cross:' "$log/cross.log"
 }
 
+# As many at once as there are processors; then each is a test.
 step_fuzz() {
-	local target name
+	local target name targets=()
 	attempt build-fuzz build fuzz || return
 	for target in "$top"/build/fuzz/tests/fuzz/fuzz_*; do
 		[ -x "$target" ] && [ -f "$target" ] || continue
-		name=$(basename "$target")
-		attempt "$name" "$top/tests/fuzz/run.sh" "$name" "${FUZZ_SECONDS:-15}"
+		targets+=("$(basename "$target")")
+	done
+	# shellcheck disable=SC2016
+	printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I '{}' bash -c \
+		'"$0/tests/fuzz/run.sh" {} "$1" > "$2/{}.out" 2>&1; echo $? > "$2/{}.status"' \
+		"$top" "${FUZZ_SECONDS:-10}" "$log"
+	for name in "${targets[@]}"; do
+		attempt "$name" bash -c 'cat "$0.out"; exit "$(cat "$0.status")"' "$log/$name"
 		grep -h '^fuzz:' "$log/$name.log"
 	done
 }
