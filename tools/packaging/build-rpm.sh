@@ -20,10 +20,12 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/build-rpm-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/SOURCES"
 "$here/export.sh" "$work/SOURCES" > /dev/null
-# The release's time is the newest in the log, on every machine.
+# The release's time is the newest in the log, on every machine; and the sources
+# are nobody's in particular.
 rpmbuild -ba \
 	--define "_topdir $work" \
 	--define "_buildhost localhost" \
+	--define "_srcdefattr (0644,root,root)" \
 	--define "source_date_epoch_from_changelog 1" \
 	--define "use_source_date_epoch_as_buildtime 1" \
 	--define "clamp_mtime_to_source_date_epoch 1" \
