@@ -20,8 +20,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/build-rpm-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/SOURCES"
 "$here/export.sh" "$work/SOURCES" > /dev/null
+install -m 644 "$here/rpm/snapshot.spec" "$work/snapshot.spec"
+chmod 644 "$work"/SOURCES/*
 # The release's time is the newest in the log, on every machine; and the sources
-# are nobody's in particular.
+# are nobody's in particular, whatever their modes are here.
 rpmbuild -ba \
 	--define "_topdir $work" \
 	--define "_buildhost localhost" \
@@ -29,5 +31,5 @@ rpmbuild -ba \
 	--define "source_date_epoch_from_changelog 1" \
 	--define "use_source_date_epoch_as_buildtime 1" \
 	--define "clamp_mtime_to_source_date_epoch 1" \
-	"$@" "$here/rpm/snapshot.spec"
+	"$@" "$work/snapshot.spec"
 mv "$work"/SRPMS/*.rpm "$work"/RPMS/*/*.rpm "$out"
