@@ -24,12 +24,18 @@ install -m 644 "$here/rpm/snapshot.spec" "$work/snapshot.spec"
 chmod 644 "$work"/SOURCES/*
 # The release's time is the newest in the log, on every machine; and the sources
 # are nobody's in particular, whatever their modes are here.
-rpmbuild -ba \
-	--define "_topdir $work" \
-	--define "_buildhost localhost" \
-	--define "_srcdefattr (0644,root,root)" \
-	--define "source_date_epoch_from_changelog 1" \
-	--define "use_source_date_epoch_as_buildtime 1" \
-	--define "clamp_mtime_to_source_date_epoch 1" \
-	"$@" "$work/snapshot.spec"
-mv "$work"/SRPMS/*.rpm "$work"/RPMS/*/*.rpm "$out"
+options=(
+	--define "_buildhost localhost"
+	--define "_srcdefattr (0644,root,root)"
+	--define "source_date_epoch_from_changelog 1"
+	--define "use_source_date_epoch_as_buildtime 1"
+	--define "clamp_mtime_to_source_date_epoch 1"
+	"$@")
+cd "$work"
+# A source package holds its spec as rpmbuild reads it, scripts with paths and
+# number of jobs and all; and -ba puts its digest into the others.  So it is made
+# by itself, where paths are relative and there is one job: none of its scripts run.
+rpmbuild -bs "${options[@]}" --define "_topdir ." --define "_smp_mflags -j1" \
+	snapshot.spec
+rpmbuild -bb "${options[@]}" --define "_topdir $work" snapshot.spec
+mv SRPMS/*.rpm RPMS/*/*.rpm "$out"
