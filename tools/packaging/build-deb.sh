@@ -22,7 +22,7 @@ tree=${archive%.tar.gz}
 tar -C "$work" -xzf "$archive"
 version=${tree##*-}
 mv "$archive" "$work/snapshot_$version.orig.tar.gz"
-cp -r "$tree/tools/packaging/debian" "$tree/debian"
+cp -a "$tree/tools/packaging/debian" "$tree/debian"
 (cd "$tree" && dpkg-buildpackage -us -uc "$@")
 
 rm -rf "$tree"

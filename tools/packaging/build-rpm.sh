@@ -19,9 +19,10 @@ shift
 work=$(mktemp -d "${TMPDIR:-/tmp}/build-rpm-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/SOURCES"
-"$here/export.sh" "$work/SOURCES" > /dev/null
+archive=$("$here/export.sh" "$work/SOURCES")
 install -m 644 "$here/rpm/snapshot.spec" "$work/snapshot.spec"
-chmod 644 "$work"/SOURCES/*
+chmod 644 "$archive"
+touch -r "$archive" "$work/snapshot.spec"
 # The release's time is the newest in the log, on every machine; and the sources
 # are nobody's in particular, whatever their modes are here.
 options=(

@@ -3,8 +3,8 @@
 #
 #   tools/packaging/export.sh FOLDER     makes FOLDER/snapshot-VERSION.tar.gz
 #
-# The same files give the same bytes, whoever makes it, where and when.  Prints
-# the archive's path.
+# The same files give the same bytes, whoever makes it, where and when, and the
+# archive has the release's time.  Prints the archive's path.
 set -euo pipefail
 export LC_ALL=C
 
@@ -33,4 +33,5 @@ files | sort -z | tar -C "$top" --create --null --no-recursion --files-from=- \
 	--format=gnu --owner=0 --group=0 --numeric-owner --mtime="@$epoch" \
 	--mode='a+rX,u+w,go-w,a-s' --transform="s|^|snapshot-$version/|S" |
 	gzip -n9 > "$archive"
+touch -d "@$epoch" "$archive"
 echo "$archive"
