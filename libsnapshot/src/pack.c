@@ -128,16 +128,15 @@ static int add_page_tree(struct snap_packing *packing,
 			 struct snap_error *err)
 {
 	struct snap_span content = packing->content;
-	struct snap_page_tree plan = { 0 };
+	struct snap_tree plan = { 0 };
 
-	if (!snap_page_tree_plan(&plan, content.size) ||
-	    plan.stored_size > SIZE_MAX)
+	if (!snap_page_tree_plan(&plan, content.size) || plan.end > SIZE_MAX)
 		return snap_fail_memory(err, content.size);
-	size_t size = (size_t)plan.stored_size - content.size;
+	size_t size = (size_t)plan.end - content.size;
 	packing->stored = snap_alloc(allocator, size);
 	if (packing->stored == NULL)
 		return snap_fail_memory(err, size);
-	packing->section.stored_size = plan.stored_size;
+	packing->section.stored_size = plan.end;
 	packing->section.digest =
 		snap_page_tree_build(&plan, content, packing->stored);
 	return 0;

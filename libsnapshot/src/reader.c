@@ -206,7 +206,7 @@ static bool uses_seals(const struct snap_reader *reader)
 static size_t mark_words(const struct snap_reader *reader, uint32_t index)
 {
 	const struct snap_section *section = &reader->sections[index];
-	struct snap_page_tree plan = { 0 };
+	struct snap_tree plan = { 0 };
 
 	if (uses_seals(reader))
 		return snap_page_mark_words(
@@ -261,7 +261,7 @@ static void find_seals(struct snap_reader *reader)
 		if (section->type == SNAP_TYPE_SEALS)
 			continue;
 		reader->notes->section[i].seals = at;
-		at += snap_seal_tree_plan(section->stored_size).size;
+		at += snap_seal_tree_plan(section->stored_size).end;
 	}
 }
 

@@ -1,41 +1,20 @@
 #include "seals.h"
 
-#include "marks.h"
+#include <assert.h>
 
 /* The marks of a section's pages are the same, whoever checked them. */
 _Static_assert(SNAP_SEAL_PAGE_SIZE == SNAP_PAGE_SIZE, "one size of pages");
 
-static uint64_t node_count_of(uint64_t size)
+struct snap_tree snap_seal_tree_plan(uint64_t stored_size)
 {
-	return size / SNAP_SEAL_PAGE_SIZE + (size % SNAP_SEAL_PAGE_SIZE != 0);
-}
+	const struct snap_tree_form form = { .digest_size = SNAP_SEAL_SIZE };
+	struct snap_tree plan = { 0 };
+	/* A tree is far smaller than what it stands for. */
+	bool fits = snap_tree_plan(&plan, stored_size, &form);
 
-struct snap_seal_tree snap_seal_tree_plan(uint64_t stored_size)
-{
-	struct snap_seal_tree plan = { .level[0].size = stored_size };
-	uint64_t size = stored_size;
-
-	plan.node_count = node_count_of(size);
-	while (size > SNAP_SEAL_PAGE_SIZE) {
-		struct snap_seal_level *level = &plan.level[++plan.top];
-
-		/* A tree is far smaller than what it stands for. */
-		size = node_count_of(size) * SNAP_SEAL_SIZE;
-		level->offset = plan.size;
-		level->size = size;
-		level->first_node = plan.node_count;
-		plan.size += size;
-		plan.node_count += node_count_of(size);
-	}
+	assert(fits);
+	(void)fits;
 	return plan;
-}
-
-/* The size of one page; the last one of a level may be short. */
-static size_t node_size(const struct snap_seal_level *level, uint64_t number)
-{
-	uint64_t left = level->size - number * SNAP_SEAL_PAGE_SIZE;
-
-	return left < SNAP_SEAL_PAGE_SIZE ? (size_t)left : SNAP_SEAL_PAGE_SIZE;
 }
 
 /* ------------------------------------------------------------------ building
@@ -56,7 +35,7 @@ static const uint8_t *take(const struct snap_span parts[2], uint64_t begin,
 	return page;
 }
 
-void snap_seal_tree_build(const struct snap_seal_tree *plan,
+void snap_seal_tree_build(const struct snap_tree *plan,
 			  const struct snap_span stored[2], uint8_t *tree,
 			  snap_seal_function seal, uint8_t out[SNAP_SEAL_SIZE])
 {
@@ -64,11 +43,11 @@ void snap_seal_tree_build(const struct snap_seal_tree *plan,
 	uint8_t page[SNAP_SEAL_PAGE_SIZE];
 
 	for (unsigned i = 0; i < plan->top; i++) {
-		const struct snap_seal_level *level = &plan->level[i];
+		const struct snap_tree_level *level = &plan->level[i];
 		uint8_t *seals = tree + plan->level[i + 1].offset;
 
-		for (uint64_t n = 0; n < node_count_of(level->size); n++) {
-			size_t size = node_size(level, n);
+		for (uint64_t n = 0; n < snap_tree_nodes(level); n++) {
+			size_t size = snap_tree_node_size(level, n);
 
 			seal(take(below, n * SNAP_SEAL_PAGE_SIZE, size, page),
 			     size, seals + n * SNAP_SEAL_SIZE);
@@ -101,11 +80,11 @@ static int fail_seal(const struct snap_section_view *view, unsigned level,
 	return snap_fail_section(err, rc, view->section->type);
 }
 
-static int check_node(const struct snap_section_view *view,
-		      const struct snap_seal_tree *plan, unsigned level,
-		      uint64_t number, struct snap_error *err)
+static int check_node(const void *context, const struct snap_tree *plan,
+		      unsigned level, uint64_t number, struct snap_error *err)
 {
-	const struct snap_seal_level *here = &plan->level[level];
+	const struct snap_section_view *view = context;
+	const struct snap_tree_level *here = &plan->level[level];
 	const uint8_t *bytes =
 		level == 0 ? view->stored.data : view->seals + here->offset;
 	const uint8_t *expected = view->section->seal;
@@ -115,32 +94,10 @@ static int check_node(const struct snap_section_view *view,
 		expected = view->seals + plan->level[level + 1].offset +
 			   number * SNAP_SEAL_SIZE;
 	view->seal(bytes + number * SNAP_SEAL_PAGE_SIZE,
-		   node_size(here, number), found);
+		   snap_tree_node_size(here, number), found);
 	if (memcmp(found, expected, sizeof(found)) == 0)
 		return 0;
 	return fail_seal(view, level, number, err);
-}
-
-/* From the last level down: a seal is believed once its page is sound. */
-static int check_page(const struct snap_section_view *view,
-		      const struct snap_seal_tree *plan, uint64_t page,
-		      struct snap_error *err)
-{
-	for (unsigned above = plan->top + 1; above != 0; above--) {
-		unsigned level = above - 1;
-		uint64_t number = page;
-
-		for (unsigned i = 0; i < level; i++)
-			number /= SNAP_SEAL_FANOUT;
-		uint64_t node = plan->level[level].first_node + number;
-		if (snap_page_marked(view->marks, node))
-			continue;
-		int rc = check_node(view, plan, level, number, err);
-		if (rc != 0)
-			return rc;
-		snap_page_mark(view->marks, node);
-	}
-	return 0;
 }
 
 int snap_seals_check(const struct snap_section_view *view, uint64_t offset,
@@ -148,38 +105,15 @@ int snap_seals_check(const struct snap_section_view *view, uint64_t offset,
 {
 	if (size == 0 || snap_pages_marked(view->marks, offset, size))
 		return 0;
-	const struct snap_seal_tree plan =
-		snap_seal_tree_plan(view->stored.size);
-	uint64_t last = (offset + (size - 1)) / SNAP_SEAL_PAGE_SIZE;
-	for (uint64_t page = offset / SNAP_SEAL_PAGE_SIZE; page <= last;
-	     page++) {
-		if (snap_page_marked(view->marks, page))
-			continue;
-		int rc = check_page(view, &plan, page, err);
-		if (rc != 0)
-			return rc;
-	}
-	return 0;
+	const struct snap_tree plan = snap_seal_tree_plan(view->stored.size);
+	return snap_tree_check_range(&plan, view->marks, offset, size,
+				     check_node, view, err);
 }
 
 int snap_seals_check_all(const struct snap_section_view *view,
 			 struct snap_error *err)
 {
-	const struct snap_seal_tree plan =
-		snap_seal_tree_plan(view->stored.size);
+	const struct snap_tree plan = snap_seal_tree_plan(view->stored.size);
 
-	for (unsigned above = plan.top + 1; above != 0; above--) {
-		unsigned level = above - 1;
-		uint64_t count = node_count_of(plan.level[level].size);
-
-		/* An empty section has a last level of no bytes. */
-		if (level == plan.top && count == 0)
-			count = 1;
-		for (uint64_t n = 0; n < count; n++) {
-			int rc = check_node(view, &plan, level, n, err);
-			if (rc != 0)
-				return rc;
-		}
-	}
-	return 0;
+	return snap_tree_check_all(&plan, check_node, view, err);
 }

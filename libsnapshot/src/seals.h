@@ -6,33 +6,18 @@
 #ifndef SNAP_SRC_SEALS_H
 #define SNAP_SRC_SEALS_H
 
+#include "tree.h"
 #include "view.h"
 
-/* Seals in one page of a tree. */
-#define SNAP_SEAL_FANOUT (SNAP_SEAL_PAGE_SIZE / SNAP_SEAL_SIZE)
-
-/* 2^64 bytes are 2^52 pages, and each level is 2^7 times smaller. */
-#define SNAP_SEAL_LEVELS 9
-
-/* Where the levels lie; made of the stored size alone. */
-struct snap_seal_tree {
-	unsigned top; /* the level that the section table has the seal of */
-	struct snap_seal_level {
-		uint64_t offset; /* in the tree; level 0 lies elsewhere */
-		uint64_t size;
-		uint64_t first_node; /* pages of the levels below */
-	} level[SNAP_SEAL_LEVELS];
-	uint64_t size; /* of all levels above level 0 */
-	uint64_t node_count;
-};
-
-struct snap_seal_tree snap_seal_tree_plan(uint64_t stored_size);
+/* Where the levels above the section lie in its tree, which is as large as
+ * where they end; made of the stored size alone. */
+struct snap_tree snap_seal_tree_plan(uint64_t stored_size);
 
 /*
- * Fill in the levels of 'tree', plan->size bytes, and the last one's seal.
+ * Fill in the levels of 'tree', plan->end bytes, and the last one's seal.
  * 'stored' are two spans, one behind the other, as the section is stored.
  */
-void snap_seal_tree_build(const struct snap_seal_tree *plan,
+void snap_seal_tree_build(const struct snap_tree *plan,
 			  const struct snap_span stored[2], uint8_t *tree,
 			  snap_seal_function seal, uint8_t out[SNAP_SEAL_SIZE]);
 

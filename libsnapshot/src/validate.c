@@ -311,7 +311,7 @@ static int check_codec_sizes(const struct table_check *check, uint32_t index,
 			     struct snap_error *err)
 {
 	const struct snap_section *section = &check->sections[index];
-	struct snap_page_tree plan = { 0 };
+	struct snap_tree plan = { 0 };
 
 	if (section->codec == SNAP_CODEC_RAW &&
 	    section->raw_size != section->stored_size)
@@ -321,12 +321,12 @@ static int check_codec_sizes(const struct table_check *check, uint32_t index,
 				  section->stored_size, section->raw_size, err);
 	if (section->codec == SNAP_CODEC_PAGES &&
 	    (!snap_page_tree_plan(&plan, section->raw_size) ||
-	     plan.stored_size != section->stored_size))
+	     plan.end != section->stored_size))
 		return fail_entry(check, index, SNAP_E_BOUNDS,
 				  SNAP_AT_ENTRY_STORED_SIZE,
 				  "a paged section's content and digests do "
 				  "not have the stored size",
-				  plan.stored_size, section->stored_size, err);
+				  plan.end, section->stored_size, err);
 	if (!snap_codec_in_place(section->codec) &&
 	    section->raw_size / ZSTD_RATIO_MAX > section->stored_size)
 		return fail_entry(check, index, SNAP_E_CODEC,
@@ -455,7 +455,7 @@ static int check_seals(const struct table_check *check, struct snap_error *err)
 		else
 			size += snap_seal_tree_plan(
 					check->sections[i].stored_size)
-					.size;
+					.end;
 	if (found == count)
 		return snap_fail(err, SNAP_E_BOUNDS, SNAP_AT_FLAGS_COMPATIBLE,
 				 "the file is to have seals, and the section "

@@ -293,7 +293,7 @@ static uint64_t seals_size(const struct snap_writer *writer)
 			&writer->sections[i].section;
 
 		if (section->type != SNAP_TYPE_SEALS)
-			size += snap_seal_tree_plan(section->stored_size).size;
+			size += snap_seal_tree_plan(section->stored_size).end;
 	}
 	return size;
 }
@@ -319,11 +319,11 @@ static int seal_sections(struct snap_writer *writer, struct snap_error *err)
 			continue;
 		const struct snap_packing_parts stored =
 			snap_packing_stored(packing);
-		const struct snap_seal_tree plan =
+		const struct snap_tree plan =
 			snap_seal_tree_plan(section->stored_size);
 		snap_seal_tree_build(&plan, stored.part, at,
 				     writer->options.seal, section->seal);
-		at += plan.size;
+		at += plan.end;
 	}
 	trees->content = (struct snap_span){ writer->seals, (size_t)size };
 	trees->section.raw_size = trees->section.stored_size = size;

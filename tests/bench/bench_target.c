@@ -76,7 +76,7 @@ static void measure_section(struct bench_target *target,
 			     (struct bench_range){ 0, end - section->offset });
 		return;
 	}
-	struct snap_page_tree plan = { 0 };
+	struct snap_tree plan = { 0 };
 	if (!snap_page_tree_plan(&plan, section->raw_size))
 		abort();
 	for (unsigned i = 0; i <= plan.top; i++)

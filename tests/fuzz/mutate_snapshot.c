@@ -89,10 +89,9 @@ static void mutate_field(uint8_t *file, size_t size, unsigned *seed)
 static uint64_t paged_size(uint64_t stored_size)
 {
 	uint64_t size = stored_size;
-	struct snap_page_tree plan;
+	struct snap_tree plan;
 
-	while (snap_page_tree_plan(&plan, size) &&
-	       plan.stored_size > stored_size)
+	while (snap_page_tree_plan(&plan, size) && plan.end > stored_size)
 		size--;
 	return size;
 }

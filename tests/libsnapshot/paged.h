@@ -14,7 +14,7 @@
 struct paged {
 	struct hostile file;
 	size_t size; /* of the content */
-	struct snap_page_tree plan;
+	struct snap_tree plan;
 };
 
 /* Bytes that look like nothing: yours, free with free(). */

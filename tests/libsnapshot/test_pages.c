@@ -37,12 +37,12 @@ static void plans_as_the_format_says(void **state)
 			  (1 << 15) + (1 << 6),
 		  4 },
 	};
-	struct snap_page_tree plan;
+	struct snap_tree plan;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(plans) / sizeof(*plans); i++) {
 		assert_true(snap_page_tree_plan(&plan, plans[i].raw_size));
-		assert_int_equal(plan.stored_size, plans[i].stored_size);
+		assert_int_equal(plan.end, plans[i].stored_size);
 		assert_int_equal(plan.top, plans[i].top);
 	}
 	assert_true(snap_page_tree_plan(&plan, UINT64_C(1) << 63));
@@ -347,8 +347,8 @@ static void checks_a_page_once(void **state)
 static void checks_the_digests_above(void **state)
 {
 	const struct paged *paged = *state;
-	const struct snap_page_level *first = &paged->plan.level[1];
-	const struct snap_page_level *last = &paged->plan.level[2];
+	const struct snap_tree_level *first = &paged->plan.level[1];
+	const struct snap_tree_level *last = &paged->plan.level[2];
 	struct snap_error err;
 
 	assert_int_equal(paged->plan.top, 2);
@@ -373,8 +373,7 @@ static void checks_the_digests_above(void **state)
 static void borrowing_checks_everything(void **state)
 {
 	const struct paged *paged = *state;
-	const uint64_t places[] = { 0, LARGE - 1, LARGE,
-				    paged->plan.stored_size - 1 };
+	const uint64_t places[] = { 0, LARGE - 1, LARGE, paged->plan.end - 1 };
 	const uint8_t *bytes = NULL;
 	size_t size = 0;
 

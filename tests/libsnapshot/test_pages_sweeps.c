@@ -181,12 +181,12 @@ static void refuses_sizes_that_overflow(void **state)
 static void finds_flips_in_levels(void **state)
 {
 	struct sweep *sweep = *state;
-	const struct snap_page_tree *plan = &sweep->paged.plan;
+	const struct snap_tree *plan = &sweep->paged.plan;
 	unsigned cases = 0;
 
 	assert_int_equal(plan->top, 2);
 	for (unsigned level = 1; level <= plan->top; level++) {
-		const struct snap_page_level *part = &plan->level[level];
+		const struct snap_tree_level *part = &plan->level[level];
 		/* All of the last level, some of the one below. */
 		size_t step = level == plan->top ? 1 : 61;
 

@@ -202,14 +202,13 @@ static void plans_trees(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct snap_seal_tree plan =
-			snap_seal_tree_plan(rows[i].stored);
+		struct snap_tree plan = snap_seal_tree_plan(rows[i].stored);
 
-		assert_int_equal(plan.size, rows[i].size);
+		assert_int_equal(plan.end, rows[i].size);
 		assert_int_equal(plan.top, rows[i].top);
 	}
 	assert_int_equal(snap_seal_tree_plan(UINT64_MAX).top,
-			 SNAP_SEAL_LEVELS - 1);
+			 SNAP_TREE_LEVELS - 1);
 }
 
 static void seals_a_page_as_it_is(void **state)
@@ -435,7 +434,7 @@ static void rebuilt_trees_are_refused(void **state)
 {
 	struct sealed *file = *state;
 	uint64_t at = place_of(file, TYPE(2));
-	const struct snap_seal_tree plan = snap_seal_tree_plan(9000);
+	const struct snap_tree plan = snap_seal_tree_plan(9000);
 	uint64_t trees = place_of(file, SNAP_TYPE_SEALS);
 	uint8_t ignored[SNAP_SEAL_SIZE];
 

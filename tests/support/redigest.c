@@ -78,10 +78,10 @@ static size_t redigest_blocks(uint8_t *stored, size_t size)
 static uint64_t redigest_pages(uint8_t *stored,
 			       const struct snap_section *section)
 {
-	struct snap_page_tree plan;
+	struct snap_tree plan;
 
 	if (!snap_page_tree_plan(&plan, section->raw_size) ||
-	    plan.stored_size != section->stored_size)
+	    plan.end != section->stored_size)
 		return 0;
 	return snap_page_tree_build(
 		&plan, (struct snap_span){ stored, (size_t)section->raw_size },
