@@ -19,10 +19,14 @@ set -uo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$top/tools/packages.sh"
 
-passed=0
-failed=0
 log=$top/build/logs
 mkdir -p "$log"
+# A line for what passed or failed, and how many: steps run beside one another.
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+passed() { echo "passed ${1:-1}" >> "$results"; }
+failed() { echo "failed ${1:-1}" >> "$results"; }
+count() { awk -v what="$1" '$1 == what { n += $2 } END { print n + 0 }' "$results"; }
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -31,10 +35,10 @@ attempt() {
 	local name=$1 begin=$SECONDS
 	shift
 	if "$@" > "$log/$name.log" 2>&1; then
-		passed=$((passed + 1))
+		passed
 		echo "ok      $name ($((SECONDS - begin)) s)"
 	else
-		failed=$((failed + 1))
+		failed
 		echo "FAILED  $name ($((SECONDS - begin)) s), the end of $log/$name.log:"
 		tail -n 60 "$log/$name.log"
 		return 1
@@ -61,8 +65,8 @@ suite() { # PRESET [CTEST ARGUMENT...]
 	if [ -z "$total" ] || [ "$bad" != 0 ]; then
 		tail -n 150 "$log/ctest-$preset.log"
 	fi
-	passed=$((passed + ${total:-0} - ${bad:-0}))
-	failed=$((failed + ${bad:-1}))
+	passed $((${total:-0} - ${bad:-0}))
+	failed "${bad:-1}"
 	echo "ctest $preset: ${total:-no} tests, ${bad:-all} failed ($((SECONDS - begin)) s)"
 	grep -hE '^(sweep|count):' \
 		"$top/build/$preset/Testing/Temporary/LastTest.log" | sort -u
@@ -195,11 +199,25 @@ case " ${steps[*]} " in
 *' none '*) exit 0 ;;
 esac
 
+# Making and installing packages leaves processors idle, so it goes on beside the
+# steps that come after gcc's (it needs that build, and so does nobody else then).
+aside=
 for step in "${steps[@]}"; do
+	if [ "$step" = packaging ] && [ -n "$aside" ]; then
+		wait "$aside"
+		cat "$log/packaging.out"
+		continue
+	fi
 	say "Step: $step"
 	"step_$step"
+	case "$step ${steps[*]}" in
+	'gcc '*' packaging'*)
+		{ say "Step: packaging"; step_packaging; } > "$log/packaging.out" 2>&1 &
+		aside=$!
+		;;
+	esac
 done
 
 say "Result"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+echo "$(count passed) passed, $(count failed) failed"
+[ "$(count failed)" -eq 0 ] && [ "$(count passed)" -gt 0 ]

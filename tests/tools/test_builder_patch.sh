@@ -88,10 +88,13 @@ run 1 "$BUILDER" patch apply here.snapshot here.snapshot -o here.snapshot
 err_has '^here.snapshot: not_a_snapshot: not a patch'
 that "nothing was touched" cmp here.snapshot 1.snapshot
 
-# A damaged patch: one bit of each byte of the header, and of every fifth.
+# A damaged patch: one bit of each byte of the header, and of every fifth; of fewer
+# where each run takes its time.
 size=$(patch_size 2.patch)
+step=5
+[ -z "${SANITIZE:-}" ] || step=25
 what="every damaged patch is refused"
-for offset in $(seq 0 103) $(seq 104 5 "$((size - 1))"); do
+for offset in $(seq 0 103) $(seq 104 "$step" "$((size - 1))"); do
 	cp 2.patch bad.patch
 	flip bad.patch "$offset"
 	checks=$((checks + 1))
