@@ -198,6 +198,39 @@ refuses "^bad.yaml:2:1: 'output' holds a list; expected a text" <<'YAML'
 schema: snapshot-build/1
 output: [a, b]
 YAML
+refuses "^bad.yaml:2:1: unknown key 'colours' at the top$" <<'YAML'
+schema: snapshot-build/1
+colours: {}
+YAML
+refuses "^bad.yaml:2:1: unknown key 'layuot' at the top; did you mean 'layout'?" <<'YAML'
+schema: snapshot-build/1
+layuot: {preset: debug}
+YAML
+that "what it holds is not told" eval 'grep -q "^1 problem;" err'
+refuses "^bad.yaml:3:1: key 'layout' stands twice; first at bad.yaml:2:1" <<'YAML'
+schema: snapshot-build/1
+layout: {preset: debug}
+layout: {codec: raw}
+YAML
+refuses "^bad.yaml:2:1: 'layout' holds a text; expected a mapping" <<'YAML'
+schema: snapshot-build/1
+layout: raw
+YAML
+refuses "^bad.yaml:2:1: 'options' holds a list; expected a mapping" <<'YAML'
+schema: snapshot-build/1
+options: [jobs]
+YAML
+refuses "^bad.yaml:2:1: 'output' holds a mapping; expected a text" <<'YAML'
+schema: snapshot-build/1
+output: {a: b}
+YAML
+refuses "^bad.yaml:2:1: 'exclude' holds a mapping; expected a text or a list" <<'YAML'
+schema: snapshot-build/1
+exclude: {a: b}
+YAML
+refuses "^bad.yaml:1:1: 'schema' holds a mapping; expected a text" <<'YAML'
+schema: {a: b}
+YAML
 refuses "^bad.yaml:2:13: 'libraries' holds a mapping" <<'YAML'
 schema: snapshot-build/1
 libraries: [{a: b}]
@@ -209,7 +242,7 @@ YAML
 refuses "^bad.yaml:1:1: missing key 'schema'; expected schema: snapshot-build/1" <<'YAML'
 output: a
 YAML
-refuses "^bad.yaml:1:9: another schema; expected snapshot-build/1" <<'YAML'
+refuses "^bad.yaml:1:9: unknown schema 'snapshot-build/2'; expected snapshot-build/1" <<'YAML'
 schema: snapshot-build/2
 whatever: 1
 YAML
