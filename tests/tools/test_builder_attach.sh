@@ -86,6 +86,17 @@ err_has '^here: overlap: .*detach it first'
 run 0 "$BUILDER" detach here -o here --json
 out_is attach-1
 that "it is what it was" cmp here pie
+# Never over what would be lost.
+cp lib.snapshot kept.snapshot
+run 2 "$BUILDER" attach pie kept.snapshot -o ./kept.snapshot
+err_has 'attach: --output would replace kept.snapshot'
+that "the snapshot stays" cmp kept.snapshot lib.snapshot
+run 0 "$BUILDER" attach pie lib.snapshot -o with -q
+cp with kept
+run 2 "$BUILDER" extract kept -o "$PWD/kept"
+err_has 'extract: --output would replace kept'
+that "the program stays" cmp kept with
+rm kept kept.snapshot
 run 0 gcc -shared -fPIC l.c -o libthree.so
 run 0 "$BUILDER" attach libthree.so lib.snapshot -o libthree.so -q
 printf 'int three(void);\nint main(void) { return three() != 3; }\n' > u.c

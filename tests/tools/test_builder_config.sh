@@ -279,6 +279,33 @@ run 1 "$BUILDER" create --config bad.yaml
 /usr/bin/python3 -c 'print("a: " + "[" * 100000)' > bad.yaml
 run 1 "$BUILDER" create --config bad.yaml
 
+# What would be destroyed by being written.
+keeps() { # FILE MESSAGE ARGUMENTS...: of create
+	local kept=$1 message=$2
+	shift 2
+	cp "$kept" kept.before
+	run 2 "$BUILDER" create -L lib "$@"
+	err_has "^create: $message"
+	that "$kept stays" cmp "$kept" kept.before
+}
+"$BUILDER" create -q -L lib -o x.snapshot
+echo 'schema: snapshot-build/1' > place.yaml
+keeps lib/sub/keep.m '--output would replace ./lib//sub/keep.m, a file of the lib' \
+	-o ./lib//sub/keep.m
+keeps lib/a.m '--depfile would replace lib/sub/../a.m, a file' \
+	-o x.snapshot --depfile lib/sub/../a.m
+keeps x.snapshot '--report would replace ./x.snapshot, which another option' \
+	-o x.snapshot --report ./x.snapshot
+keeps x.snapshot '--depfile would replace x.snapshot, which another option' \
+	-o x.snapshot --depfile x.snapshot
+keeps place.yaml '--output would replace place.yaml, the configuration' \
+	--config place.yaml -o place.yaml
+cp -r "$MINIMAL" own
+run 2 "$BUILDER" create -L own/library.yaml -o own/library.yaml
+err_has '--output would replace own/library.yaml, a file of the libraries'
+that "the manifest stays" cmp "$MINIMAL/library.yaml" own/library.yaml
+rm -r place.yaml kept.before own
+
 # ---- Editors have a schema: it knows the same keys and words.
 sed -n '/keys\[\] = {/,/^};/s/.*{ "\([a-z]*\)", "\([a-z-]*\)", \(NULL\|"\([a-z]*\)"\).*/\1 \2 \4/p' \
 	"$SOURCES/tools/snapshot-builder/create/config.c" > keys

@@ -155,6 +155,16 @@ fi
 rm -f x.o
 run 2 "$BUILDER" embed lib.snapshot
 err_has 'needs an --output'
+cp lib.snapshot kept.snapshot
+for places in '-o ./kept.snapshot' '-o x.o --header kept.snapshot' \
+	'-o x.o --header ./x.o'; do
+	# The words are arguments.
+	# shellcheck disable=SC2086
+	run 2 "$BUILDER" embed kept.snapshot $places
+	err_has 'embed: --\(output\|header\) would replace '
+	that "the snapshot stays" cmp kept.snapshot lib.snapshot
+done
+rm kept.snapshot
 for name in 'a b' 3x '' int a-b "$(printf 'a\nb')"; do
 	run 2 "$BUILDER" embed lib.snapshot -o x.o -n "$name"
 	err_has "embed: --name '"

@@ -7,6 +7,7 @@
 #include "tools/snapshot-builder/create/base.h"
 #include "tools/snapshot-builder/create/check.h"
 #include "tools/snapshot-builder/create/output.h"
+#include "tools/snapshot-builder/create/places.h"
 #include "tools/snapshot-builder/problems.h"
 
 static void print_check(const struct create_settings *settings,
@@ -157,7 +158,9 @@ int create_run(const struct create_settings *settings,
 		return builder_fail_input(problems, &settings->libraries, &err,
 					  settings->json);
 	}
-	int status = create_take_from_store(settings, plan, &input, begun);
+	int status = create_check_places(settings, &input);
+	if (status == TOOL_CONTINUE)
+		status = create_take_from_store(settings, plan, &input, begun);
 	if (status == TOOL_CONTINUE)
 		status = create_from(settings, plan, &input, &before, problems,
 				     &progress, begun);

@@ -20,8 +20,7 @@ struct settings {
 
 static const struct tool_option options[] = {
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
-	  "the file to write or replace, which may be the program itself", 0, 0,
-	  NULL, false },
+	  "the file to write or replace", 0, 0, NULL, false },
 	{ "lock-timeout", 0, "MS", TOOL_NUMBER,
 	  offsetof(struct settings, lock_timeout),
 	  "wait that long for another builder of the same file (10000)", 0,
@@ -241,7 +240,8 @@ static int detach(const struct tool_call *call, const struct settings *settings,
 	return tell(call, settings, (size_t)section.size, size);
 }
 
-static int with_output(const struct tool_call *call,
+/* 'kept' is the operand that must not be replaced. */
+static int with_output(const struct tool_call *call, size_t kept,
 		       int (*action)(const struct tool_call *call,
 				     const struct settings *settings,
 				     const char **paths))
@@ -252,6 +252,11 @@ static int with_output(const struct tool_call *call,
 
 	if (status == TOOL_CONTINUE && settings.output == NULL)
 		status = tool_usage_error(call, "needs an --output to write");
+	/* The snapshot that is put in, or the program that one is taken of. */
+	if (status == TOOL_CONTINUE && kept < operands.count &&
+	    tool_same_place(settings.output, operands.items[kept]))
+		status = tool_usage_error(call, "--output would replace %s",
+					  operands.items[kept]);
 	if (status == TOOL_CONTINUE)
 		status = action(call, &settings, operands.items);
 	tool_texts_free(&operands);
@@ -260,17 +265,17 @@ static int with_output(const struct tool_call *call,
 
 static int run_attach(const struct tool_call *call)
 {
-	return with_output(call, attach);
+	return with_output(call, 1, attach);
 }
 
 static int run_extract(const struct tool_call *call)
 {
-	return with_output(call, extract);
+	return with_output(call, 0, extract);
 }
 
 static int run_detach(const struct tool_call *call)
 {
-	return with_output(call, detach);
+	return with_output(call, SIZE_MAX, detach);
 }
 
 const struct tool_command builder_attach = {
@@ -278,8 +283,9 @@ const struct tool_command builder_attach = {
 	.operands = "PROGRAM FILE",
 	.summary = "put a snapshot into an ELF executable, as a section",
 	.description = "The section is called " TOOL_ELF_SNAPSHOT_SECTION
-		       ".  snapshot-session boots from its own.  Sign the "
-		       "program after this, not before.",
+		       ".  snapshot-session boots from its own.  The output "
+		       "may be the program itself.  Sign the program after "
+		       "this, not before.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 2,
@@ -304,7 +310,8 @@ const struct tool_command builder_detach = {
 	.name = "detach",
 	.operands = "PROGRAM",
 	.summary = "take the snapshot out of an ELF executable",
-	.description = "What only 'attach' has changed becomes what it was.",
+	.description = "What only 'attach' has changed becomes what it was.  "
+		       "The output may be the program itself.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 1,

@@ -56,6 +56,24 @@ static const struct tool_option options[] = {
 	BUILDER_OPTION_JSON(struct settings),
 };
 
+/* What is written must not be what is read, nor one thing the other. */
+static int check_places(const struct tool_call *call,
+			const struct settings *settings, const char *snapshot)
+{
+	const char *header = settings->header;
+
+	if (tool_same_place(settings->output, snapshot))
+		return tool_usage_error(call, "--output would replace %s",
+					snapshot);
+	if (header != NULL && (tool_same_place(header, snapshot) ||
+			       tool_same_place(header, settings->output)))
+		return tool_usage_error(call, "--header would replace %s",
+					tool_same_place(header, snapshot)
+						? snapshot
+						: settings->output);
+	return TOOL_CONTINUE;
+}
+
 static int check_settings(const struct tool_call *call,
 			  const struct settings *settings)
 {
@@ -239,6 +257,8 @@ static int run(const struct tool_call *call)
 
 	if (status == TOOL_CONTINUE)
 		status = check_settings(call, &settings);
+	if (status == TOOL_CONTINUE)
+		status = check_places(call, &settings, operands.items[0]);
 	if (status == TOOL_CONTINUE)
 		status = embed_file(&settings, operands.items[0]);
 	tool_texts_free(&operands);
