@@ -309,6 +309,12 @@ rm -r place.yaml kept.before own
 # ---- Editors have a schema: it knows the same keys and words.
 sed -n '/keys\[\] = {/,/^};/s/.*{ "\([a-z]*\)", "\([a-z-]*\)", \(NULL\|"\([a-z]*\)"\).*/\1 \2 \4/p' \
 	"$SOURCES/tools/snapshot-builder/create/config.c" > keys
+sed -n '/^\.Sh CONFIGURATION/,/^\.Sh PACKS/p' \
+	"$SOURCES/tools/snapshot-builder/snapshot-builder.1" > manual
+while read -r _ option key; do
+	that "the manual page has ${key:-$option}" grep -qw -e "${key:-$option}" \
+		manual
+done < <(sed 's/^ /- /' keys)
 "$BUILDER" create --help > help
 cat > schema.py <<'PYTHON'
 import json, re, sys
