@@ -165,7 +165,7 @@ for places in '-o ./kept.snapshot' '-o x.o --header kept.snapshot' \
 	that "the snapshot stays" cmp kept.snapshot lib.snapshot
 done
 rm kept.snapshot
-for name in 'a b' 3x '' int a-b "$(printf 'a\nb')"; do
+for name in 'a b' 3x '' int size_t NULL linux __x _Static_assert a-b "$(printf 'a\nb')"; do
 	run 2 "$BUILDER" embed lib.snapshot -o x.o -n "$name"
 	err_has "embed: --name '"
 done
@@ -182,6 +182,7 @@ run 1 "$BUILDER" embed e.c -o x.o
 err_has '^e.c: not_a_snapshot: '
 run 1 "$BUILDER" embed lib.snapshot -o x.o --like e.c
 err_has '^e.c: bounds: .*not an ELF file'
+err_has '^  name an object or a program of that machine$'
 cp lib.snapshot bad.snapshot
 flip bad.snapshot 5000
 run 1 "$BUILDER" embed bad.snapshot -o x.o --json

@@ -99,7 +99,7 @@ static int check_settings(const struct tool_call *call,
 }
 
 static int target_of_file(const char *path, struct tool_elf_target *out,
-			  struct snap_error *err)
+			  const char **remedy, struct snap_error *err)
 {
 	struct snap_file file;
 	struct tool_elf elf;
@@ -107,6 +107,7 @@ static int target_of_file(const char *path, struct tool_elf_target *out,
 
 	if (rc != 0)
 		return rc;
+	*remedy = "name an object or a program of that machine";
 	rc = tool_elf_open(&elf, file.bytes, err);
 	if (rc == 0)
 		*out = elf.target;
@@ -127,8 +128,9 @@ static int choose_target(const struct settings *settings, struct embed *embed)
 		embed->target = tool_elf_machine(settings->machine);
 		return TOOL_CONTINUE;
 	}
-	if (target_of_file(path, &embed->target, &err) != 0)
-		return builder_fail(path, &err, settings->json);
+	const char *remedy = NULL;
+	if (target_of_file(path, &embed->target, &remedy, &err) != 0)
+		return builder_fail_remedy(path, &err, remedy, settings->json);
 	/* A program's own ABI byte says what the linker found in it. */
 	embed->target.os_abi = 0;
 	return TOOL_CONTINUE;

@@ -31,6 +31,10 @@ struct embed {
 /* Where the content goes; linkers put it to the other read-only data. */
 #define EMBED_SECTION ".rodata.snapshot"
 
+/* What helps when a file is no ELF file, or not as it should be. */
+#define EMBED_REMEDY_NO_PROGRAM                                                \
+	"name an ELF executable or shared library, as its linker wrote it"
+
 /* Why this can't be the name of three C variables, or NULL. */
 const char *embed_name_problem(const char *name);
 
