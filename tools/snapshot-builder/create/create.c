@@ -79,22 +79,34 @@ static int read_input(const struct create_settings *settings,
 				  problems, err);
 }
 
+/* TOOL_CONTINUE, or the exit status after a failure, which was told. */
 static int compile(const struct create_settings *settings,
 		   const struct builder_plan *plan, struct builder_input *input,
-		   struct fmt_problems *problems, struct snap_error *err)
+		   struct fmt_problems *problems,
+		   struct tool_progress *progress)
 {
+	bool skip = settings->on_error == CREATE_ON_ERROR_SKIP;
+	const char *base = NULL;
+	struct snap_error err;
 	int rc = 0;
 
-	if (settings->base != NULL)
-		rc = builder_base_take(input, settings->base, plan->jobs, err);
-	else if (settings->incremental && settings->output != NULL)
-		rc = builder_base_try(input, settings->output, plan->jobs, err);
+	if (settings->base != NULL) {
+		base = settings->base;
+		rc = builder_base_take(input, base, plan->jobs, &err);
+	} else if (settings->incremental && settings->output != NULL) {
+		base = settings->output;
+		rc = builder_base_try(input, base, plan->jobs, &err);
+	}
+	bool taken = rc == 0;
+	if (taken)
+		rc = builder_input_compile(input, plan->jobs, skip, problems,
+					   &err);
 	if (rc == 0)
-		rc = builder_input_compile(input, plan->jobs,
-					   settings->on_error ==
-						   CREATE_ON_ERROR_SKIP,
-					   problems, err);
-	return rc;
+		return TOOL_CONTINUE;
+	tool_progress_end(progress);
+	return taken ? builder_fail_input(problems, &settings->libraries, &err,
+					  settings->json)
+		     : builder_fail(base, &err, settings->json);
 }
 
 static int check_and_write(const struct create_settings *settings,
@@ -132,13 +144,10 @@ static int create_from(const struct create_settings *settings,
 		       struct fmt_problems *problems,
 		       struct tool_progress *progress, double begun)
 {
-	struct snap_error err;
+	int status = compile(settings, plan, input, problems, progress);
 
-	if (compile(settings, plan, input, problems, &err) != 0) {
-		tool_progress_end(progress);
-		return builder_fail_input(problems, &settings->libraries, &err,
-					  settings->json);
-	}
+	if (status != TOOL_CONTINUE)
+		return status;
 	return check_and_write(settings, plan, input, before, progress, begun);
 }
 
