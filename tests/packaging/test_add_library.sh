@@ -227,6 +227,8 @@ refuse() { # MESSAGE ARGUMENTS
 refuse 'needs LIBRARIES' 'x'
 refuse 'unknown argument LIBARIES' 'x LIBARIES "."'
 refuse 'there is no library .*/nowhere' 'x LIBRARIES nowhere'
+refuse '--depfile=x can.t be among the OPTIONS' 'x LIBRARIES . OPTIONS --depfile=x'
+refuse '\-o can.t be among the OPTIONS' 'x LIBRARIES . OPTIONS -o x.snapshot'
 refuse 'without a value: PRESET' 'x LIBRARIES . PRESET'
 
 finish
