@@ -253,6 +253,8 @@ refuses "^bad.yaml:2:.*not YAML" <<'YAML'
 schema: snapshot-build/1
  output: [a
 YAML
+refuses "^bad.yaml:3:1: a tab begins the line; expected blanks" \
+	< <(printf 'schema: snapshot-build/1\nlayout:\n\tpreset: debug\n')
 refuses "^bad.yaml:.*the file is empty" < /dev/null
 refuses "a NUL byte" < <(printf 'schema: a\0b\n')
 refuses "is no UTF-8" < <(printf 'schema: \377\n')
