@@ -89,6 +89,9 @@ run 0 "$BUILDER" detach here -o here --json
 out_is attach-1
 that "it is what it was" cmp here pie
 # Never over what would be lost.
+run 2 "$BUILDER" attach pie lib.snapshot -o -
+err_has '^snapshot-builder attach: -o -: '
+that "no file is called so" test ! -e ./-
 cp lib.snapshot kept.snapshot
 run 2 "$BUILDER" attach pie kept.snapshot -o ./kept.snapshot
 err_has 'attach: --output would replace kept.snapshot'

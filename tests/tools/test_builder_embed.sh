@@ -155,6 +155,9 @@ fi
 rm -f x.o
 run 2 "$BUILDER" embed lib.snapshot
 err_has 'needs an --output'
+run 2 "$BUILDER" embed lib.snapshot -o -
+err_has '^snapshot-builder embed: -o -: '
+that "no file is called so" test ! -e ./-
 cp lib.snapshot kept.snapshot
 for places in '-o ./kept.snapshot' '-o x.o --header kept.snapshot' \
 	'-o x.o --header ./x.o'; do

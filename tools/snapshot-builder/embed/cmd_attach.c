@@ -293,6 +293,8 @@ static int with_output(const struct tool_call *call, size_t kept,
 
 	if (status == TOOL_CONTINUE && settings.output == NULL)
 		status = tool_usage_error(call, "needs an --output to write");
+	else if (status == TOOL_CONTINUE && strcmp(settings.output, "-") == 0)
+		status = tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
 	/* The snapshot that is put in, or the program that one is taken of. */
 	if (status == TOOL_CONTINUE && kept < operands.count &&
 	    tool_same_place(settings.output, operands.items[kept]))

@@ -81,6 +81,8 @@ static int check_settings(const struct tool_call *call,
 
 	if (settings->output == NULL)
 		return tool_usage_error(call, "needs an --output to write");
+	if (strcmp(settings->output, "-") == 0)
+		return tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
 	if (problem != NULL)
 		return tool_usage_error(call, "--name '%s' %s", settings->name,
 					problem);
