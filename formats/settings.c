@@ -38,7 +38,7 @@ static bool check_text(const struct rows *rows, const struct fmt_node *node,
 						      : "holds a list",
 		       "a text");
 	else if (node->size == 0)
-		report(rows, node, key, "is empty", "a text");
+		report(rows, node, key, "is empty", "a value");
 	else if (strlen(node->text) != node->size)
 		report(rows, node, key, "has a NUL in it", "a text");
 	else
@@ -96,36 +96,47 @@ static bool is_twice(const struct rows *rows, const char *section,
 	return false;
 }
 
-static void put_row(struct rows *rows, const char *section,
-		    const struct fmt_node *key)
+/* NULL where the key is none. */
+static struct fmt_setting *begin_row(struct rows *rows, const char *section,
+				     const struct fmt_node *key)
 {
 	struct fmt_stdlib_reader *reader = rows->reader;
 
 	if (!fmt_node_expect(reader, key, FMT_NODE_SCALAR, "a key") ||
 	    !check_text(rows, key, "a key") || is_twice(rows, section, key))
-		return;
+		return NULL;
 	const char *text = fmt_reader_text(reader, key->text, key->size);
 	if (text == NULL)
-		return;
+		return NULL;
 	struct fmt_setting *row = &rows->items[rows->count++];
 	*row = (struct fmt_setting){
 		.section = section,
 		.key = text,
 		.place = fmt_reader_place(reader, key),
 	};
-	put_texts(rows, row, key->next);
+	return row;
 }
 
+static void put_row(struct rows *rows, const char *section,
+		    const struct fmt_node *key)
+{
+	struct fmt_setting *row = begin_row(rows, section, key);
+
+	if (row != NULL)
+		put_texts(rows, row, key->next);
+}
+
+/* A row of its own, and one for each of its keys. */
 static void put_section(struct rows *rows, const struct fmt_node *key)
 {
-	const char *section =
-		fmt_reader_text(rows->reader, key->text, key->size);
+	struct fmt_setting *row = begin_row(rows, "", key);
 
-	if (section == NULL)
+	if (row == NULL)
 		return;
+	row->mapping = true;
 	for (const struct fmt_node *child = key->next->first; child != NULL;
 	     child = child->next->next)
-		put_row(rows, section, child);
+		put_row(rows, row->key, child);
 }
 
 /* Each key of each mapping, whether it will be a row or not. */

@@ -10,8 +10,10 @@
 
 /*
  * section  the mapping it stands in, "" at the top
- * texts    one, unless 'list'; UTF-8, never with a NUL inside
+ * texts    one, unless 'list' or 'mapping'; UTF-8, never with a NUL inside
  * places   of each text
+ * mapping  a mapping at the top: it has no texts, and what it holds follows in
+ *          rows whose section it is
  */
 struct fmt_setting {
 	const char *section;
@@ -21,6 +23,7 @@ struct fmt_setting {
 	const struct fmt_place *places;
 	size_t count;
 	bool list;
+	bool mapping;
 };
 
 /* In the order of the file. */

@@ -120,6 +120,26 @@ static bool take_event(struct fmt_tree *tree, const yaml_event_t *event)
 	return true;
 }
 
+/* Is there a tab where the mark is, with nothing before it on its line? */
+static bool is_indented_by_tab(const struct fmt_tree *tree, yaml_mark_t mark)
+{
+	const struct fmt_source *source = &tree->reader->source;
+	const char *end = source->text + source->size;
+	const char *line = source->text;
+
+	for (size_t i = 0; line != NULL && i < mark.line; i++) {
+		line = memchr(line, '\n', (size_t)(end - line));
+		line = line == NULL ? NULL : line + 1;
+	}
+	if (line == NULL || mark.column >= (size_t)(end - line) ||
+	    line[mark.column] != '\t')
+		return false;
+	for (size_t i = 0; i < mark.column; i++)
+		if (line[i] != ' ' && line[i] != '\t')
+			return false;
+	return true;
+}
+
 static void report_syntax(struct fmt_tree *tree, const yaml_parser_t *parser)
 {
 	struct fmt_phrase context = { "" };
@@ -127,6 +147,13 @@ static void report_syntax(struct fmt_tree *tree, const yaml_parser_t *parser)
 
 	if (parser->error == YAML_MEMORY_ERROR) {
 		fmt_reader_fail_memory(tree->reader);
+		return;
+	}
+	/* "Character that cannot start any token", as one can't see. */
+	if (parser->error == YAML_SCANNER_ERROR &&
+	    is_indented_by_tab(tree, parser->problem_mark)) {
+		report(tree, parser->problem_mark, "a tab begins the line",
+		       "blanks: YAML is not indented by tabs");
 		return;
 	}
 	if (parser->error == YAML_READER_ERROR)

@@ -51,7 +51,7 @@ static void rows_come_in_order_with_places(void **state)
 	(void)state;
 	assert_int_equal(
 		read_text(&settings, sample, strlen(sample), NULL, problem), 0);
-	assert_int_equal(settings.count, 5);
+	assert_int_equal(settings.count, 6);
 	const struct fmt_setting *list = &settings.items[1];
 	assert_string_equal(list->section, "");
 	assert_string_equal(list->key, "list");
@@ -60,14 +60,21 @@ static void rows_come_in_order_with_places(void **state)
 	assert_string_equal(list->texts[1], "two");
 	assert_int_equal(list->places[1].line, 2);
 	assert_int_equal(list->places[1].column, 13);
-	const struct fmt_setting *key = &settings.items[2];
+	const struct fmt_setting *part = &settings.items[2];
+	assert_true(part->mapping);
+	assert_string_equal(part->section, "");
+	assert_string_equal(part->key, "part");
+	assert_int_equal(part->count, 0);
+	assert_int_equal(part->place.line, 3);
+	const struct fmt_setting *key = &settings.items[3];
+	assert_false(key->mapping);
 	assert_string_equal(key->section, "part");
 	assert_string_equal(key->texts[0], "value");
 	assert_false(key->list);
 	assert_int_equal(key->place.line, 4);
 	assert_int_equal(key->place.column, 3);
 	assert_string_equal(key->place.file, "s.yaml");
-	assert_string_equal(settings.items[4].key, "last");
+	assert_string_equal(settings.items[5].key, "last");
 	const struct snap_digest128 digest =
 		snap_digest128_of(sample, strlen(sample));
 	assert_true(snap_digest128_equal(&settings.digest, &digest));
@@ -97,7 +104,13 @@ static void refuses_what_is_no_setting(void **state)
 		"s.yaml:1:8: 'a' holds a list; expected a text");
 	refuses("a: \"b\\0c\"\n",
 		"s.yaml:1:4: 'a' has a NUL in it; expected a text");
-	refuses("a: ''\n", "s.yaml:1:4: 'a' is empty; expected a text");
+	refuses("a: ''\n", "s.yaml:1:4: 'a' is empty; expected a value");
+	refuses("p: {a: b}\np: {c: d}\n",
+		"s.yaml:2:1: key 'p' stands twice; first at s.yaml:1:1");
+	refuses("p: {}\np: b\n",
+		"s.yaml:2:1: key 'p' stands twice; first at s.yaml:1:1");
+	refuses("'': {a: b}\n",
+		"s.yaml:1:1: 'a key' is empty; expected a value");
 	refuses("[a]: b\n", "s.yaml:1:1: a key is a sequence; expected a text");
 	refuses("a\n",
 		"s.yaml:1:1: the configuration is a text; expected a mapping");
@@ -114,8 +127,8 @@ static void sections_are_apart(void **state)
 	(void)state;
 	assert_int_equal(
 		read_text(&settings, text, strlen(text), NULL, problem), 0);
-	assert_int_equal(settings.count, 3);
-	assert_string_equal(settings.items[2].section, "q");
+	assert_int_equal(settings.count, 5);
+	assert_string_equal(settings.items[4].section, "q");
 	fmt_settings_end(&settings);
 }
 

@@ -7,14 +7,17 @@ Every block of the page is used, in the order of the text, in one shell:
             document) are run, and what stands below compared with what they
             print; '...' in a line stands for anything, a line of it for any
             lines.  After 'console figures' numbers, and the blanks between
-            words, may be others.
+            words, may be others; the compatibility key and its parts may not.
   sh        is run as a script, which must succeed; it may print.
   text      is only shown, and so is 'LANGUAGE part'.
   others    are files; the name stands before the block, in `...`: at the end
             of a line.
 
 A command must succeed, unless the next one is 'echo $?'.
-Usage: run_docs.py PAGE [PLACE], in an empty folder (or its subfolder PLACE).
+With --write the digests after 'console figures' become in the page what they
+are now, and nothing else.
+Usage: run_docs.py [--write] PAGE [PLACE], in an empty folder (or its subfolder
+PLACE).
 """
 import os
 import re
@@ -24,6 +27,10 @@ import sys
 
 BLOCK = re.compile(r"^```(\w*)([ \w]*)\n(.*?)^```$", re.M | re.S)
 NUMBER = re.compile(r"0x[0-9a-f]+|\b[0-9a-fA-F]*[0-9][0-9a-fA-F.,]*(?<![.,])")
+DIGEST = re.compile(r"[0-9a-f]{8,32}")
+KEY = re.compile(r"(?:(?<=\bkey )|(?<=\bbytecode )|(?<=\bbuiltins )|(?<=\boptions ))"
+                 r" *[0-9a-f]{8,32}\b|^[0-9a-f]{32}$")
+LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 
 
 class Command:
@@ -34,6 +41,7 @@ class Command:
         self.text = text
         self.figures = figures
         self.shown = []
+        self.lines = []  # where each of 'shown' stands
         self.prints = False  # what it likes, unseen
         self.any_status = False
 
@@ -59,6 +67,7 @@ def console(first, body, figures):
             commands[-1].text += "\n" + line[2:]
         else:
             commands[-1].shown.append(line)
+            commands[-1].lines.append(number)
     return commands
 
 
@@ -127,6 +136,7 @@ def pattern_of(command):
 
 def plain(line):
     dots = line.replace("...", "\0")
+    dots = KEY.sub(lambda key: key[0].translate(LETTERS), dots)
     return re.sub(r"\s+", " ", NUMBER.sub("#", dots)).replace("\0", "...")
 
 
@@ -151,9 +161,42 @@ def check(command, number, log):
     return f"prints\n{printed}"
 
 
+def words_of(line):
+    return re.sub(r"\s+", " ", NUMBER.sub("#", line))
+
+
+def renew(lines, command, printed):
+    """Put the digests that were printed into the lines that are alike."""
+    for at, shown in zip(command.lines, command.shown):
+        alike = [line for line in printed if words_of(line) == words_of(shown)]
+        if not alike or not NUMBER.search(shown):
+            continue
+        printed.remove(alike[0])
+        new = iter(NUMBER.findall(alike[0]))
+
+        def digest(old):
+            number = next(new)
+            return number if DIGEST.fullmatch(old[0]) else old[0]
+
+        lines[at - 1] = NUMBER.sub(digest, shown)
+
+
+def write(page, commands, log):
+    with open(page, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    for number, command in commands:
+        if command.figures:
+            with open(f"{log}/{number}.out", encoding="utf-8") as file:
+                renew(lines, command, file.read().split("\n"))
+    with open(page, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+
+
 def main():
-    page = os.path.abspath(sys.argv[1])
-    place = sys.argv[2] if len(sys.argv) > 2 else "."
+    writes = sys.argv[1] == "--write"
+    arguments = sys.argv[1 + writes:]
+    page = os.path.abspath(arguments[0])
+    place = arguments[1] if len(arguments) > 1 else "."
     with open(page, encoding="utf-8") as file:
         steps = steps_of(file.read())
     log = os.path.abspath("log")
@@ -161,6 +204,9 @@ def main():
     script = script_of(steps, log)
     subprocess.run(["bash", "-c", script], cwd=place, check=True)
     commands = [(n, s) for n, s in enumerate(steps) if isinstance(s, Command)]
+    if writes:
+        write(page, commands, log)
+        return 0
     failures = 0
     for number, command in commands:
         problem = check(command, number, log)

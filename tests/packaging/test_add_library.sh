@@ -58,10 +58,12 @@ try() { # GENERATOR PROJECT
 	that "the list is made of it" grep -q first2 "$project/build/two.txt"
 
 	# Nothing to do.
+	later
+	touch built
+	later
 	run 0 "${build[@]}"
 	is_made ''
-	find "$project/build" -name '*.snapshot' -newer "$project/build/two.txt" \
-		> younger
+	find "$project/build" -name '*.snapshot' -newer built > younger
 	that "nothing was written" test ! -s younger
 
 	# One edit: one snapshot, of which one function is compiled.
@@ -172,17 +174,17 @@ try Ninja ninja
 try 'Unix Makefiles' make
 
 # The depfile as make itself reads it, with the letters that must be escaped.
-mkdir -p 'odd #1 $x/sub'
-function_file 'odd #1 $x/one.m' 1
-function_file 'odd #1 $x/sub/two.m' 1
+mkdir -p 'odd #1:2 $x/sub'
+function_file 'odd #1:2 $x/one.m' 1
+function_file 'odd #1:2 $x/sub/two.m' 1
 cat > Makefile <<'END_OF_MAKEFILE'
 odd.snapshot:
-	$(BUILDER) create -q --incremental -L 'odd #1 $$x' -o $@ --depfile odd.d
+	$(BUILDER) create -q --incremental -L 'odd #1:2 $$x' -o $@ --depfile odd.d
 -include odd.d
 END_OF_MAKEFILE
 cat > build.ninja <<END_OF_NINJA
 rule snapshot
-  command = $BUILDER create -q --incremental -L 'odd #1 \$\$x' -o \$out --depfile \$out.d
+  command = $BUILDER create -q --incremental -L 'odd #1:2 \$\$x' -o \$out --depfile \$out.d
   depfile = \$out.d
 build other.snapshot: snapshot
 END_OF_NINJA
@@ -192,7 +194,7 @@ run 0 ninja
 run 0 ninja
 out_has 'no work to do'
 later
-function_file 'odd #1 $x/sub/two.m' 2
+function_file 'odd #1:2 $x/sub/two.m' 2
 run 1 make -q
 run 0 make
 run 0 make -q
@@ -202,7 +204,7 @@ run 0 ninja
 run 0 ninja
 out_has 'no work to do'
 later
-rm 'odd #1 $x/sub/two.m'
+rm 'odd #1:2 $x/sub/two.m'
 run 0 make
 run 0 make -q
 run 0 ninja
@@ -225,6 +227,8 @@ refuse() { # MESSAGE ARGUMENTS
 refuse 'needs LIBRARIES' 'x'
 refuse 'unknown argument LIBARIES' 'x LIBARIES "."'
 refuse 'there is no library .*/nowhere' 'x LIBRARIES nowhere'
+refuse '--depfile=x can.t be among the OPTIONS' 'x LIBRARIES . OPTIONS --depfile=x'
+refuse '\-o can.t be among the OPTIONS' 'x LIBRARIES . OPTIONS -o x.snapshot'
 refuse 'without a value: PRESET' 'x LIBRARIES . PRESET'
 
 finish

@@ -53,6 +53,7 @@ for program in "${programs[@]}"; do
 		out_has '^runs$'
 		run 1 "$BUILDER" extract without -o got2 -q
 		err_has 'not_found: no section .snapshot'
+		err_has "^  'attach' a snapshot, or name a program that has one\$"
 	done
 	strip -o stripped "$program"
 	cp with rewritten
@@ -83,9 +84,24 @@ that "its mode stays" test "$(stat -c %a here)" = 750
 whole here
 run 1 "$BUILDER" attach here lib.snapshot -o here
 err_has '^here: overlap: .*detach it first'
+err_has "^  use another program, or 'detach' what it has\$"
 run 0 "$BUILDER" detach here -o here --json
 out_is attach-1
 that "it is what it was" cmp here pie
+# Never over what would be lost.
+run 2 "$BUILDER" attach pie lib.snapshot -o -
+err_has '^snapshot-builder attach: -o -: '
+that "no file is called so" test ! -e ./-
+cp lib.snapshot kept.snapshot
+run 2 "$BUILDER" attach pie kept.snapshot -o ./kept.snapshot
+err_has 'attach: --output would replace kept.snapshot'
+that "the snapshot stays" cmp kept.snapshot lib.snapshot
+run 0 "$BUILDER" attach pie lib.snapshot -o with -q
+cp with kept
+run 2 "$BUILDER" extract kept -o "$PWD/kept"
+err_has 'extract: --output would replace kept'
+that "the program stays" cmp kept with
+rm kept kept.snapshot
 run 0 gcc -shared -fPIC l.c -o libthree.so
 run 0 "$BUILDER" attach libthree.so lib.snapshot -o libthree.so -q
 printf 'int three(void);\nint main(void) { return three() != 3; }\n' > u.c
@@ -181,6 +197,7 @@ run 1 "$BUILDER" attach p.o lib.snapshot -o x
 err_has '^p.o: bounds: .*type 1'
 run 1 "$BUILDER" attach p.c lib.snapshot -o x
 err_has '^p.c: bounds: .*not an ELF file'
+err_has '^  name an ELF executable or shared library, as its linker wrote it$'
 run 1 "$BUILDER" attach pie p.c -o x
 err_has '^p.c: not_a_snapshot: '
 run 2 "$BUILDER" attach nowhere lib.snapshot -o x

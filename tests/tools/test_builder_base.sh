@@ -35,7 +35,9 @@ run 0 "$BUILDER" create --json -L one -o two.snapshot --base minimal.snapshot
 out_json 'd["code"]["base_not_used"] == "its builtins are others"'
 that "a clean build all the same" cmp one.snapshot two.snapshot
 run 2 "$BUILDER" create -L one -o two.snapshot --base none.snapshot
+err_has '^none.snapshot: not_found: '
 run 1 "$BUILDER" create -L one -o two.snapshot --base one/one.m
+err_has '^one/one.m: not_a_snapshot: '
 
 # Damaged where its code lies.
 run 0 "$BUILDER" info --json old.snapshot
@@ -44,7 +46,7 @@ import json
 print([s['offset'] + 5000 for s in json.load(open('out'))['sections']
        if s['name'] == 'CODE'][0])")"
 run 1 "$BUILDER" create -L edited -o new.snapshot --base old.snapshot
-err_has 'digest_section'
+err_has '^old.snapshot: digest_section'
 run 0 "$BUILDER" create -q -L edited -o new.snapshot --base clean.snapshot
 
 # The path counts: an image bears it.

@@ -198,6 +198,39 @@ refuses "^bad.yaml:2:1: 'output' holds a list; expected a text" <<'YAML'
 schema: snapshot-build/1
 output: [a, b]
 YAML
+refuses "^bad.yaml:2:1: unknown key 'colours' at the top$" <<'YAML'
+schema: snapshot-build/1
+colours: {}
+YAML
+refuses "^bad.yaml:2:1: unknown key 'layuot' at the top; did you mean 'layout'?" <<'YAML'
+schema: snapshot-build/1
+layuot: {preset: debug}
+YAML
+that "what it holds is not told" eval 'grep -q "^1 problem;" err'
+refuses "^bad.yaml:3:1: key 'layout' stands twice; first at bad.yaml:2:1" <<'YAML'
+schema: snapshot-build/1
+layout: {preset: debug}
+layout: {codec: raw}
+YAML
+refuses "^bad.yaml:2:1: 'layout' holds a text; expected a mapping" <<'YAML'
+schema: snapshot-build/1
+layout: raw
+YAML
+refuses "^bad.yaml:2:1: 'options' holds a list; expected a mapping" <<'YAML'
+schema: snapshot-build/1
+options: [jobs]
+YAML
+refuses "^bad.yaml:2:1: 'output' holds a mapping; expected a text" <<'YAML'
+schema: snapshot-build/1
+output: {a: b}
+YAML
+refuses "^bad.yaml:2:1: 'exclude' holds a mapping; expected a text or a list" <<'YAML'
+schema: snapshot-build/1
+exclude: {a: b}
+YAML
+refuses "^bad.yaml:1:1: 'schema' holds a mapping; expected a text" <<'YAML'
+schema: {a: b}
+YAML
 refuses "^bad.yaml:2:13: 'libraries' holds a mapping" <<'YAML'
 schema: snapshot-build/1
 libraries: [{a: b}]
@@ -209,7 +242,7 @@ YAML
 refuses "^bad.yaml:1:1: missing key 'schema'; expected schema: snapshot-build/1" <<'YAML'
 output: a
 YAML
-refuses "^bad.yaml:1:9: another schema; expected snapshot-build/1" <<'YAML'
+refuses "^bad.yaml:1:9: unknown schema 'snapshot-build/2'; expected snapshot-build/1" <<'YAML'
 schema: snapshot-build/2
 whatever: 1
 YAML
@@ -220,6 +253,8 @@ refuses "^bad.yaml:2:.*not YAML" <<'YAML'
 schema: snapshot-build/1
  output: [a
 YAML
+refuses "^bad.yaml:3:1: a tab begins the line; expected blanks" \
+	< <(printf 'schema: snapshot-build/1\nlayout:\n\tpreset: debug\n')
 refuses "^bad.yaml:.*the file is empty" < /dev/null
 refuses "a NUL byte" < <(printf 'schema: a\0b\n')
 refuses "is no UTF-8" < <(printf 'schema: \377\n')
@@ -246,9 +281,42 @@ run 1 "$BUILDER" create --config bad.yaml
 /usr/bin/python3 -c 'print("a: " + "[" * 100000)' > bad.yaml
 run 1 "$BUILDER" create --config bad.yaml
 
+# What would be destroyed by being written.
+keeps() { # FILE MESSAGE ARGUMENTS...: of create
+	local kept=$1 message=$2
+	shift 2
+	cp "$kept" kept.before
+	run 2 "$BUILDER" create -L lib "$@"
+	err_has "^create: $message"
+	that "$kept stays" cmp "$kept" kept.before
+}
+"$BUILDER" create -q -L lib -o x.snapshot
+echo 'schema: snapshot-build/1' > place.yaml
+keeps lib/sub/keep.m '--output would replace ./lib//sub/keep.m, a file of the lib' \
+	-o ./lib//sub/keep.m
+keeps lib/a.m '--depfile would replace lib/sub/../a.m, a file' \
+	-o x.snapshot --depfile lib/sub/../a.m
+keeps x.snapshot '--report would replace ./x.snapshot, which another option' \
+	-o x.snapshot --report ./x.snapshot
+keeps x.snapshot '--depfile would replace x.snapshot, which another option' \
+	-o x.snapshot --depfile x.snapshot
+keeps place.yaml '--output would replace place.yaml, the configuration' \
+	--config place.yaml -o place.yaml
+cp -r "$MINIMAL" own
+run 2 "$BUILDER" create -L own/library.yaml -o own/library.yaml
+err_has '--output would replace own/library.yaml, a file of the libraries'
+that "the manifest stays" cmp "$MINIMAL/library.yaml" own/library.yaml
+rm -r place.yaml kept.before own
+
 # ---- Editors have a schema: it knows the same keys and words.
 sed -n '/keys\[\] = {/,/^};/s/.*{ "\([a-z]*\)", "\([a-z-]*\)", \(NULL\|"\([a-z]*\)"\).*/\1 \2 \4/p' \
 	"$SOURCES/tools/snapshot-builder/create/config.c" > keys
+sed -n '/^\.Sh CONFIGURATION/,/^\.Sh PACKS/p' \
+	"$SOURCES/tools/snapshot-builder/snapshot-builder.1" > manual
+while read -r _ option key; do
+	that "the manual page has ${key:-$option}" grep -qw -e "${key:-$option}" \
+		manual
+done < <(sed 's/^ /- /' keys)
 "$BUILDER" create --help > help
 cat > schema.py <<'PYTHON'
 import json, re, sys

@@ -2,17 +2,17 @@
 # create --incremental and --depfile, apart from the build systems that use them.
 . "$(dirname "$0")/check.sh"
 
-mkdir -p lib/private lib/+pack lib/none lib/@class 'other #$'
+mkdir -p lib/private lib/+pack lib/none lib/@class 'other: #$'
 for name in one two private/three +pack/four; do
 	printf 'function y = %s(x)\ny = x;\nend\n' "$(basename "$name")" \
 		> "lib/$name.m"
 done
-cp lib/one.m 'other #$/five six.m'
-cp lib/one.m 'other #$/seven.m'
+cp lib/one.m 'other: #$/five six.m'
+cp lib/one.m 'other: #$/seven.m'
 
 # rule FILE: what stands in it, one path a line, and only the first rule's.
 rule() {
-	sed '/^$/q' "$1" | sed 's/ \\$//; s/^  //; s/\\\([ #]\)/\1/g; s/\$\$/$/g' |
+	sed '/^$/q' "$1" | sed 's/ \\$//; s/^  //; s/\\\([ #:]\)/\1/g; s/\$\$/$/g' |
 		sed 1d | grep . | sort
 }
 
@@ -24,8 +24,8 @@ that "the rule has every file and folder" diff expected found
 that "and names the output" grep -q '^x.snapshot: \\$' x.d
 that "each path has a rule of its own" test \
 	"$(grep -c '^[^ ].*:$' x.d)" = "$(wc -l < expected)"
-run 0 "$BUILDER" create -q -L lib -L 'other #$' -o 'a b.snapshot' --depfile x.d
-that "letters are escaped" grep -qF 'other\ \#$$/seven.m' x.d
+run 0 "$BUILDER" create -q -L lib -L 'other: #$' -o 'a b.snapshot' --depfile x.d
+that "letters are escaped" grep -qF 'other\:\ \#$$/seven.m' x.d
 that "the output's, too" grep -qF 'a\ b.snapshot: \' x.d
 run 0 "$BUILDER" create -q -L "$MINIMAL/library.yaml" -o lib/y.snapshot --depfile x.d
 rule x.d > found

@@ -155,7 +155,20 @@ fi
 rm -f x.o
 run 2 "$BUILDER" embed lib.snapshot
 err_has 'needs an --output'
-for name in 'a b' 3x '' int a-b "$(printf 'a\nb')"; do
+run 2 "$BUILDER" embed lib.snapshot -o -
+err_has '^snapshot-builder embed: -o -: '
+that "no file is called so" test ! -e ./-
+cp lib.snapshot kept.snapshot
+for places in '-o ./kept.snapshot' '-o x.o --header kept.snapshot' \
+	'-o x.o --header ./x.o'; do
+	# The words are arguments.
+	# shellcheck disable=SC2086
+	run 2 "$BUILDER" embed kept.snapshot $places
+	err_has 'embed: --\(output\|header\) would replace '
+	that "the snapshot stays" cmp kept.snapshot lib.snapshot
+done
+rm kept.snapshot
+for name in 'a b' 3x '' int size_t NULL linux __x _Static_assert a-b "$(printf 'a\nb')"; do
 	run 2 "$BUILDER" embed lib.snapshot -o x.o -n "$name"
 	err_has "embed: --name '"
 done
@@ -172,6 +185,7 @@ run 1 "$BUILDER" embed e.c -o x.o
 err_has '^e.c: not_a_snapshot: '
 run 1 "$BUILDER" embed lib.snapshot -o x.o --like e.c
 err_has '^e.c: bounds: .*not an ELF file'
+err_has '^  name an object or a program of that machine$'
 cp lib.snapshot bad.snapshot
 flip bad.snapshot 5000
 run 1 "$BUILDER" embed bad.snapshot -o x.o --json

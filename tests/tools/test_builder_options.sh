@@ -52,6 +52,8 @@ run 2 "$BUILDER" create -L "$MINIMAL" -o x --preset=fast
 err_has "'fast' is none of development, production"
 run 2 "$BUILDER" create -L "$MINIMAL" -o x --preset=prodction
 err_has 'did you mean production?'
+run 2 "$BUILDER" create -L "$MINIMAL" -o x --sources=on
+err_has "'on' is none of yes, no\$"
 for bad in 0 20 x '' 3x -1 99999999999999999999999; do
 	run 2 "$BUILDER" create -L "$MINIMAL" -o x "--level=$bad"
 	err_has 'is not a number from 1 to 19'

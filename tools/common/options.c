@@ -72,7 +72,9 @@ static bool explain_choice(const char *const *words, const char *text,
 
 	snap_suggest_begin(&near, text, strlen(text));
 	for (size_t i = 0; words[i] != NULL; i++) {
-		snap_suggest_offer(&near, words[i], strlen(words[i]));
+		/* 'on' is near 'no', and the opposite. */
+		if (strlen(text) > 2)
+			snap_suggest_offer(&near, words[i], strlen(words[i]));
 		int n = snprintf(list + size, sizeof(list) - size, "%s%s",
 				 i == 0 ? "" : ", ", words[i]);
 		if (n > 0 && (size_t)n < sizeof(list) - size)

@@ -50,6 +50,13 @@ void tool_report_error(FILE *out, const char *file,
 void tool_report_section(FILE *out, const char *file, const char *section,
 			 const struct snap_error *err)
 {
+	tool_report_remedy(out, file, section, err,
+			   snap_error_remedy(err->code));
+}
+
+void tool_report_remedy(FILE *out, const char *file, const char *section,
+			const struct snap_error *err, const char *remedy)
+{
 	const char *name = file != NULL ? file : "error";
 
 	tool_put_text(out, name, strlen(name));
@@ -58,7 +65,7 @@ void tool_report_section(FILE *out, const char *file, const char *section,
 	if (section != NULL)
 		(void)fprintf(out, "%s: ", section);
 	tool_put_text(out, err->message, strlen(err->message));
-	(void)fprintf(out, "\n  %s\n", snap_error_remedy(err->code));
+	(void)fprintf(out, "\n  %s\n", remedy);
 }
 
 void tool_report_plain(const char *name, const char *format, ...)

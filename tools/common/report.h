@@ -36,6 +36,10 @@ void tool_report_error(FILE *out, const char *file,
 void tool_report_section(FILE *out, const char *file, const char *section,
 			 const struct snap_error *err);
 
+/* The same with another remedy than the reason's. */
+void tool_report_remedy(FILE *out, const char *file, const char *section,
+			const struct snap_error *err, const char *remedy);
+
 /* The same with a message only: 'NAME: message', on standard error. */
 void tool_report_plain(const char *name, const char *format, ...)
 	SNAP_PRINTF(2, 3);

@@ -1,7 +1,11 @@
 #include "tools/common/whole_file.h"
 
+#include "tools/common/report.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* For files that can't be mapped. */
 #define FILE_LIMIT ((uint64_t)1 << 32)
@@ -37,4 +41,30 @@ int tool_file_open(struct snap_file *out, const char *path,
 		   struct snap_error *err)
 {
 	return snap_file_open(out, path, SNAP_FILE_MAP, FILE_LIMIT, NULL, err);
+}
+
+static const char *name_in(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+static bool examine_folder(const char *path, struct stat *out)
+{
+	char *folder = tool_copy(path);
+
+	folder[name_in(path) - path] = '\0';
+	bool there = stat(folder[0] == '\0' ? "." : folder, out) == 0;
+	free(folder);
+	return there;
+}
+
+bool tool_same_place(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return strcmp(name_in(a), name_in(b)) == 0 &&
+	       examine_folder(a, &first) && examine_folder(b, &second) &&
+	       first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }

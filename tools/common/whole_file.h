@@ -18,4 +18,8 @@ int tool_file_put(const char *path, const void *bytes, size_t size,
 int tool_file_open(struct snap_file *out, const char *path,
 		   struct snap_error *err);
 
+/* Do both name one place, whether a file is there or not?  Who writes 'a' would
+ * destroy 'b'. */
+bool tool_same_place(const char *a, const char *b);
+
 #endif

@@ -97,14 +97,25 @@ void builder_report(FILE *out, const char *path, const struct snap_error *err)
 
 int builder_fail(const char *path, const struct snap_error *err, bool json)
 {
+	return builder_fail_remedy(path, err, NULL, json);
+}
+
+int builder_fail_remedy(const char *path, const struct snap_error *err,
+			const char *remedy, bool json)
+{
+	if (remedy == NULL)
+		remedy = snap_error_remedy(err->code);
 	if (json) {
 		struct tool_json *report = tool_report_json(
 			"snapshot-error/1", path, err, describe_section_name);
 
+		tool_json_put_text(report, "remedy", remedy);
 		tool_json_print(stdout, report, TOOL_JSON_INDENTED);
 		tool_json_free(report);
 	} else {
-		builder_report(stderr, path, err);
+		tool_report_remedy(stderr, path,
+				   describe_section_name(err->section), err,
+				   remedy);
 	}
 	return (int)tool_exit_of(err->code);
 }

@@ -78,6 +78,11 @@ void builder_report(FILE *out, const char *path, const struct snap_error *err);
  * error.  Returns the exit status. */
 int builder_fail(const char *path, const struct snap_error *err, bool json);
 
+/* The same where the remedy isn't the reason's, which is about snapshots; NULL
+ * where it is. */
+int builder_fail_remedy(const char *path, const struct snap_error *err,
+			const char *remedy, bool json);
+
 /* The same for a question about names: that there is none is a clear answer,
  * "no"; running out of memory is none. */
 int builder_fail_answer(const char *path, const struct snap_error *err,

@@ -53,6 +53,14 @@ function(snapshot_add_library name)
 		                       BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR})
 		list(APPEND command --config=${path})
 	endif()
+	foreach(option IN LISTS arg_OPTIONS)
+		if(option MATCHES "^(-o|--output|--depfile)")
+			message(FATAL_ERROR "snapshot_add_library(${name}): "
+			        "${option} can't be among the OPTIONS: OUTPUT "
+			        "says where the snapshot is, and the build "
+			        "needs its own depfile")
+		endif()
+	endforeach()
 	foreach(pattern IN LISTS arg_EXCLUDE)
 		list(APPEND command --exclude=${pattern})
 	endforeach()

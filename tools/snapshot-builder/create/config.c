@@ -95,6 +95,14 @@ static const struct key *find_key(const struct fmt_setting *row, bool anywhere)
 	return NULL;
 }
 
+static bool is_section(const char *name)
+{
+	for (size_t i = 0; i < KEY_COUNT; i++)
+		if (name[0] != '\0' && strcmp(keys[i].section, name) == 0)
+			return true;
+	return false;
+}
+
 static struct fmt_phrase place_words(const char *section)
 {
 	if (section[0] == '\0')
@@ -109,9 +117,13 @@ static void report_unknown(struct reading *reading,
 	struct snap_suggest near;
 
 	snap_suggest_begin(&near, row->key, strlen(row->key));
-	for (size_t i = 0; i < KEY_COUNT; i++)
+	for (size_t i = 0; i < KEY_COUNT; i++) {
 		snap_suggest_offer(&near, name_of(&keys[i]),
 				   strlen(name_of(&keys[i])));
+		if (row->section[0] == '\0')
+			snap_suggest_offer(&near, keys[i].section,
+					   strlen(keys[i].section));
+	}
 	report(reading, row->place,
 	       fmt_say("unknown key %s %s",
 		       fmt_quote(row->key, strlen(row->key)).text,
@@ -140,22 +152,30 @@ static const char *resolve(struct reading *reading, const char *path)
 	return paths->items[paths->count - 1];
 }
 
-static void take_row(struct reading *reading, const struct fmt_setting *row)
+/* Whether 'row' holds what it must. */
+static bool check_kind(struct reading *reading, const struct fmt_setting *row,
+		       bool section, bool list)
 {
-	const struct key *key = find_key(row, false);
+	const char *found = row->mapping ? "a mapping"
+			    : row->list	 ? "a list"
+					 : "a text";
+
+	if (row->mapping == section && (list || !row->list))
+		return true;
+	report(reading, row->place,
+	       fmt_say("'%s' holds %s", row->key, found).text,
+	       section ? "a mapping"
+	       : list  ? "a text or a list of texts"
+		       : "a text",
+	       "");
+	return false;
+}
+
+static void take_texts(struct reading *reading, const struct fmt_setting *row,
+		       const struct key *key, const struct tool_option *option)
+{
 	char message[TOOL_MESSAGE_SIZE];
 
-	if (key == NULL) {
-		report_unknown(reading, row);
-		return;
-	}
-	const struct tool_option *option = option_of(reading->command, key);
-	if (row->list && option->kind != TOOL_TEXTS) {
-		report(reading, row->place,
-		       fmt_say("'%s' holds a list", row->key).text, "a text",
-		       "");
-		return;
-	}
 	for (size_t i = 0; i < row->count; i++) {
 		const char *text = key->path ? resolve(reading, row->texts[i])
 					     : row->texts[i];
@@ -166,6 +186,22 @@ static void take_row(struct reading *reading, const struct fmt_setting *row)
 			       fmt_say("%s: %s", row->key, message).text, "",
 			       "");
 	}
+}
+
+static void take_row(struct reading *reading, const struct fmt_setting *row)
+{
+	const struct key *key = find_key(row, false);
+	const struct tool_option *option =
+		key != NULL ? option_of(reading->command, key) : NULL;
+
+	if (row->section[0] != '\0' && !is_section(row->section))
+		return; /* of a mapping that was told already */
+	if (row->section[0] == '\0' && is_section(row->key))
+		(void)check_kind(reading, row, true, false);
+	else if (option == NULL)
+		report_unknown(reading, row);
+	else if (check_kind(reading, row, false, option->kind == TOOL_TEXTS))
+		take_texts(reading, row, key, option);
 }
 
 static bool is_schema(const struct fmt_setting *row)
@@ -183,10 +219,16 @@ static bool check_schema(struct reading *reading, const char *path)
 
 		if (!is_schema(row))
 			continue;
-		if (row->count == 1 && strcmp(row->texts[0], SCHEMA) == 0)
+		if (!check_kind(reading, row, false, false))
+			return false;
+		if (strcmp(row->texts[0], SCHEMA) == 0)
 			return true;
-		report(reading, row->count == 1 ? row->places[0] : row->place,
-		       "another schema", SCHEMA, "");
+		report(reading, row->places[0],
+		       fmt_say("unknown schema %s",
+			       fmt_quote(row->texts[0], strlen(row->texts[0]))
+				       .text)
+			       .text,
+		       SCHEMA, "");
 		return false;
 	}
 	report(reading, (struct fmt_place){ path, 1, 1 },

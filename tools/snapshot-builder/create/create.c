@@ -7,6 +7,7 @@
 #include "tools/snapshot-builder/create/base.h"
 #include "tools/snapshot-builder/create/check.h"
 #include "tools/snapshot-builder/create/output.h"
+#include "tools/snapshot-builder/create/places.h"
 #include "tools/snapshot-builder/problems.h"
 
 static void print_check(const struct create_settings *settings,
@@ -78,22 +79,34 @@ static int read_input(const struct create_settings *settings,
 				  problems, err);
 }
 
+/* TOOL_CONTINUE, or the exit status after a failure, which was told. */
 static int compile(const struct create_settings *settings,
 		   const struct builder_plan *plan, struct builder_input *input,
-		   struct fmt_problems *problems, struct snap_error *err)
+		   struct fmt_problems *problems,
+		   struct tool_progress *progress)
 {
+	bool skip = settings->on_error == CREATE_ON_ERROR_SKIP;
+	const char *base = NULL;
+	struct snap_error err;
 	int rc = 0;
 
-	if (settings->base != NULL)
-		rc = builder_base_take(input, settings->base, plan->jobs, err);
-	else if (settings->incremental && settings->output != NULL)
-		rc = builder_base_try(input, settings->output, plan->jobs, err);
+	if (settings->base != NULL) {
+		base = settings->base;
+		rc = builder_base_take(input, base, plan->jobs, &err);
+	} else if (settings->incremental && settings->output != NULL) {
+		base = settings->output;
+		rc = builder_base_try(input, base, plan->jobs, &err);
+	}
+	bool taken = rc == 0;
+	if (taken)
+		rc = builder_input_compile(input, plan->jobs, skip, problems,
+					   &err);
 	if (rc == 0)
-		rc = builder_input_compile(input, plan->jobs,
-					   settings->on_error ==
-						   CREATE_ON_ERROR_SKIP,
-					   problems, err);
-	return rc;
+		return TOOL_CONTINUE;
+	tool_progress_end(progress);
+	return taken ? builder_fail_input(problems, &settings->libraries, &err,
+					  settings->json)
+		     : builder_fail(base, &err, settings->json);
 }
 
 static int check_and_write(const struct create_settings *settings,
@@ -131,13 +144,10 @@ static int create_from(const struct create_settings *settings,
 		       struct fmt_problems *problems,
 		       struct tool_progress *progress, double begun)
 {
-	struct snap_error err;
+	int status = compile(settings, plan, input, problems, progress);
 
-	if (compile(settings, plan, input, problems, &err) != 0) {
-		tool_progress_end(progress);
-		return builder_fail_input(problems, &settings->libraries, &err,
-					  settings->json);
-	}
+	if (status != TOOL_CONTINUE)
+		return status;
 	return check_and_write(settings, plan, input, before, progress, begun);
 }
 
@@ -157,7 +167,9 @@ int create_run(const struct create_settings *settings,
 		return builder_fail_input(problems, &settings->libraries, &err,
 					  settings->json);
 	}
-	int status = create_take_from_store(settings, plan, &input, begun);
+	int status = create_check_places(settings, &input);
+	if (status == TOOL_CONTINUE)
+		status = create_take_from_store(settings, plan, &input, begun);
 	if (status == TOOL_CONTINUE)
 		status = create_from(settings, plan, &input, &before, problems,
 				     &progress, begun);

@@ -119,7 +119,8 @@ static int add_libraries(struct builder_paths *out,
 
 /* -------------------------------------------------------------- as a rule */
 
-/* As make, ninja and compilers understand it. */
+/* As make, ninja and compilers understand it.  There is no way to say '%' in a
+ * target, nor '=', ';' or '|', to all of them. */
 static int put_path(struct snap_strbuf *out, const char *path,
 		    struct snap_error *err)
 {
@@ -128,7 +129,7 @@ static int put_path(struct snap_strbuf *out, const char *path,
 			return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
 					 "a path has a line break, which no "
 					 "rule can say");
-		if (*p == ' ' || *p == '#' || *p == '\t')
+		if (*p == ' ' || *p == '#' || *p == '\t' || *p == ':')
 			snap_strbuf_putc(out, '\\');
 		if (*p == '$')
 			snap_strbuf_putc(out, '$');

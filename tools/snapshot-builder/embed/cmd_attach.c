@@ -20,8 +20,7 @@ struct settings {
 
 static const struct tool_option options[] = {
 	{ "output", 'o', "FILE", TOOL_TEXT, offsetof(struct settings, output),
-	  "the file to write or replace, which may be the program itself", 0, 0,
-	  NULL, false },
+	  "the file to write or replace", 0, 0, NULL, false },
 	{ "lock-timeout", 0, "MS", TOOL_NUMBER,
 	  offsetof(struct settings, lock_timeout),
 	  "wait that long for another builder of the same file (10000)", 0,
@@ -38,10 +37,25 @@ struct program {
 	mode_t mode;
 };
 
+/* Which file a failure is of, and what helps where that isn't the reason's
+ * remedy. */
+struct blame {
+	const char *path;
+	const char *remedy;
+};
+
+static int fail(const struct blame *blame, const struct snap_error *err,
+		bool json)
+{
+	return builder_fail_remedy(blame->path, err, blame->remedy, json);
+}
+
 static int open_program(struct program *out, const char *path,
-			struct snap_error *err)
+			struct blame *blame, struct snap_error *err)
 {
 	struct stat status;
+
+	*blame = (struct blame){ path, NULL };
 	int rc = snap_file_open(&out->file, path, SNAP_FILE_READ,
 				UINT64_C(1) << 31, NULL, err);
 
@@ -49,8 +63,10 @@ static int open_program(struct program *out, const char *path,
 		return rc;
 	if (stat(path, &status) != 0)
 		rc = snap_fail_errno(err, errno, "cannot examine", path);
-	if (rc == 0)
+	if (rc == 0) {
+		blame->remedy = EMBED_REMEDY_NO_PROGRAM;
 		rc = tool_elf_open(&out->elf, out->file.bytes, err);
+	}
 	if (rc != 0)
 		snap_file_close(&out->file);
 	else
@@ -76,12 +92,12 @@ static int check_snapshot(struct snap_span content, struct snap_error *err)
 
 /* 'mode' 0 is a new file's own.  From here on the output is to blame. */
 static int write_result(const struct settings *settings, struct snap_span bytes,
-			mode_t mode, const char **blamed,
+			mode_t mode, struct blame *blame,
 			struct snap_error *err)
 {
 	struct snap_replace file;
 
-	*blamed = settings->output;
+	*blame = (struct blame){ settings->output, NULL };
 	int rc =
 		snap_replace_begin(&file, settings->output,
 				   (uint32_t)settings->lock_timeout, NULL, err);
@@ -131,7 +147,7 @@ static struct snap_span span_of(const struct snap_strbuf *buffer)
 
 static int attach_bytes(const struct settings *settings,
 			const struct program *program, struct snap_span content,
-			size_t *size, const char **blamed,
+			size_t *size, struct blame *blame,
 			struct snap_error *err)
 {
 	struct snap_strbuf out;
@@ -141,8 +157,8 @@ static int attach_bytes(const struct settings *settings,
 		&program->elf, TOOL_ELF_SNAPSHOT_SECTION, content,
 		embed_alignment(content.data, content.size), &out, err);
 	if (rc == 0)
-		rc = write_result(settings, span_of(&out), program->mode,
-				  blamed, err);
+		rc = write_result(settings, span_of(&out), program->mode, blame,
+				  err);
 	*size = out.size;
 	snap_strbuf_end(&out);
 	return rc;
@@ -154,44 +170,69 @@ static int attach(const struct tool_call *call, const struct settings *settings,
 	struct program program;
 	struct snap_file snapshot;
 	struct snap_error err;
-	const char *blamed = paths[1];
+	struct blame blame;
 	size_t size = 0;
 
-	if (open_program(&program, paths[0], &err) != 0)
-		return builder_fail(paths[0], &err, settings->json);
+	if (open_program(&program, paths[0], &blame, &err) != 0)
+		return fail(&blame, &err, settings->json);
+	blame = (struct blame){ paths[1], NULL };
 	int rc = tool_file_open(&snapshot, paths[1], &err);
 	size_t snapshot_size = 0;
 	if (rc == 0) {
 		snapshot_size = snapshot.bytes.size;
 		rc = check_snapshot(snapshot.bytes, &err);
 		if (rc == 0) {
-			blamed = paths[0];
+			blame = (struct blame){ paths[0],
+						EMBED_REMEDY_NO_PROGRAM };
 			rc = attach_bytes(settings, &program, snapshot.bytes,
-					  &size, &blamed, &err);
+					  &size, &blame, &err);
 		}
 		snap_file_close(&snapshot);
 	}
 	snap_file_close(&program.file);
+	if (rc == SNAP_E_OVERLAP && blame.path == paths[0])
+		blame.remedy = "use another program, or 'detach' what it has";
 	if (rc != 0)
-		return builder_fail(blamed, &err, settings->json);
+		return fail(&blame, &err, settings->json);
 	return tell(call, settings, snapshot_size, size);
+}
+
+/* That there is none is a clear answer, "no". */
+static int find(const struct program *program, struct tool_elf_section *out,
+		struct blame *blame, struct snap_error *err)
+{
+	int rc = tool_elf_find(&program->elf, TOOL_ELF_SNAPSHOT_SECTION, out,
+			       err);
+
+	if (rc == SNAP_E_NOT_FOUND)
+		blame->remedy = "'attach' a snapshot, or name a program that "
+				"has one";
+	return rc;
+}
+
+static int fail_answer(const struct blame *blame, const struct snap_error *err,
+		       bool json)
+{
+	int status = fail(blame, err, json);
+
+	return err->code == SNAP_E_NOT_FOUND ? TOOL_NO : status;
 }
 
 static int extract_bytes(const struct settings *settings,
 			 const struct program *program, size_t *size,
-			 const char **blamed, struct snap_error *err)
+			 struct blame *blame, struct snap_error *err)
 {
 	struct tool_elf_section section;
-	int rc = tool_elf_find(&program->elf, TOOL_ELF_SNAPSHOT_SECTION,
-			       &section, err);
+	int rc = find(program, &section, blame, err);
 
 	if (rc != 0)
 		return rc;
 	const struct snap_span content =
 		tool_elf_content(&program->elf, &section);
+	blame->remedy = NULL;
 	rc = check_snapshot(content, err);
 	if (rc == 0)
-		rc = write_result(settings, content, 0, blamed, err);
+		rc = write_result(settings, content, 0, blame, err);
 	*size = content.size;
 	return rc;
 }
@@ -199,17 +240,17 @@ static int extract_bytes(const struct settings *settings,
 static int extract(const struct tool_call *call,
 		   const struct settings *settings, const char **paths)
 {
-	const char *blamed = paths[0];
 	struct program program;
 	struct snap_error err;
+	struct blame blame;
 	size_t size;
 
-	if (open_program(&program, paths[0], &err) != 0)
-		return builder_fail(paths[0], &err, settings->json);
-	int rc = extract_bytes(settings, &program, &size, &blamed, &err);
+	if (open_program(&program, paths[0], &blame, &err) != 0)
+		return fail(&blame, &err, settings->json);
+	int rc = extract_bytes(settings, &program, &size, &blame, &err);
 	snap_file_close(&program.file);
 	if (rc != 0)
-		return builder_fail_answer(blamed, &err, settings->json);
+		return fail_answer(&blame, &err, settings->json);
 	return tell(call, settings, size, size);
 }
 
@@ -217,31 +258,31 @@ static int detach(const struct tool_call *call, const struct settings *settings,
 		  const char **paths)
 {
 	struct tool_elf_section section = { 0 };
-	const char *blamed = paths[0];
 	struct program program;
 	struct snap_strbuf out;
 	struct snap_error err;
+	struct blame blame;
 
-	if (open_program(&program, paths[0], &err) != 0)
-		return builder_fail(paths[0], &err, settings->json);
+	if (open_program(&program, paths[0], &blame, &err) != 0)
+		return fail(&blame, &err, settings->json);
 	snap_strbuf_begin(&out, NULL);
-	int rc = tool_elf_find(&program.elf, TOOL_ELF_SNAPSHOT_SECTION,
-			       &section, &err);
+	int rc = find(&program, &section, &blame, &err);
 	if (rc == 0)
 		rc = tool_elf_detach(&program.elf, TOOL_ELF_SNAPSHOT_SECTION,
 				     &out, &err);
 	if (rc == 0)
-		rc = write_result(settings, span_of(&out), program.mode,
-				  &blamed, &err);
+		rc = write_result(settings, span_of(&out), program.mode, &blame,
+				  &err);
 	size_t size = out.size;
 	snap_strbuf_end(&out);
 	snap_file_close(&program.file);
 	if (rc != 0)
-		return builder_fail_answer(blamed, &err, settings->json);
+		return fail_answer(&blame, &err, settings->json);
 	return tell(call, settings, (size_t)section.size, size);
 }
 
-static int with_output(const struct tool_call *call,
+/* 'kept' is the operand that must not be replaced. */
+static int with_output(const struct tool_call *call, size_t kept,
 		       int (*action)(const struct tool_call *call,
 				     const struct settings *settings,
 				     const char **paths))
@@ -252,6 +293,13 @@ static int with_output(const struct tool_call *call,
 
 	if (status == TOOL_CONTINUE && settings.output == NULL)
 		status = tool_usage_error(call, "needs an --output to write");
+	else if (status == TOOL_CONTINUE && strcmp(settings.output, "-") == 0)
+		status = tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
+	/* The snapshot that is put in, or the program that one is taken of. */
+	if (status == TOOL_CONTINUE && kept < operands.count &&
+	    tool_same_place(settings.output, operands.items[kept]))
+		status = tool_usage_error(call, "--output would replace %s",
+					  operands.items[kept]);
 	if (status == TOOL_CONTINUE)
 		status = action(call, &settings, operands.items);
 	tool_texts_free(&operands);
@@ -260,17 +308,17 @@ static int with_output(const struct tool_call *call,
 
 static int run_attach(const struct tool_call *call)
 {
-	return with_output(call, attach);
+	return with_output(call, 1, attach);
 }
 
 static int run_extract(const struct tool_call *call)
 {
-	return with_output(call, extract);
+	return with_output(call, 0, extract);
 }
 
 static int run_detach(const struct tool_call *call)
 {
-	return with_output(call, detach);
+	return with_output(call, SIZE_MAX, detach);
 }
 
 const struct tool_command builder_attach = {
@@ -278,8 +326,9 @@ const struct tool_command builder_attach = {
 	.operands = "PROGRAM FILE",
 	.summary = "put a snapshot into an ELF executable, as a section",
 	.description = "The section is called " TOOL_ELF_SNAPSHOT_SECTION
-		       ".  snapshot-session boots from its own.  Sign the "
-		       "program after this, not before.",
+		       ".  snapshot-session boots from its own.  The output "
+		       "may be the program itself.  Sign the program after "
+		       "this, not before.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 2,
@@ -304,7 +353,8 @@ const struct tool_command builder_detach = {
 	.name = "detach",
 	.operands = "PROGRAM",
 	.summary = "take the snapshot out of an ELF executable",
-	.description = "What only 'attach' has changed becomes what it was.",
+	.description = "What only 'attach' has changed becomes what it was.  "
+		       "The output may be the program itself.",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(options[0]),
 	.operand_min = 1,

@@ -56,6 +56,24 @@ static const struct tool_option options[] = {
 	BUILDER_OPTION_JSON(struct settings),
 };
 
+/* What is written must not be what is read, nor one thing the other. */
+static int check_places(const struct tool_call *call,
+			const struct settings *settings, const char *snapshot)
+{
+	const char *header = settings->header;
+
+	if (tool_same_place(settings->output, snapshot))
+		return tool_usage_error(call, "--output would replace %s",
+					snapshot);
+	if (header != NULL && (tool_same_place(header, snapshot) ||
+			       tool_same_place(header, settings->output)))
+		return tool_usage_error(call, "--header would replace %s",
+					tool_same_place(header, snapshot)
+						? snapshot
+						: settings->output);
+	return TOOL_CONTINUE;
+}
+
 static int check_settings(const struct tool_call *call,
 			  const struct settings *settings)
 {
@@ -63,6 +81,8 @@ static int check_settings(const struct tool_call *call,
 
 	if (settings->output == NULL)
 		return tool_usage_error(call, "needs an --output to write");
+	if (strcmp(settings->output, "-") == 0)
+		return tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
 	if (problem != NULL)
 		return tool_usage_error(call, "--name '%s' %s", settings->name,
 					problem);
@@ -81,7 +101,7 @@ static int check_settings(const struct tool_call *call,
 }
 
 static int target_of_file(const char *path, struct tool_elf_target *out,
-			  struct snap_error *err)
+			  const char **remedy, struct snap_error *err)
 {
 	struct snap_file file;
 	struct tool_elf elf;
@@ -89,6 +109,7 @@ static int target_of_file(const char *path, struct tool_elf_target *out,
 
 	if (rc != 0)
 		return rc;
+	*remedy = "name an object or a program of that machine";
 	rc = tool_elf_open(&elf, file.bytes, err);
 	if (rc == 0)
 		*out = elf.target;
@@ -109,8 +130,9 @@ static int choose_target(const struct settings *settings, struct embed *embed)
 		embed->target = tool_elf_machine(settings->machine);
 		return TOOL_CONTINUE;
 	}
-	if (target_of_file(path, &embed->target, &err) != 0)
-		return builder_fail(path, &err, settings->json);
+	const char *remedy = NULL;
+	if (target_of_file(path, &embed->target, &remedy, &err) != 0)
+		return builder_fail_remedy(path, &err, remedy, settings->json);
 	/* A program's own ABI byte says what the linker found in it. */
 	embed->target.os_abi = 0;
 	return TOOL_CONTINUE;
@@ -239,6 +261,8 @@ static int run(const struct tool_call *call)
 
 	if (status == TOOL_CONTINUE)
 		status = check_settings(call, &settings);
+	if (status == TOOL_CONTINUE)
+		status = check_places(call, &settings, operands.items[0]);
 	if (status == TOOL_CONTINUE)
 		status = embed_file(&settings, operands.items[0]);
 	tool_texts_free(&operands);

@@ -10,7 +10,8 @@
 
 #define CACHE_LINE 64
 
-/* Of C and C++, from C89 to what compilers take today. */
+/* Of C and C++, from C89 to what compilers take today; at the end what the
+ * header includes and what GNU's dialects define. */
 static const char *const keywords[] = {
 	"alignas",  "alignof",	     "and",	  "asm",      "auto",
 	"bool",	    "break",	     "case",	  "catch",    "char",
@@ -26,7 +27,8 @@ static const char *const keywords[] = {
 	"this",	    "thread_local",  "throw",	  "true",     "try",
 	"typedef",  "typeid",	     "typename",  "typeof",   "union",
 	"unsigned", "using",	     "virtual",	  "void",     "volatile",
-	"wchar_t",  "while",	     "xor",	  "main",
+	"wchar_t",  "while",	     "xor",	  "main",     "size_t",
+	"NULL",	    "linux",	     "unix",	  "i386",
 };
 
 static bool is_keyword(const char *name)
@@ -53,7 +55,10 @@ const char *embed_name_problem(const char *name)
 	if (name[0] >= '0' && name[0] <= '9')
 		return "begins with a digit";
 	if (is_keyword(name))
-		return "is a word of C or C++";
+		return "is a word of C or C++, or of their compilers";
+	if (name[0] == '_' &&
+	    (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z')))
+		return "begins as only the compiler's own names may";
 	return NULL;
 }
 

@@ -31,6 +31,12 @@ struct embed {
 /* Where the content goes; linkers put it to the other read-only data. */
 #define EMBED_SECTION ".rodata.snapshot"
 
+/* What helps when a file is no ELF file, or not as it should be. */
+#define EMBED_REMEDY_NO_PROGRAM                                                \
+	"name an ELF executable or shared library, as its linker wrote it"
+
+#define EMBED_NO_PIPE "a file is replaced as a whole, and a pipe can't be"
+
 /* Why this can't be the name of three C variables, or NULL. */
 const char *embed_name_problem(const char *name);
 
