@@ -58,6 +58,10 @@ for bad in 0 20 x '' 3x -1 99999999999999999999999; do
 	run 2 "$BUILDER" create -L "$MINIMAL" -o x "--level=$bad"
 	err_has 'is not a number from 1 to 19'
 done
+for option in --output --report --config; do
+	run 2 "$BUILDER" create -L "$MINIMAL" -o x "$option" ''
+	err_has "^snapshot-builder create: $option: '' is the name of no file or folder"
+done
 run 2 "$BUILDER" create -L "$MINIMAL" -o x --block-size=1
 run 2 "$BUILDER" create -L "$MINIMAL" -o x --jobs=0
 run 2 "$BUILDER" create -L "$MINIMAL" -o x extra

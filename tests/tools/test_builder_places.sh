@@ -12,6 +12,7 @@
 # Every command that writes a file: its output is the last word.
 writers() { # COMMAND...: called with each, and OUTPUT to add
 	"$@" "$BUILDER" create -q -L "$MINIMAL" -p debug -o
+	"$@" "$BUILDER" create -q -L "$MINIMAL" -o reported.snapshot --report
 	"$@" "$BUILDER" patch apply -q old.snapshot new.patch -o
 	"$@" "$BUILDER" patch make -q old.snapshot new.snapshot -o
 	"$@" "$BUILDER" pack -q --format=zip new.snapshot -o

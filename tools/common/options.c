@@ -125,12 +125,30 @@ static bool store_flag(const char *text, void *place,
 	return true;
 }
 
+/* What no file can be called, and scripts pass for a variable without value. */
+static bool is_no_path(const struct tool_option *option, const char *text)
+{
+	static const char *const paths[] = { "FILE", "DIR", "FOLDER" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (text != NULL && text[0] == '\0' &&
+		    option->argument != NULL &&
+		    strcmp(option->argument, paths[i]) == 0)
+			return true;
+	return false;
+}
+
 bool tool_option_store(const struct tool_option *option, const char *text,
 		       size_t most, void *settings,
 		       char message[TOOL_MESSAGE_SIZE])
 {
 	void *place = (char *)settings + option->offset;
 
+	if (is_no_path(option, text)) {
+		(void)snprintf(message, TOOL_MESSAGE_SIZE,
+			       "'' is the name of no file or folder");
+		return false;
+	}
 	switch (option->kind) {
 	case TOOL_FLAG:
 		return store_flag(text, place, message);

@@ -1,10 +1,11 @@
 #include "tools/snapshot-builder/create/build_report.h"
 
+#include "tools/snapshot-builder/builder.h"
 #include "tools/common/report.h"
+#include "tools/common/whole_file.h"
 #include "tools/snapshot-builder/describe.h"
 
-#include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 
 /* ru_maxrss is in KiB on Linux. */
@@ -97,16 +98,17 @@ struct tool_json *builder_report_json(const struct builder_report *report)
 
 int builder_report_write(const char *path, const struct tool_json *json)
 {
-	FILE *out = fopen(path, "w");
-	bool failed = out == NULL;
+	struct snap_error err;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 
-	if (out != NULL) {
-		tool_json_print(out, json, TOOL_JSON_INDENTED);
-		failed = ferror(out) != 0;
-		failed = fclose(out) != 0 || failed;
-	}
-	if (!failed)
-		return TOOL_YES;
-	tool_report_plain(path, "cannot write the report: %s", strerror(errno));
-	return TOOL_UNKNOWN;
+	if (out == NULL)
+		tool_no_memory();
+	tool_json_print(out, json, TOOL_JSON_INDENTED);
+	if (fclose(out) != 0)
+		tool_no_memory();
+	int rc = tool_file_write(path, text, size, &err);
+	free(text);
+	return rc == 0 ? TOOL_YES : builder_fail(path, &err, false);
 }
