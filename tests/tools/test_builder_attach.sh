@@ -83,6 +83,10 @@ that "its mode stays" test "$(stat -c %a here)" = 750
 whole here
 run 1 "$BUILDER" attach here lib.snapshot -o here
 err_has '^here: overlap: .*detach it first'
+cp here before
+run 2 "$BUILDER" extract here -o here
+err_has "writing 'here' would replace 'here', which is read"
+that "the program is what it was" cmp here before
 run 0 "$BUILDER" detach here -o here --json
 out_is attach-1
 that "it is what it was" cmp here pie

@@ -216,6 +216,16 @@ out_has 'max_unpacked'
 run 2 "$BUILDER" verify-archive missing.zip
 run 1 "$BUILDER" verify-archive missing.zip extra.txt d.zip
 
+# No archive takes the place of what goes into it.
+cp one.snapshot mine.snapshot
+echo text > mine.txt
+for mine in mine.snapshot mine.txt; do
+	run 2 "$BUILDER" pack -f zip -o $mine mine.snapshot --add mine.txt
+	err_has "writing '$mine' would replace '$mine', which is read"
+done
+run 2 "$BUILDER" pack -f zip -o mine.txt mine.snapshot --licence mine.txt
+that "the snapshot is what it was" cmp mine.snapshot one.snapshot
+
 # Archives by others, good ones and bad ones.
 mkdir crafted
 /usr/bin/python3 "$SOURCES/tests/tools/craft_packs.py" from-tar crafted > rows ||

@@ -158,6 +158,18 @@ err_has 'for one snapshot'
 run 2 "$BUILDER" sign -k good.key --comment $'two\nlines' a.snapshot
 err_has 'takes one line'
 
+# No output takes the place of what is read.
+cp a.snapshot mine.snapshot
+run 2 "$BUILDER" sign -k good.key -o mine.snapshot ./mine.snapshot
+err_has "writing 'mine.snapshot' would replace './mine.snapshot', which is read"
+run 2 "$BUILDER" sign -k good.key -o good.key mine.snapshot
+err_has "would replace 'good.key'"
+run 2 "$BUILDER" sign -k locked.key --password-file password -o password \
+	mine.snapshot
+run 2 "$BUILDER" sign --signed-bytes mine.snapshot mine.snapshot
+that "the snapshot is what it was" cmp mine.snapshot a.snapshot
+that "the password is what it was" grep -q '^secret$' password
+
 # b2sum says what a seal is.
 if b2sum --version > /dev/null 2>&1; then
 	that "a seal is a BLAKE2b" /usr/bin/python3 - <<-'END'

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 int builder_timestamp(const struct tool_call *call, uint64_t most,
@@ -30,6 +31,29 @@ int builder_timestamp(const struct tool_call *call, uint64_t most,
 				"SOURCE_DATE_EPOCH: '%s' is not a number of "
 				"seconds since 1970",
 				epoch);
+}
+
+/* A link is replaced, and what it leads to stays: so a link is not that. */
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat left, right;
+
+	return a != NULL && b != NULL && lstat(a, &left) == 0 &&
+	       lstat(b, &right) == 0 && left.st_dev == right.st_dev &&
+	       left.st_ino == right.st_ino;
+}
+
+int builder_check_output(const struct tool_call *call, const char *output,
+			 const char *const *inputs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_same_file(output, inputs[i]))
+			return tool_usage_error(call,
+						"writing '%s' would replace "
+						"'%s', which is read: name "
+						"another file",
+						output, inputs[i]);
+	return TOOL_CONTINUE;
 }
 
 double builder_now(void)

@@ -96,6 +96,14 @@ int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
 int builder_timestamp(const struct tool_call *call, uint64_t most,
 		      uint64_t *seconds);
 
+/*
+ * Nobody means to lose what he names as an input: TOOL_CONTINUE, or the exit
+ * status after telling that 'output' is one of 'count' files that are read.
+ * NULL, "-" and what isn't there is none.
+ */
+int builder_check_output(const struct tool_call *call, const char *output,
+			 const char *const *inputs, size_t count);
+
 /* A monotonic clock, in seconds. */
 double builder_now(void);
 

@@ -241,7 +241,9 @@ static int detach(const struct tool_call *call, const struct settings *settings,
 	return tell(call, settings, (size_t)section.size, size);
 }
 
-static int with_output(const struct tool_call *call,
+/* A program may be replaced by itself with another section, and by nothing
+ * else: 'input' is the operand that must not be the output. */
+static int with_output(const struct tool_call *call, size_t input,
 		       int (*action)(const struct tool_call *call,
 				     const struct settings *settings,
 				     const char **paths))
@@ -252,6 +254,9 @@ static int with_output(const struct tool_call *call,
 
 	if (status == TOOL_CONTINUE && settings.output == NULL)
 		status = tool_usage_error(call, "needs an --output to write");
+	if (status == TOOL_CONTINUE && input < operands.count)
+		status = builder_check_output(call, settings.output,
+					      operands.items + input, 1);
 	if (status == TOOL_CONTINUE)
 		status = action(call, &settings, operands.items);
 	tool_texts_free(&operands);
@@ -260,17 +265,17 @@ static int with_output(const struct tool_call *call,
 
 static int run_attach(const struct tool_call *call)
 {
-	return with_output(call, attach);
+	return with_output(call, 1, attach);
 }
 
 static int run_extract(const struct tool_call *call)
 {
-	return with_output(call, extract);
+	return with_output(call, 0, extract);
 }
 
 static int run_detach(const struct tool_call *call)
 {
-	return with_output(call, detach);
+	return with_output(call, 1, detach);
 }
 
 const struct tool_command builder_attach = {

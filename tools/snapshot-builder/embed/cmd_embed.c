@@ -240,6 +240,9 @@ static int run(const struct tool_call *call)
 	if (status == TOOL_CONTINUE)
 		status = check_settings(call, &settings);
 	if (status == TOOL_CONTINUE)
+		status = builder_check_output(call, settings.output,
+					      operands.items, 1);
+	if (status == TOOL_CONTINUE)
 		status = embed_file(&settings, operands.items[0]);
 	tool_texts_free(&operands);
 	return status;

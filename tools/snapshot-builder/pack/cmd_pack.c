@@ -272,6 +272,20 @@ static int make(const struct settings *settings,
 	return status;
 }
 
+static int check_output(const struct tool_call *call,
+			const struct settings *settings,
+			const struct tool_texts *snapshots)
+{
+	const struct tool_texts *const all[] = { snapshots, &settings->licences,
+						 &settings->others };
+	int status = TOOL_CONTINUE;
+
+	for (size_t i = 0; i < 3 && status == TOOL_CONTINUE; i++)
+		status = builder_check_output(call, settings->output,
+					      all[i]->items, all[i]->count);
+	return status;
+}
+
 static int run(const struct tool_call *call)
 {
 	struct settings settings = {
@@ -286,6 +300,8 @@ static int run(const struct tool_call *call)
 		status = tool_usage_error(call, "needs an --output to write");
 	if (status == TOOL_CONTINUE)
 		status = choose_kind(call, &settings);
+	if (status == TOOL_CONTINUE)
+		status = check_output(call, &settings, &operands);
 	if (status == TOOL_CONTINUE)
 		status = builder_timestamp(call, TIME_MAX, &settings.timestamp);
 	if (status == TOOL_CONTINUE)

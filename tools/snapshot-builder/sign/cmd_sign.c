@@ -256,6 +256,22 @@ static int check_settings(const struct tool_call *call,
 	return TOOL_CONTINUE;
 }
 
+static int check_outputs(const struct tool_call *call,
+			 const struct settings *settings,
+			 const struct tool_texts *paths)
+{
+	const char *const secrets[] = { settings->key,
+					settings->password_file };
+	const char *output = settings->output != NULL ? settings->output
+						      : settings->signed_bytes;
+	int status =
+		builder_check_output(call, output, paths->items, paths->count);
+
+	if (status == TOOL_CONTINUE)
+		status = builder_check_output(call, output, secrets, 2);
+	return status;
+}
+
 static int run(const struct tool_call *call)
 {
 	struct settings settings = { 0 };
@@ -264,6 +280,8 @@ static int run(const struct tool_call *call)
 
 	if (status == TOOL_CONTINUE)
 		status = check_settings(call, &settings, operands.count);
+	if (status == TOOL_CONTINUE)
+		status = check_outputs(call, &settings, &operands);
 	if (status == TOOL_CONTINUE)
 		status = sign_all(&settings, &operands);
 	tool_texts_free(&operands);
