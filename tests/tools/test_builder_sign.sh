@@ -100,10 +100,19 @@ mkdir -m 777 loose
 cp good.pub loose
 run 2 "$BUILDER" validate --trust loose a.snapshot
 err_has 'loose: unsafe_file'
+chmod 775 loose
+run 2 "$BUILDER" validate --trust loose a.snapshot
+err_has 'loose: unsafe_file: .*chmod go-w'
+chmod 755 loose
+run 0 "$BUILDER" validate --trust loose a.snapshot
+chmod 664 loose/good.pub
+run 2 "$BUILDER" validate --trust loose a.snapshot
+err_has 'loose: unsafe_file: good.pub: .*chmod go-w'
+chmod 644 loose/good.pub
 run 2 "$BUILDER" verify-signature --trust nothing.pub a.snapshot
 err_has 'nothing.pub: not_found'
 run 2 "$BUILDER" verify-signature --trust a.snapshot a.snapshot
-err_has 'not a public key'
+err_has '^a.snapshot: not a public key'
 run 2 env SNAPSHOT_KEY=good.key MINISIGN_KEY=good.key "$BUILDER" sign a.snapshot
 err_has 'needs a --key'
 
@@ -116,15 +125,35 @@ echo 'no key' > trusted/README
 run 0 "$BUILDER" validate -q --require-signature --trust trusted a.snapshot
 run 0 "$BUILDER" validate -q --require-signature --trust trusted \
 	--signature front.minisig a.snapshot
-rm trusted/2025.pub
+echo 'no key' > trusted/bad.pub
+run 2 "$BUILDER" validate --require-signature --trust trusted a.snapshot
+err_has '^trusted: bad.pub: not a public key'
+rm trusted/2025.pub trusted/bad.pub
 run 1 "$BUILDER" validate --require-signature --trust trusted a.snapshot
-out_has 'a.snapshot: signature_untrusted: '
+out_has "a.snapshot: signature_untrusted: .* it is $id, which is none of the 1 that"
+mkdir none
+run 1 "$BUILDER" validate --require-signature --trust none a.snapshot
+out_has "it is $id, and there is no \*.pub in none"
 run 0 "$BUILDER" validate -q --trust trusted --signature front.minisig a.snapshot
 # Without --require-signature a missing one is fine, and a bad one is not.
 mv a.snapshot.minisig aside
 run 0 "$BUILDER" validate -q --trust good.pub a.snapshot
 run 1 "$BUILDER" validate --require-signature --trust good.pub a.snapshot
-out_has 'signature_missing'
+out_has 'signature_missing: .*there is no a.snapshot.minisig$'
+run 1 "$BUILDER" verify-signature --trust good.pub --signature nothing a.snapshot
+out_has 'signature_missing: .*there is no nothing$'
+run 1 "$BUILDER" verify-signature --trust good.pub --signature good.pub a.snapshot
+out_has 'signature_bad: good.pub: not a signature'
+run 1 "$BUILDER" verify-signature --trust good.pub --signature trusted a.snapshot
+out_has 'unsafe_file: trusted: not a regular file'
+run 2 "$BUILDER" verify-signature --trust good.pub missing.snapshot
+err_has '^missing.snapshot: not_found'
+# All are told, whatever is wrong with one.
+run 1 "$BUILDER" verify-signature --trust good.pub missing.snapshot a.snapshot
+err_has '^missing.snapshot: not_found'
+out_has '^a.snapshot: signature_missing'
+run 1 "$BUILDER" verify-signature --json --trust good.pub missing.snapshot a.snapshot
+that "one line for each" test "$(wc -l < out)" = 2
 run 1 "$BUILDER" validate --json --require-signature --trust good.pub a.snapshot
 out_is validate-1
 out_json 'd["reason"] == "signature_missing"'

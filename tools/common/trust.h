@@ -81,6 +81,9 @@ int tool_trust_begin(struct tool_trust *out,
 		     const char **where, struct snap_error *err);
 void tool_trust_end(struct tool_trust *trust);
 
+/* Tell on standard error why the key or folder 'path' can't be used. */
+void tool_trust_report(const char *path, const struct snap_error *err);
+
 /* One snapshot's signature, while it is opened. */
 struct tool_trust_use {
 	const struct tool_trust *trust;

@@ -242,7 +242,7 @@ static int validate_all(const struct settings *settings,
 
 	if (tool_trust_begin(&trust, &settings->trust, &where, &err) != 0) {
 		tool_trust_end(&trust);
-		builder_report(stderr, where, &err);
+		tool_trust_report(where, &err);
 		return TOOL_UNKNOWN;
 	}
 

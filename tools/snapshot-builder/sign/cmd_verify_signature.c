@@ -128,31 +128,39 @@ static void print_text(const struct settings *settings, const char *path,
 }
 
 static int verify_all(const struct settings *settings,
+		      const struct tool_trust *trust,
 		      const struct tool_texts *paths)
 {
 	struct outcome *outcome = tool_alloc(sizeof(*outcome));
-	struct tool_trust trust;
-	struct snap_error err;
-	const char *where = NULL;
 	int status = TOOL_YES;
 
-	if (tool_trust_begin(&trust, &settings->trust, &where, &err) != 0) {
-		builder_report(stderr, where, &err);
-		status = TOOL_UNKNOWN;
-	}
-	for (size_t i = 0; status != TOOL_UNKNOWN && i < paths->count; i++) {
-		verify(settings, &trust, paths->items[i], outcome);
-		int found = (int)tool_exit_of(outcome->err.code);
+	for (size_t i = 0; i < paths->count; i++) {
+		verify(settings, trust, paths->items[i], outcome);
 		if (settings->json)
 			print_json(settings, paths->items[i], outcome);
 		else
 			print_text(settings, paths->items[i], outcome);
 		tool_trust_use_end(&outcome->use);
-		if (outcome->err.code != SNAP_OK)
-			status = status == TOOL_NO ? TOOL_NO : found;
+		if (outcome->err.code != SNAP_OK && status != TOOL_NO)
+			status = (int)tool_exit_of(outcome->err.code);
 	}
-	tool_trust_end(&trust);
 	free(outcome);
+	return status;
+}
+
+static int verify_trusted(const struct settings *settings,
+			  const struct tool_texts *paths)
+{
+	struct tool_trust trust;
+	struct snap_error err;
+	const char *where = NULL;
+	int status = TOOL_UNKNOWN;
+
+	if (tool_trust_begin(&trust, &settings->trust, &where, &err) == 0)
+		status = verify_all(settings, &trust, paths);
+	else
+		tool_trust_report(where, &err);
+	tool_trust_end(&trust);
 	return status;
 }
 
@@ -168,7 +176,7 @@ static int run(const struct tool_call *call)
 		status = tool_usage_error(call,
 					  "--signature is for one snapshot");
 	if (status == TOOL_CONTINUE)
-		status = verify_all(&settings, &operands);
+		status = verify_trusted(&settings, &operands);
 	tool_texts_free(&settings.trust.trust);
 	tool_texts_free(&operands);
 	return status;
