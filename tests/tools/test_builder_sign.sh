@@ -77,7 +77,7 @@ run 0 "$BUILDER" sign -q -k locked.key --password-file password -o locked.minisi
 	a.snapshot
 run 0 minisign -V -p locked.pub -m front -x locked.minisig
 run 2 "$BUILDER" sign -k locked.key --password-file wrong -o no.minisig a.snapshot
-err_has 'the password is not'
+err_has "^locked.key: the password is not the key's$"
 that "no signature" test ! -e no.minisig
 what="minisign opens our locked key"
 minisign -S -s locked.key -m front -x by.minisig < password > out 2> err ||
@@ -91,7 +91,17 @@ err_has 'good.key: unsafe_file: .*mode 0600, not 0640'
 chmod 600 good.key
 chmod 644 password
 run 2 "$BUILDER" sign -k locked.key --password-file password a.snapshot
-err_has 'unsafe_file'
+err_has '^password: unsafe_file'
+run 2 "$BUILDER" keygen -s x.key -p x.pub --password-file password
+err_has '^password: unsafe_file'
+that "half a pair is none" test ! -e x.key -a ! -e x.pub
+run 2 setsid "$BUILDER" keygen -s x.key -p x.pub
+err_has '^x.key: io: .*--password-file names a file'
+that "half a pair is none" test ! -e x.key -a ! -e x.pub
+# Whoever changes his mind at the question finds no file, and sees what he types.
+run 0 /usr/bin/python3 "$SOURCES/tests/tools/type_password.py" "$BUILDER"
+that "half a pair is none" test ! -e x.key -a ! -e x.pub
+run 0 "$BUILDER" sign -q -k typed.key --password-file typed -o typed.minisig a.snapshot
 cp good.pub loose.pub
 chmod 666 loose.pub
 run 2 "$BUILDER" verify-signature --trust loose.pub a.snapshot
@@ -179,9 +189,16 @@ run 2 "$BUILDER" sign -k good.key -o none plain.snapshot
 err_has 'no seals'
 cp a.snapshot damaged.snapshot
 flip damaged.snapshot 2300
-run 2 "$BUILDER" sign -k good.key damaged.snapshot
+run 1 "$BUILDER" sign -k good.key damaged.snapshot
+err_has '^damaged.snapshot: \(bounds\|digest_\)'
+run 1 "$BUILDER" sign -k good.key missing.snapshot damaged.snapshot
+run 2 "$BUILDER" sign -k good.key missing.snapshot
 that "nothing is left" test ! -e damaged.snapshot.minisig
 run 2 "$BUILDER" sign -k good.pub a.snapshot
+err_has '^good.pub: unsafe_file'
+(umask 077 && cp good.pub private.pub)
+run 2 "$BUILDER" sign -k private.pub a.snapshot
+err_has '^private.pub: not a secret key'
 run 2 "$BUILDER" sign -k good.key -o x a.snapshot plain.snapshot
 err_has 'for one snapshot'
 run 2 "$BUILDER" sign -k good.key --comment $'two\nlines' a.snapshot

@@ -202,6 +202,7 @@ static int sign_all(const struct settings *settings,
 		    const struct tool_texts *paths)
 {
 	struct tool_secret_key key = { 0 };
+	const char *blamed;
 	struct snap_error err;
 	int status = TOOL_YES;
 
@@ -212,14 +213,15 @@ static int sign_all(const struct settings *settings,
 	}
 	if (settings->signed_bytes == NULL &&
 	    secret_key_open(&key, settings->key, settings->password_file,
-			    &err) != 0) {
-		builder_report(stderr, settings->key, &err);
+			    &blamed, &err) != 0) {
+		secret_report(blamed, &err);
 		return TOOL_UNKNOWN;
 	}
 	for (size_t i = 0; i < paths->count; i++)
 		if (sign(settings, &key, paths->items[i], &err) != 0) {
 			builder_report(stderr, paths->items[i], &err);
-			status = TOOL_UNKNOWN;
+			if (status != TOOL_NO)
+				status = (int)tool_exit_of(err.code);
 		}
 	tool_wipe(&key, sizeof(key));
 	return status;

@@ -1,9 +1,14 @@
 #include "tools/snapshot-builder/sign/secret_file.h"
 
+#include "tools/common/report.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -14,7 +19,7 @@ static int check_mode(int fd, const char *path, struct snap_error *err)
 	struct stat status;
 
 	if (fstat(fd, &status) != 0)
-		return snap_fail_errno(err, errno, "examine", path);
+		return snap_fail_errno(err, errno, "cannot examine", path);
 	if (status.st_uid == geteuid() && (status.st_mode & 077) == 0)
 		return 0;
 	int rc = snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
@@ -32,7 +37,7 @@ int secret_file_open(struct snap_file *out, const char *path,
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return snap_fail_errno(err, errno, "open", path);
+		return snap_fail_errno(err, errno, "cannot open", path);
 	int rc = check_mode(fd, path, err);
 	if (rc == 0)
 		rc = snap_file_open_fd(out, fd, SNAP_FILE_READ,
@@ -59,12 +64,13 @@ static int write_all(int fd, const char *path, const void *bytes, size_t size,
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done <= 0)
-			return snap_fail_errno(err, errno, "write", path);
+			return snap_fail_errno(err, errno, "cannot write",
+					       path);
 		at += done;
 		size -= (size_t)done;
 	}
 	if (fsync(fd) != 0)
-		return snap_fail_errno(err, errno, "write", path);
+		return snap_fail_errno(err, errno, "cannot write", path);
 	return 0;
 }
 
@@ -74,7 +80,7 @@ int secret_file_create(const char *path, const void *bytes, size_t size,
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return snap_fail_errno(err, errno, "create", path);
+		return snap_fail_errno(err, errno, "cannot create", path);
 	int rc = write_all(fd, path, bytes, size, err);
 	(void)close(fd);
 	if (rc != 0)
@@ -103,22 +109,65 @@ static int read_line(char out[SECRET_PASSWORD_SIZE], FILE *stream,
 	return length != 0 ? 0 : fail_password("the password is empty", err);
 }
 
-static int ask(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
-	       const char *prompt, struct snap_error *err)
+/* What ends a process at a terminal. */
+static void fill_endings(sigset_t *out)
+{
+	(void)sigemptyset(out);
+	(void)sigaddset(out, SIGHUP);
+	(void)sigaddset(out, SIGINT);
+	(void)sigaddset(out, SIGQUIT);
+	(void)sigaddset(out, SIGTERM);
+}
+
+/* Is there a line, and none of the blocked signals? */
+static bool wait_for_line(int terminal, const sigset_t *endings)
+{
+	struct pollfd places[] = {
+		{ .fd = terminal, .events = POLLIN },
+		{ .fd = signalfd(-1, endings, SFD_CLOEXEC), .events = POLLIN },
+	};
+	int count;
+
+	do
+		count = poll(places, 2, -1);
+	while (count < 0 && errno == EINTR);
+	bool ended = places[1].revents != 0;
+	if (places[1].fd >= 0)
+		(void)close(places[1].fd);
+	return count > 0 && !ended;
+}
+
+static int ask_silently(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
+			const sigset_t *endings, struct snap_error *err)
 {
 	struct termios before, silent;
 
-	(void)fputs(prompt, terminal);
-	(void)fflush(terminal);
 	if (tcgetattr(fileno(terminal), &before) != 0)
-		return snap_fail_errno(err, errno, "set up", "/dev/tty");
+		return snap_fail_errno(err, errno, "cannot set up", "/dev/tty");
 	silent = before;
 	silent.c_lflag &= ~(tcflag_t)ECHO;
 	if (tcsetattr(fileno(terminal), TCSAFLUSH, &silent) != 0)
-		return snap_fail_errno(err, errno, "set up", "/dev/tty");
-	int rc = read_line(out, terminal, err);
+		return snap_fail_errno(err, errno, "cannot set up", "/dev/tty");
+	int rc = wait_for_line(fileno(terminal), endings)
+			 ? read_line(out, terminal, err)
+			 : fail_password("no password was given", err);
 	(void)tcsetattr(fileno(terminal), TCSAFLUSH, &before);
+	return rc;
+}
+
+/* A signal waits until the terminal shows again what is typed. */
+static int ask(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
+	       const char *prompt, struct snap_error *err)
+{
+	sigset_t endings, before;
+
+	fill_endings(&endings);
+	(void)fputs(prompt, terminal);
+	(void)fflush(terminal);
+	(void)sigprocmask(SIG_BLOCK, &endings, &before);
+	int rc = ask_silently(out, terminal, &endings, err);
 	(void)fputc('\n', terminal);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	return rc;
 }
 
@@ -129,8 +178,12 @@ static int ask_terminal(char out[SECRET_PASSWORD_SIZE], bool twice,
 	FILE *terminal = fopen("/dev/tty", "r+");
 
 	if (terminal == NULL)
-		return snap_fail_errno(err, errno, "ask for a password at",
-				       "/dev/tty");
+		return snap_fail(err, SNAP_E_IO, SNAP_NO_OFFSET,
+				 "cannot ask for its password at /dev/tty: %s; "
+				 "--password-file names a file with it",
+				 strerror(errno));
+	/* Nothing of it is kept in a buffer. */
+	(void)setvbuf(terminal, NULL, _IONBF, 0);
 	int rc = ask(out, terminal, "Password: ", err);
 	if (rc == 0 && twice) {
 		rc = ask(again, terminal, "The same again: ", err);
@@ -166,19 +219,31 @@ int secret_password(char out[SECRET_PASSWORD_SIZE], const char *path,
 	return rc;
 }
 
+void secret_report(const char *path, const struct snap_error *err)
+{
+	if (err->code == SNAP_E_SIGNATURE_UNTRUSTED)
+		tool_report_plain(path, "%s", err->message);
+	else
+		tool_report_error(stderr, path, err);
+}
+
 int secret_key_open(struct tool_secret_key *out, const char *path,
-		    const char *password_path, struct snap_error *err)
+		    const char *password_path, const char **blamed,
+		    struct snap_error *err)
 {
 	char password[SECRET_PASSWORD_SIZE] = "";
 	struct snap_file file;
 	int rc = secret_file_open(&file, path, err);
 
+	*blamed = path;
 	if (rc != 0)
 		return rc;
 	const char *text = (const char *)file.bytes.data;
 	bool locked = tool_secret_key_locked(text, file.bytes.size);
 	if (locked)
 		rc = secret_password(password, password_path, false, err);
+	if (rc != 0 && password_path != NULL)
+		*blamed = password_path;
 	if (rc == 0)
 		rc = tool_secret_key_read(out, text, file.bytes.size,
 					  locked ? password : NULL, err);
