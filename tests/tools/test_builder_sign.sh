@@ -204,6 +204,14 @@ err_has 'for one snapshot'
 run 2 "$BUILDER" sign -k good.key --comment $'two\nlines' a.snapshot
 err_has 'takes one line'
 
+# In a pack, with a signature of its own.
+run 0 "$BUILDER" pack -q -o pack.zip a.snapshot
+run 1 "$BUILDER" verify-signature --trust good.pub 'pack.zip#a.snapshot'
+out_has 'signature_missing'
+run 0 "$BUILDER" verify-signature --trust good.pub --signature a.snapshot.minisig \
+	'pack.zip#a.snapshot'
+out_has '^pack.zip#a.snapshot: signed by'
+
 # No output takes the place of what is read.
 cp a.snapshot mine.snapshot
 run 2 "$BUILDER" sign -k good.key -o mine.snapshot ./mine.snapshot

@@ -49,8 +49,7 @@ static int extract(const struct settings *settings, const struct pack_in *pack)
 	if (pack_extract(pack->archive, settings->output, &err) != 0)
 		return builder_fail(settings->output, &err, false);
 	if (!settings->quiet) {
-		tool_put_text(stdout, settings->output,
-			      strlen(settings->output));
+		tool_put_line(stdout, settings->output);
 		(void)printf("  %zu files\n",
 			     1 + tool_json_length(tool_json_get(pack->manifest,
 								"files")));

@@ -70,7 +70,7 @@ static void print_files(const struct pack_in *pack)
 		(void)printf("  %.16s %10llu  ",
 			     tool_json_string(tool_json_get(row, "sha256")),
 			     ull(size));
-		tool_put_text(stdout, path, strlen(path));
+		tool_put_line(stdout, path);
 		(void)putchar('\n');
 	}
 }
@@ -87,7 +87,7 @@ static void print_text(const struct settings *settings, const char *path,
 	}
 	if (settings->quiet)
 		return;
-	tool_put_text(stdout, path, strlen(path));
+	tool_put_line(stdout, path);
 	(void)printf(": %sok%s (%s, %zu files, %zu snapshot%s, %.1f ms)\n",
 		     tool_color(stdout, TOOL_GREEN),
 		     tool_color(stdout, TOOL_PLAIN), pack_kind_name(pack),

@@ -29,6 +29,21 @@ static int fail_manifest(struct snap_error *err, const char *what)
 			 PACK_MANIFEST ": %s", what);
 }
 
+/* What the schema requires besides the files. */
+static int check_head(const struct tool_json *manifest, struct snap_error *err)
+{
+	static const char *const members[] = { "name", "release", "created",
+					       "tool", "tool_version" };
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (tool_json_string(tool_json_get(manifest, members[i])) ==
+		    NULL)
+			return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+					 PACK_MANIFEST ": it has no text '%s'",
+					 members[i]);
+	return 0;
+}
+
 static int read_manifest(struct pack_in *pack, struct snap_error *err)
 {
 	const struct fmt_archive_entry *entry =
@@ -56,7 +71,15 @@ static int read_manifest(struct pack_in *pack, struct snap_error *err)
 						"knows snapshot-pack/1",
 				  schema),
 			"snapshot-pack/1", schema);
-	return 0;
+	return check_head(pack->manifest, err);
+}
+
+static bool is_role(const char *word)
+{
+	for (size_t i = 0; pack_role_words[i] != NULL; i++)
+		if (strcmp(word, pack_role_words[i]) == 0)
+			return true;
+	return false;
 }
 
 static int read_row(const struct tool_json *json, struct row *out,
@@ -74,6 +97,11 @@ static int read_row(const struct tool_json *json, struct row *out,
 	    !tool_json_integer(tool_json_get(json, "size"), &row.size))
 		return fail_manifest(err, "a file without path, role, size or "
 					  "SHA-256");
+	if (!is_role(row.role))
+		return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+				 PACK_MANIFEST ": '%s' has the role '%s', "
+					       "which is not known",
+				 row.path, row.role);
 	*out = row;
 	return 0;
 }
@@ -266,6 +294,11 @@ static int read_archive(struct pack_in *out, const char *path,
 	struct snap_file file;
 	int rc = snap_file_open(&file, path, SNAP_FILE_AUTO, most, NULL, err);
 
+	if (rc == SNAP_E_LIMIT)
+		return snap_fail(err, SNAP_E_LIMIT, SNAP_NO_OFFSET,
+				 "the archive has more than %llu bytes "
+				 "(max_archive)",
+				 ull(most));
 	if (rc != 0)
 		return rc;
 	out->changeable = file.changeable;

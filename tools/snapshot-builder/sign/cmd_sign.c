@@ -186,7 +186,7 @@ static int sign(const struct settings *settings,
 		rc = write_signature(settings, path, signature, err);
 		tool_key_id_text(key->id, id);
 		if (rc == 0 && !settings->quiet) {
-			tool_put_text(stdout, path, strlen(path));
+			tool_put_line(stdout, path);
 			(void)printf(": signed by %s (%s, %zu bytes)\n", id,
 				     settings->whole ? "whole file"
 						     : "header and table",

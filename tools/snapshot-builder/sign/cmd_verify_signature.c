@@ -4,6 +4,7 @@
 #include "tools/common/report_json.h"
 #include "tools/common/trust.h"
 #include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/pack/open.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,8 +62,8 @@ static void verify(const struct settings *settings,
 	int rc = tool_trust_use_begin(&out->use, trust, path, &reader_options,
 				      &out->err);
 	if (rc == 0)
-		rc = snap_reader_open_file(&reader, path, &reader_options,
-					   &out->err);
+		rc = pack_reader_open(&reader, path, &reader_options,
+				      &out->err);
 	if (rc != 0)
 		return;
 	out->err.code = SNAP_OK;
@@ -117,7 +118,7 @@ static void print_text(const struct settings *settings, const char *path,
 	if (settings->quiet)
 		return;
 	tool_key_id_text(signature->id, id);
-	tool_put_text(stdout, path, strlen(path));
+	tool_put_line(stdout, path);
 	(void)printf(": signed by %s (%s, checked %s)\n  ", id,
 		     outcome->info.signed_part == SNAP_SIGNED_WHOLE
 			     ? "whole file"
