@@ -225,6 +225,33 @@ run 0 "$BUILDER" unpack -o signed signed.zip
 that "beside it" cmp one.snapshot.minisig signed/snapshots/one.snapshot.minisig
 that "beside nothing" cmp three.snapshot.minisig signed/three.snapshot.minisig
 
+# Whoever stops it finds nothing; whoever is told to go on does.
+mkdir many
+adds=()
+for i in $(seq 500); do
+	echo "$i" > "many/$i"
+	adds+=(-a "many/$i")
+done
+run 0 "$BUILDER" pack -q -o many.tar one.snapshot "${adds[@]}"
+stopped() { # SIGNAL COMMAND...: sent when there is something to leave behind
+	local signal=$1 status=0
+	shift
+	"$@" > out 2> err < /dev/null &
+	until [ -n "$(find . -maxdepth 1 -name 'cut*')" ]; do :; done
+	kill "-$signal" $!
+	wait $! || status=$?
+	return $status
+}
+for signal in TERM HUP; do
+	what="SIG$signal during unpack"
+	status=0
+	stopped $signal "$BUILDER" unpack -o cut many.tar || status=$?
+	that "it ended by it" test "$status" -gt 128
+	that "nothing is left" test -z "$(find . -maxdepth 1 -name 'cut*')"
+done
+run 0 stopped HUP nohup "$BUILDER" unpack -o cut many.tar
+that "all is there" test "$(find cut -name '[0-9]*' | wc -l)" = 500
+
 # What could not be read again is not made.
 echo > oci-layout
 for kind in tar zip oci.tar oci; do

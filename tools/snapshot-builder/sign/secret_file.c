@@ -1,14 +1,12 @@
 #include "tools/snapshot-builder/sign/secret_file.h"
 
+#include "tools/common/endings.h"
 #include "tools/common/report.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -109,36 +107,8 @@ static int read_line(char out[SECRET_PASSWORD_SIZE], FILE *stream,
 	return length != 0 ? 0 : fail_password("the password is empty", err);
 }
 
-/* What ends a process at a terminal. */
-static void fill_endings(sigset_t *out)
-{
-	(void)sigemptyset(out);
-	(void)sigaddset(out, SIGHUP);
-	(void)sigaddset(out, SIGINT);
-	(void)sigaddset(out, SIGQUIT);
-	(void)sigaddset(out, SIGTERM);
-}
-
-/* Is there a line, and none of the blocked signals? */
-static bool wait_for_line(int terminal, const sigset_t *endings)
-{
-	struct pollfd places[] = {
-		{ .fd = terminal, .events = POLLIN },
-		{ .fd = signalfd(-1, endings, SFD_CLOEXEC), .events = POLLIN },
-	};
-	int count;
-
-	do
-		count = poll(places, 2, -1);
-	while (count < 0 && errno == EINTR);
-	bool ended = places[1].revents != 0;
-	if (places[1].fd >= 0)
-		(void)close(places[1].fd);
-	return count > 0 && !ended;
-}
-
 static int ask_silently(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
-			const sigset_t *endings, struct snap_error *err)
+			struct snap_error *err)
 {
 	struct termios before, silent;
 
@@ -148,7 +118,7 @@ static int ask_silently(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
 	silent.c_lflag &= ~(tcflag_t)ECHO;
 	if (tcsetattr(fileno(terminal), TCSAFLUSH, &silent) != 0)
 		return snap_fail_errno(err, errno, "cannot set up", "/dev/tty");
-	int rc = wait_for_line(fileno(terminal), endings)
+	int rc = tool_endings_wait(fileno(terminal))
 			 ? read_line(out, terminal, err)
 			 : fail_password("no password was given", err);
 	(void)tcsetattr(fileno(terminal), TCSAFLUSH, &before);
@@ -159,15 +129,14 @@ static int ask_silently(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
 static int ask(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
 	       const char *prompt, struct snap_error *err)
 {
-	sigset_t endings, before;
+	sigset_t before;
 
-	fill_endings(&endings);
 	(void)fputs(prompt, terminal);
 	(void)fflush(terminal);
-	(void)sigprocmask(SIG_BLOCK, &endings, &before);
-	int rc = ask_silently(out, terminal, &endings, err);
+	tool_endings_hold(&before);
+	int rc = ask_silently(out, terminal, err);
 	(void)fputc('\n', terminal);
-	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	tool_endings_let(&before);
 	return rc;
 }
 
