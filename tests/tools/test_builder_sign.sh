@@ -212,6 +212,19 @@ run 0 "$BUILDER" verify-signature --trust good.pub --signature a.snapshot.minisi
 	'pack.zip#a.snapshot'
 out_has '^pack.zip#a.snapshot: signed by'
 
+# Many at once take turns.
+signers=()
+for i in $(seq 16); do
+	"$BUILDER" sign -q -k good.key -o many.minisig a.snapshot 2>> signers_err &
+	signers+=($!)
+done
+failed=0
+for signer in "${signers[@]}"; do
+	wait "$signer" || failed=$((failed + 1))
+done
+that "none failed: $(cat signers_err)" test $failed = 0
+that "nothing is left" nothing_left .
+
 # No output takes the place of what is read.
 cp a.snapshot mine.snapshot
 run 2 "$BUILDER" sign -k good.key -o mine.snapshot ./mine.snapshot
