@@ -225,6 +225,14 @@ run 0 "$BUILDER" unpack -o signed signed.zip
 that "beside it" cmp one.snapshot.minisig signed/snapshots/one.snapshot.minisig
 that "beside nothing" cmp three.snapshot.minisig signed/three.snapshot.minisig
 
+# Names with the mark that is between an archive and what is in it.
+cp one.snapshot 'o#n#e.snapshot'
+run 0 "$BUILDER" pack -q -o 'a#b.zip' 'o#n#e.snapshot'
+for name in 'a#b.zip#' 'a#b.zip#o#n#e.snapshot' 'a#b.zip#snapshots/o#n#e.snapshot'; do
+	run 0 "$BUILDER" validate -q "$name"
+done
+run 2 "$BUILDER" validate -q 'a#c.zip#o#n#e.snapshot'
+
 # Whoever stops it finds nothing; whoever is told to go on does.
 mkdir many
 adds=()

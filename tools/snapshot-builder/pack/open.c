@@ -418,18 +418,19 @@ static int read_inside(struct snap_file *out, const char *archive,
 	return rc;
 }
 
-/* "ARCHIVE#NAME" in two, yours; NULL when it is a file's own name. */
+/* "ARCHIVE#NAME" in two, yours; NULL when it is a file's own name.  Either may
+ * have a '#' in it: the archive is what is there. */
 static char *archive_of(const char *path, const char **name)
 {
-	const char *mark = strrchr(path, '#');
-
-	if (mark == NULL || access(path, F_OK) == 0)
+	if (strchr(path, '#') == NULL || access(path, F_OK) == 0)
 		return NULL;
 	char *archive = tool_copy(path);
-	archive[mark - path] = '\0';
-	*name = mark + 1;
-	if (access(archive, F_OK) == 0)
-		return archive;
+	for (char *mark; (mark = strrchr(archive, '#')) != NULL;) {
+		*mark = '\0';
+		*name = path + (mark - archive) + 1;
+		if (access(archive, F_OK) == 0)
+			return archive;
+	}
 	free(archive);
 	return NULL;
 }
