@@ -212,6 +212,62 @@ run 0 "$BUILDER" verify-signature --trust good.pub --signature a.snapshot.minisi
 	'pack.zip#a.snapshot'
 out_has '^pack.zip#a.snapshot: signed by'
 
+# A pack is signed as the file it is, and checked before it is read.
+echo licence > LICENCE
+for kind in tar.zst zip oci.tar; do
+	run 0 "$BUILDER" pack -q -o "all.$kind" --release 3.1 --licence LICENCE a.snapshot
+	run 1 "$BUILDER" verify-archive --require-signature --trust good.pub "all.$kind"
+	out_has "signature_missing: .*there is no all.$kind.minisig"
+	run 1 "$BUILDER" unpack --require-signature --trust good.pub -o all "all.$kind"
+	run 0 "$BUILDER" verify-archive --trust good.pub "all.$kind"
+	out_lacks 'signed by'
+	run 0 "$BUILDER" sign -k good.key "all.$kind"
+	out_has "^all.$kind: signed by $id (whole file, $(stat -c %s "all.$kind") bytes)"
+	run 0 minisign -V -p good.pub -m "all.$kind"
+	out_has "Trusted comment: pack:all.$kind release:3.1$"
+	run 0 "$BUILDER" verify-archive --require-signature --trust good.pub "all.$kind"
+	out_has "^all.$kind: ok ($kind, .*, signed by $id, "
+	run 0 "$BUILDER" verify-archive --json --trust good.pub "all.$kind"
+	out_is archive-1
+	out_json "d['signed_by'] == '$id'"
+	run 0 "$BUILDER" unpack -q --require-signature --trust good.pub -o all "all.$kind"
+	rm -r all
+	run 1 "$BUILDER" verify-archive --trust theirs.pub "all.$kind"
+	out_has 'signature_untrusted'
+	run 1 "$BUILDER" unpack --trust theirs.pub -o all "all.$kind"
+	cp "all.$kind" changed
+	cp "all.$kind.minisig" changed.minisig
+	flip changed 30
+	run 1 "$BUILDER" verify-archive --trust good.pub changed
+	out_has '^changed: signature_bad: changed.minisig is no signature of these'
+	run 1 "$BUILDER" unpack --trust good.pub -o all changed
+	that "nothing was unpacked" test ! -e all
+done
+# Good in itself, and another one; the signature of a snapshot in it; none.
+run 0 "$BUILDER" pack -q -o other.zip --release 3.2 a.snapshot
+run 1 "$BUILDER" verify-archive --trust good.pub --signature all.zip.minisig other.zip
+out_has 'other.zip: signature_bad'
+run 1 "$BUILDER" verify-archive --trust good.pub --signature first other.zip
+out_has 'other.zip: signature_bad'
+run 2 "$BUILDER" verify-archive --trust good.pub --signature first other.zip all.zip
+err_has 'is for one archive'
+run 2 "$BUILDER" verify-archive --trust nothing.pub all.zip
+err_has '^nothing.pub: not_found'
+run 0 "$BUILDER" unpack -q -o all all.zip
+run 1 "$BUILDER" verify-archive --require-signature --trust good.pub all
+out_has 'all: signature_missing: a folder has no signature'
+run 0 "$BUILDER" verify-archive -q --trust good.pub all
+rm -r all
+minisign -S -s theirs.key -m other.zip > out 2>&1
+run 0 "$BUILDER" verify-archive -q --require-signature --trust theirs.pub other.zip
+# What is damaged is not signed, nor what is no pack.
+cp all.zip damaged.zip
+flip damaged.zip 40
+run 1 "$BUILDER" sign -k good.key damaged.zip
+run 1 "$BUILDER" sign -k good.key LICENCE
+err_has '^LICENCE: not_a_snapshot'
+that "no signature" test ! -e damaged.zip.minisig -a ! -e LICENCE.minisig
+
 # Many at once take turns.
 signers=()
 for i in $(seq 16); do

@@ -298,6 +298,23 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 	return 0;
 }
 
+int tool_trust_check(struct tool_trust_use *use, const struct tool_trust *trust,
+		     const char *path, struct snap_span bytes,
+		     struct snap_error *err)
+{
+	struct snap_reader_options options = { .struct_size = sizeof(options) };
+	int rc = tool_trust_use_begin(use, trust, path, &options, err);
+
+	if (rc != 0 || options.signature == NULL)
+		return rc;
+	use->is_signed = verify(use, bytes.data, bytes.size, NULL, 0) == 0;
+	return use->is_signed
+		       ? 0
+		       : snap_fail(err, SNAP_E_SIGNATURE_BAD, SNAP_NO_OFFSET,
+				   "%s is no signature of these bytes",
+				   use->path);
+}
+
 void tool_trust_use_end(struct tool_trust_use *use)
 {
 	if (use->file.bytes.data != NULL)
