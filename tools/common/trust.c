@@ -136,6 +136,7 @@ int tool_trust_begin(struct tool_trust *out,
 	int rc = 0;
 
 	*out = (struct tool_trust){ .settings = settings };
+	*where = "signatures"; /* before there is a file to blame */
 	if (!tool_trust_wanted(settings))
 		return 0;
 	if (tool_sealer() == NULL)
