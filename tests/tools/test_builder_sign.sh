@@ -79,6 +79,15 @@ run 0 minisign -V -p locked.pub -m front -x locked.minisig
 run 2 "$BUILDER" sign -k locked.key --password-file wrong -o no.minisig a.snapshot
 err_has "^locked.key: the password is not the key's$"
 that "no signature" test ! -e no.minisig
+that "a password from a pipe" eval 'printf "secret\nmore\n" |
+	"$BUILDER" sign -q -k locked.key --password-file - -o piped.minisig a.snapshot'
+that "the same signature" cmp piped.minisig locked.minisig
+run 2 "$BUILDER" sign -k locked.key --password-file - -o no.minisig a.snapshot
+err_has '^-: io: no password was given'
+that "keys made with it" eval 'echo secret |
+	"$BUILDER" keygen -q -s piped.key -p piped.pub --password-file -'
+run 0 "$BUILDER" sign -q -k piped.key --password-file password -o no.minisig a.snapshot
+rm no.minisig
 what="minisign opens our locked key"
 minisign -S -s locked.key -m front -x by.minisig < password > out 2> err ||
 	fail "minisign -S: $?"
@@ -158,6 +167,11 @@ run 1 "$BUILDER" verify-signature --trust good.pub --signature trusted a.snapsho
 out_has 'unsafe_file: trusted: not a regular file'
 run 2 "$BUILDER" verify-signature --trust good.pub missing.snapshot
 err_has '^missing.snapshot: not_found'
+if [ "$(id -u)" != 0 ]; then
+	(umask 777 && : > closed.snapshot)
+	run 2 "$BUILDER" verify-signature --trust good.pub closed.snapshot
+	err_has '^closed.snapshot: io'
+fi
 # All are told, whatever is wrong with one.
 run 1 "$BUILDER" verify-signature --trust good.pub missing.snapshot a.snapshot
 err_has '^missing.snapshot: not_found'

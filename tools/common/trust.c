@@ -276,9 +276,9 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 	options->verify_context = use;
 	options->seal = tool_sealer();
 	int rc = read_signature(use, path, &why);
-	/* What isn't there needs no signature: that is for the reader. */
+	/* What can't be read needs no signature: that is for the reader. */
 	if (rc == SNAP_E_NOT_FOUND && (!options->require_signature ||
-				       path == NULL || access(path, F_OK) != 0))
+				       path == NULL || access(path, R_OK) != 0))
 		return 0;
 	if (rc == SNAP_E_NOT_FOUND)
 		rc = fail_missing(use, &why);

@@ -34,8 +34,8 @@ static const struct tool_option options[] = {
 	  .argument = "FILE",
 	  .kind = TOOL_TEXT,
 	  .offset = offsetof(struct settings, password_file),
-	  .help = "lock the secret key with the first line of FILE instead of "
-		  "asking for a password" },
+	  .help = "lock the secret key with the first line of FILE ('-': "
+		  "standard input) instead of asking for a password" },
 	{ .name = "no_password",
 	  .kind = TOOL_FLAG,
 	  .offset = offsetof(struct settings, no_password),

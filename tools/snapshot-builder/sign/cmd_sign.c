@@ -35,8 +35,8 @@ static const struct tool_option options[] = {
 	  .argument = "FILE",
 	  .kind = TOOL_TEXT,
 	  .offset = offsetof(struct settings, password_file),
-	  .help = "open the key with the first line of FILE instead of asking "
-		  "for its password" },
+	  .help = "open the key with the first line of FILE ('-': standard "
+		  "input) instead of asking for its password" },
 	{ .name = "comment",
 	  .argument = "TEXT",
 	  .kind = TOOL_TEXT,

@@ -164,12 +164,21 @@ static int ask_terminal(char out[SECRET_PASSWORD_SIZE], bool twice,
 	return rc;
 }
 
+/* From a pipe, so that it need not lie on a disk. */
+static int read_input(char out[SECRET_PASSWORD_SIZE], struct snap_error *err)
+{
+	(void)setvbuf(stdin, NULL, _IONBF, 0);
+	return read_line(out, stdin, err);
+}
+
 int secret_password(char out[SECRET_PASSWORD_SIZE], const char *path,
 		    bool twice, struct snap_error *err)
 {
 	struct snap_file file;
 
-	if (path == NULL)
+	if (path != NULL && strcmp(path, "-") == 0 && !isatty(STDIN_FILENO))
+		return read_input(out, err);
+	if (path == NULL || strcmp(path, "-") == 0)
 		return ask_terminal(out, twice, err);
 	int rc = secret_file_open(&file, path, err);
 	if (rc != 0)

@@ -19,9 +19,10 @@ int secret_file_create(const char *path, const void *bytes, size_t size,
 		       struct snap_error *err);
 
 /*
- * The first line of the file 'path', or what is typed at the terminal when that
- * is NULL; 'twice' asks again, and both must be equal.  A signal that ends the
- * process does so when the terminal shows again what is typed.
+ * The first line of the file 'path', of standard input when that is "-", or
+ * what is typed at the terminal when it is NULL; 'twice' asks again, and both
+ * must be equal.  A signal that ends the process does so when the terminal
+ * shows again what is typed.
  */
 int secret_password(char out[SECRET_PASSWORD_SIZE], const char *path,
 		    bool twice, struct snap_error *err);
