@@ -130,6 +130,13 @@ err_has 'loose: unsafe_file: good.pub: .*chmod go-w'
 chmod 644 loose/good.pub
 run 2 "$BUILDER" verify-signature --trust nothing.pub a.snapshot
 err_has 'nothing.pub: not_found'
+for check in verify-signature verify-archive validate; do
+	run 2 "$BUILDER" $check --json --trust nothing.pub a.snapshot
+	out_is error-1
+	out_json 'd["reason"] == "not_found" and d["file"] == "nothing.pub"'
+	that "one line" test "$(wc -l < out)" = 1
+	err_empty
+done
 run 2 "$BUILDER" verify-signature --trust a.snapshot a.snapshot
 err_has '^a.snapshot: not a public key'
 run 2 env SNAPSHOT_KEY=good.key MINISIGN_KEY=good.key "$BUILDER" sign a.snapshot

@@ -5,6 +5,7 @@
 #include "formats/stdlib.h"
 #include "tools/common/report.h"
 #include "tools/common/report_json.h"
+#include "tools/common/trust.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/pack/open.h"
 
@@ -139,6 +140,21 @@ int builder_fail_answer(const char *path, const struct snap_error *err,
 	int status = builder_fail(path, err, json);
 
 	return err->code == SNAP_E_NOT_FOUND ? TOOL_NO : status;
+}
+
+int builder_fail_trust(const char *path, const struct snap_error *err,
+		       bool json)
+{
+	if (json) {
+		struct tool_json *report = tool_report_json(
+			"snapshot-error/1", path, err, describe_section_name);
+
+		tool_json_print(stdout, report, TOOL_JSON_LINE);
+		tool_json_free(report);
+	} else {
+		tool_trust_report(path, err);
+	}
+	return TOOL_UNKNOWN;
 }
 
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,

@@ -83,6 +83,11 @@ int builder_fail(const char *path, const struct snap_error *err, bool json);
 int builder_fail_answer(const char *path, const struct snap_error *err,
 			bool json);
 
+/* The same of a key or folder of keys, where nothing is known of any file: one
+ * line of JSON, and the status is TOOL_UNKNOWN. */
+int builder_fail_trust(const char *path, const struct snap_error *err,
+		       bool json);
+
 /* The unpacked content of a section, yours with free(); NUL-terminated beyond
  * 'size'.  More than 'most' bytes are SNAP_E_LIMIT. */
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,

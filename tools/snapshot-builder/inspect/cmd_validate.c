@@ -242,8 +242,7 @@ static int validate_all(const struct settings *settings,
 
 	if (tool_trust_begin(&trust, &settings->trust, &where, &err) != 0) {
 		tool_trust_end(&trust);
-		tool_trust_report(where, &err);
-		return TOOL_UNKNOWN;
+		return builder_fail_trust(where, &err, settings->json);
 	}
 
 	for (size_t i = 0; i < operands->count; i++) {

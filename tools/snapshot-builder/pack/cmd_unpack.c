@@ -84,12 +84,12 @@ static int unpack_trusted(const struct settings *settings, const char *path)
 	struct tool_trust trust;
 	struct snap_error err;
 	const char *where = NULL;
-	int status = TOOL_UNKNOWN;
+	int status;
 
 	if (tool_trust_begin(&trust, &settings->trust, &where, &err) == 0)
 		status = unpack(settings, &trust, path);
 	else
-		tool_trust_report(where, &err);
+		status = builder_fail_trust(where, &err, false);
 	tool_trust_end(&trust);
 	return status;
 }

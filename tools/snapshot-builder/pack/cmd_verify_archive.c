@@ -163,12 +163,12 @@ static int verify_trusted(const struct settings *settings,
 	struct tool_trust trust;
 	struct snap_error err;
 	const char *where = NULL;
-	int status = TOOL_UNKNOWN;
+	int status;
 
 	if (tool_trust_begin(&trust, &settings->trust, &where, &err) == 0)
 		status = verify_all(settings, &trust, paths);
 	else
-		tool_trust_report(where, &err);
+		status = builder_fail_trust(where, &err, settings->json);
 	tool_trust_end(&trust);
 	return status;
 }
