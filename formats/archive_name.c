@@ -22,7 +22,8 @@ static const char *part_mistake(const char *part, size_t size)
 		return "a part begins with a blank, or ends with one or a dot";
 	for (size_t i = 0; i < size; i++)
 		if (!is_plain(part[i]))
-			return "it has a character that is not plain ASCII";
+			return "it has a character that is not plain ASCII, "
+			       "or one of \\ : * ? \" < > |";
 	return NULL;
 }
 

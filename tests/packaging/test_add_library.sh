@@ -140,6 +140,7 @@ try() { # GENERATOR PROJECT
 	that "it has what was not excluded" test "$(xargs < out)" = 'first1 first2'
 	run 0 "$WORK/tree/bin/snapshot-builder" info --json "$project/build/kept.snapshot"
 	out_json 'd["provenance"]["preset"] == "debug"'
+	out_json 'd["format"]["sealed"] and d["format"]["serial"] == 7'
 	run 0 "${build[@]}" --target kept
 	is_made ''
 	later
@@ -230,5 +231,6 @@ refuse 'there is no library .*/nowhere' 'x LIBRARIES nowhere'
 refuse '--depfile=x can.t be among the OPTIONS' 'x LIBRARIES . OPTIONS --depfile=x'
 refuse '\-o can.t be among the OPTIONS' 'x LIBRARIES . OPTIONS -o x.snapshot'
 refuse 'without a value: PRESET' 'x LIBRARIES . PRESET'
+refuse 'without a value: SERIAL' 'x LIBRARIES . SEAL SERIAL'
 
 finish

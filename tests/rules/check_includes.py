@@ -19,8 +19,8 @@ SYSTEM = set(
     limits locale malloc math poll pthread sched setjmp signal spawn stdalign stdarg
     stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings
     termios threads time unistd wchar wctype sys/file sys/ioctl sys/mman
-    sys/mount sys/ptrace sys/random sys/resource sys/socket sys/stat sys/statfs
-    sys/syscall sys/time sys/types sys/uio sys/un sys/utsname sys/wait
+    sys/mount sys/ptrace sys/random sys/resource sys/signalfd sys/socket sys/stat
+    sys/statfs sys/syscall sys/time sys/types sys/uio sys/un sys/utsname sys/wait
     linux/perf_event""".split()
 )
 

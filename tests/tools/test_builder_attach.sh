@@ -85,6 +85,10 @@ whole here
 run 1 "$BUILDER" attach here lib.snapshot -o here
 err_has '^here: overlap: .*detach it first'
 err_has "^  use another program, or 'detach' what it has\$"
+cp here before
+run 2 "$BUILDER" extract here -o here
+err_has "writing 'here' would replace 'here', which is read"
+that "the program is what it was" cmp here before
 run 0 "$BUILDER" detach here -o here --json
 out_is attach-1
 that "it is what it was" cmp here pie
@@ -94,12 +98,12 @@ err_has '^snapshot-builder attach: -o -: '
 that "no file is called so" test ! -e ./-
 cp lib.snapshot kept.snapshot
 run 2 "$BUILDER" attach pie kept.snapshot -o ./kept.snapshot
-err_has 'attach: --output would replace kept.snapshot'
+err_has "attach: writing './kept.snapshot' would replace 'kept.snapshot'"
 that "the snapshot stays" cmp kept.snapshot lib.snapshot
 run 0 "$BUILDER" attach pie lib.snapshot -o with -q
 cp with kept
 run 2 "$BUILDER" extract kept -o "$PWD/kept"
-err_has 'extract: --output would replace kept'
+err_has "extract: writing '.*/kept' would replace 'kept'"
 that "the program stays" cmp kept with
 rm kept kept.snapshot
 run 0 gcc -shared -fPIC l.c -o libthree.so

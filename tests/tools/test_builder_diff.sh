@@ -38,6 +38,12 @@ out_json 'd["verdict"] == "identical" and d["why"]["cause"] == "identical"'
 out_json 'd["why"]["first_difference"] is None and not any(d["areas"].values())'
 
 # A time.
+build b.snapshot --serial 12
+differ 'header' b.snapshot
+out_json 'd["verdict"] == "same_content" and d["why"]["cause"] == "serial"'
+run 1 "$BUILDER" diff a.snapshot b.snapshot
+out_has '^  ~ serial  0 -> 12$'
+
 build b.snapshot --timestamp 86400
 differ 'header' b.snapshot
 out_json 'd["verdict"] == "same_content" and d["why"]["cause"] == "timestamp"'

@@ -164,7 +164,7 @@ for places in '-o ./kept.snapshot' '-o x.o --header kept.snapshot' \
 	# The words are arguments.
 	# shellcheck disable=SC2086
 	run 2 "$BUILDER" embed kept.snapshot $places
-	err_has 'embed: --\(output\|header\) would replace '
+	err_has '^snapshot-builder embed: .* would replace .*, which is '
 	that "the snapshot stays" cmp kept.snapshot lib.snapshot
 done
 rm kept.snapshot

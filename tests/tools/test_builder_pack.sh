@@ -180,7 +180,7 @@ run 1 "$BUILDER" pack -o x.zip bad.snapshot
 mkdir again
 cp one.snapshot again
 run 1 "$BUILDER" pack -o x.zip one.snapshot again/one.snapshot
-err_has "one.snapshot.* is there twice"
+err_has "^again/one.snapshot: overlap: .*'snapshots/one.snapshot' in the pack already"
 run 1 "$BUILDER" pack -o x.zip one.snapshot -a from-tar/manifest.json
 err_has "'manifest.json' is there twice"
 cp extra.txt 'a:b'
@@ -215,6 +215,98 @@ run 1 "$BUILDER" verify-archive --max-unpacked=1000 d.tar.zst
 out_has 'max_unpacked'
 run 2 "$BUILDER" verify-archive missing.zip
 run 1 "$BUILDER" verify-archive missing.zip extra.txt d.zip
+
+# A snapshot's signature lies beside it, any other where it was put.
+echo of one > one.snapshot.minisig
+echo of three > three.snapshot.minisig
+run 0 "$BUILDER" pack -q -o signed.zip one.snapshot -a one.snapshot.minisig \
+	-a three.snapshot.minisig
+run 0 "$BUILDER" unpack -o signed signed.zip
+that "beside it" cmp one.snapshot.minisig signed/snapshots/one.snapshot.minisig
+that "beside nothing" cmp three.snapshot.minisig signed/three.snapshot.minisig
+
+# Names with the mark that is between an archive and what is in it.
+cp one.snapshot 'o#n#e.snapshot'
+run 0 "$BUILDER" pack -q -o 'a#b.zip' 'o#n#e.snapshot'
+for name in 'a#b.zip#' 'a#b.zip#o#n#e.snapshot' 'a#b.zip#snapshots/o#n#e.snapshot'; do
+	run 0 "$BUILDER" validate -q "$name"
+done
+run 2 "$BUILDER" validate -q 'a#c.zip#o#n#e.snapshot'
+
+# Whoever stops it finds nothing; whoever is told to go on does.
+mkdir many
+adds=()
+for i in $(seq 500); do
+	echo "$i" > "many/$i"
+	adds+=(-a "many/$i")
+done
+run 0 "$BUILDER" pack -q -o many.tar one.snapshot "${adds[@]}"
+stopped() { # SIGNAL COMMAND...: sent when there is something to leave behind
+	local signal=$1 status=0
+	shift
+	"$@" > out 2> err < /dev/null &
+	until [ -n "$(find . -maxdepth 1 -name 'cut*')" ]; do :; done
+	kill "-$signal" $!
+	wait $! || status=$?
+	return $status
+}
+for signal in TERM HUP; do
+	what="SIG$signal during unpack"
+	status=0
+	stopped $signal "$BUILDER" unpack -o cut many.tar || status=$?
+	that "it ended by it" test "$status" -gt 128
+	that "nothing is left" test -z "$(find . -maxdepth 1 -name 'cut*')"
+done
+run 0 stopped HUP nohup "$BUILDER" unpack -o cut many.tar
+that "all is there" test "$(find cut -name '[0-9]*' | wc -l)" = 500
+
+# What could not be read again is not made.
+echo > oci-layout
+for kind in tar zip oci.tar oci; do
+	run 1 "$BUILDER" pack -o "none.$kind" one.snapshot -a oci-layout
+	err_has "^none.$kind: bounds: .*the mark of an OCI layout: rename it"
+	that "nothing was made" test ! -e "none.$kind"
+done
+run 2 "$BUILDER" pack -o .zip one.snapshot
+err_has "the pack's name '' should be a line"
+run 2 "$BUILDER" pack -o none.zip --name $'a\nb' one.snapshot
+run 2 "$BUILDER" pack -o none.zip --release '' one.snapshot
+run 1 "$BUILDER" verify-archive --max-archive=1000 d.zip
+out_has 'more than 1000 bytes (max_archive)'
+
+# A manifest as the schema wants it; and what it says is one line.
+manifest() { # EXPRESSION: with 'm' changed so, and all digests right
+	rm -rf changed
+	cp -r from-tar changed
+	/usr/bin/python3 -c "
+import json
+m = json.load(open('changed/manifest.json'))
+$1
+json.dump(m, open('changed/manifest.json', 'w'))"
+	run 1 "$BUILDER" verify-archive changed
+}
+manifest 'm["files"][0]["role"] = "evil"'
+out_has "bounds: manifest.json: '.*' has the role 'evil', which is not known"
+for member in name release created tool tool_version; do
+	manifest "del m['$member']"
+	out_has "bounds: manifest.json: it has no text '$member'"
+done
+manifest 'm["schema"] = "x\nother.zip: ok"'
+out_has "schema 'x.x0aother.zip: ok'"
+cp d.zip $'d\nother.zip'
+run 0 "$BUILDER" verify-archive $'d\nother.zip'
+out_has '^d.x0aother.zip: ok'
+rm $'d\nother.zip'
+
+# No archive takes the place of what goes into it.
+cp one.snapshot mine.snapshot
+echo text > mine.txt
+for mine in mine.snapshot mine.txt; do
+	run 2 "$BUILDER" pack -f zip -o $mine mine.snapshot --add mine.txt
+	err_has "writing '$mine' would replace '$mine', which is read"
+done
+run 2 "$BUILDER" pack -f zip -o mine.txt mine.snapshot --licence mine.txt
+that "the snapshot is what it was" cmp mine.snapshot one.snapshot
 
 # Archives by others, good ones and bad ones.
 mkdir crafted

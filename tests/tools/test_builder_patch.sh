@@ -84,9 +84,19 @@ run 1 "$BUILDER" patch apply here.snapshot 1.patch -o here.snapshot --json
 out_is error-1
 out_json 'd["reason"] == "dictionary"'
 run 1 "$BUILDER" patch apply 1.patch 1.patch -o here.snapshot
-run 1 "$BUILDER" patch apply here.snapshot here.snapshot -o here.snapshot
+run 1 "$BUILDER" patch apply here.snapshot here.snapshot -o new.snapshot
 err_has '^here.snapshot: not_a_snapshot: not a patch'
 that "nothing was touched" cmp here.snapshot 1.snapshot
+# OLD may be replaced, but neither the patch, nor what a patch is made of.
+cp 1.patch kept.patch
+cp 1.snapshot kept.snapshot
+run 2 "$BUILDER" patch apply 0.snapshot 1.patch -o 1.patch
+err_has "writing '1.patch' would replace '1.patch', which is read"
+run 2 "$BUILDER" patch make 0.snapshot 1.snapshot -o 1.snapshot
+err_has "would replace '1.snapshot'"
+run 2 "$BUILDER" patch make 1.snapshot 0.snapshot -o ./1.snapshot
+that "the patch is what it was" cmp 1.patch kept.patch
+that "the snapshot is what it was" cmp 1.snapshot kept.snapshot
 
 # A damaged patch: one bit of each byte of the header, and of every fifth; of fewer
 # where each run takes its time.

@@ -52,6 +52,19 @@ create 0 -o other.snapshot --store=store
 from_store
 that "the old one again" cmp other.snapshot good.snapshot
 
+# What others could have written there is built again.
+chmod g+w store/*/*.snapshot
+create 0 -o other.snapshot --store=store
+built
+that "the same bytes" cmp other.snapshot good.snapshot
+chmod g-w store/*/*.snapshot
+chmod o+w store/*
+create 0 -o other.snapshot --store=store
+built
+chmod o-w store/*
+create 0 -o other.snapshot --store=store
+from_store
+
 # What is damaged there is built again, and replaced.
 for stored in $(find store -name '*.snapshot'); do
 	for offset in 8 200 $(($(stat -c %s "$stored") / 2)); do

@@ -77,8 +77,17 @@ run 0 "$BUILDER" sign -q -k locked.key --password-file password -o locked.minisi
 	a.snapshot
 run 0 minisign -V -p locked.pub -m front -x locked.minisig
 run 2 "$BUILDER" sign -k locked.key --password-file wrong -o no.minisig a.snapshot
-err_has 'the password is not'
+err_has "^locked.key: the password is not the key's$"
 that "no signature" test ! -e no.minisig
+that "a password from a pipe" eval 'printf "secret\nmore\n" |
+	"$BUILDER" sign -q -k locked.key --password-file - -o piped.minisig a.snapshot'
+that "the same signature" cmp piped.minisig locked.minisig
+run 2 "$BUILDER" sign -k locked.key --password-file - -o no.minisig a.snapshot
+err_has '^-: io: no password was given'
+that "keys made with it" eval 'echo secret |
+	"$BUILDER" keygen -q -s piped.key -p piped.pub --password-file -'
+run 0 "$BUILDER" sign -q -k piped.key --password-file password -o no.minisig a.snapshot
+rm no.minisig
 what="minisign opens our locked key"
 minisign -S -s locked.key -m front -x by.minisig < password > out 2> err ||
 	fail "minisign -S: $?"
@@ -91,7 +100,17 @@ err_has 'good.key: unsafe_file: .*mode 0600, not 0640'
 chmod 600 good.key
 chmod 644 password
 run 2 "$BUILDER" sign -k locked.key --password-file password a.snapshot
-err_has 'unsafe_file'
+err_has '^password: unsafe_file'
+run 2 "$BUILDER" keygen -s x.key -p x.pub --password-file password
+err_has '^password: unsafe_file'
+that "half a pair is none" test ! -e x.key -a ! -e x.pub
+run 2 setsid "$BUILDER" keygen -s x.key -p x.pub
+err_has '^x.key: io: .*--password-file names a file'
+that "half a pair is none" test ! -e x.key -a ! -e x.pub
+# Whoever changes his mind at the question finds no file, and sees what he types.
+run 0 /usr/bin/python3 "$SOURCES/tests/tools/type_password.py" "$BUILDER"
+that "half a pair is none" test ! -e x.key -a ! -e x.pub
+run 0 "$BUILDER" sign -q -k typed.key --password-file typed -o typed.minisig a.snapshot
 cp good.pub loose.pub
 chmod 666 loose.pub
 run 2 "$BUILDER" verify-signature --trust loose.pub a.snapshot
@@ -100,10 +119,26 @@ mkdir -m 777 loose
 cp good.pub loose
 run 2 "$BUILDER" validate --trust loose a.snapshot
 err_has 'loose: unsafe_file'
+chmod 775 loose
+run 2 "$BUILDER" validate --trust loose a.snapshot
+err_has 'loose: unsafe_file: .*chmod go-w'
+chmod 755 loose
+run 0 "$BUILDER" validate --trust loose a.snapshot
+chmod 664 loose/good.pub
+run 2 "$BUILDER" validate --trust loose a.snapshot
+err_has 'loose: unsafe_file: good.pub: .*chmod go-w'
+chmod 644 loose/good.pub
 run 2 "$BUILDER" verify-signature --trust nothing.pub a.snapshot
 err_has 'nothing.pub: not_found'
+for check in verify-signature verify-archive validate; do
+	run 2 "$BUILDER" $check --json --trust nothing.pub a.snapshot
+	out_is error-1
+	out_json 'd["reason"] == "not_found" and d["file"] == "nothing.pub"'
+	that "one line" test "$(wc -l < out)" = 1
+	err_empty
+done
 run 2 "$BUILDER" verify-signature --trust a.snapshot a.snapshot
-err_has 'not a public key'
+err_has '^a.snapshot: not a public key'
 run 2 env SNAPSHOT_KEY=good.key MINISIGN_KEY=good.key "$BUILDER" sign a.snapshot
 err_has 'needs a --key'
 
@@ -116,15 +151,40 @@ echo 'no key' > trusted/README
 run 0 "$BUILDER" validate -q --require-signature --trust trusted a.snapshot
 run 0 "$BUILDER" validate -q --require-signature --trust trusted \
 	--signature front.minisig a.snapshot
-rm trusted/2025.pub
+echo 'no key' > trusted/bad.pub
+run 2 "$BUILDER" validate --require-signature --trust trusted a.snapshot
+err_has '^trusted: bad.pub: not a public key'
+rm trusted/2025.pub trusted/bad.pub
 run 1 "$BUILDER" validate --require-signature --trust trusted a.snapshot
-out_has 'a.snapshot: signature_untrusted: '
+out_has "a.snapshot: signature_untrusted: .* it is $id, which is none of the 1 that"
+mkdir none
+run 1 "$BUILDER" validate --require-signature --trust none a.snapshot
+out_has "it is $id, and there is no \*.pub in none"
 run 0 "$BUILDER" validate -q --trust trusted --signature front.minisig a.snapshot
 # Without --require-signature a missing one is fine, and a bad one is not.
 mv a.snapshot.minisig aside
 run 0 "$BUILDER" validate -q --trust good.pub a.snapshot
 run 1 "$BUILDER" validate --require-signature --trust good.pub a.snapshot
-out_has 'signature_missing'
+out_has 'signature_missing: .*there is no a.snapshot.minisig$'
+run 1 "$BUILDER" verify-signature --trust good.pub --signature nothing a.snapshot
+out_has 'signature_missing: .*there is no nothing$'
+run 1 "$BUILDER" verify-signature --trust good.pub --signature good.pub a.snapshot
+out_has 'signature_bad: good.pub: not a signature'
+run 1 "$BUILDER" verify-signature --trust good.pub --signature trusted a.snapshot
+out_has 'unsafe_file: trusted: not a regular file'
+run 2 "$BUILDER" verify-signature --trust good.pub missing.snapshot
+err_has '^missing.snapshot: not_found'
+if [ "$(id -u)" != 0 ]; then
+	(umask 777 && : > closed.snapshot)
+	run 2 "$BUILDER" verify-signature --trust good.pub closed.snapshot
+	err_has '^closed.snapshot: io'
+fi
+# All are told, whatever is wrong with one.
+run 1 "$BUILDER" verify-signature --trust good.pub missing.snapshot a.snapshot
+err_has '^missing.snapshot: not_found'
+out_has '^a.snapshot: signature_missing'
+run 1 "$BUILDER" verify-signature --json --trust good.pub missing.snapshot a.snapshot
+that "one line for each" test "$(wc -l < out)" = 2
 run 1 "$BUILDER" validate --json --require-signature --trust good.pub a.snapshot
 out_is validate-1
 out_json 'd["reason"] == "signature_missing"'
@@ -150,13 +210,109 @@ run 2 "$BUILDER" sign -k good.key -o none plain.snapshot
 err_has 'no seals'
 cp a.snapshot damaged.snapshot
 flip damaged.snapshot 2300
-run 2 "$BUILDER" sign -k good.key damaged.snapshot
+run 1 "$BUILDER" sign -k good.key damaged.snapshot
+err_has '^damaged.snapshot: \(bounds\|digest_\)'
+run 1 "$BUILDER" sign -k good.key missing.snapshot damaged.snapshot
+run 2 "$BUILDER" sign -k good.key missing.snapshot
 that "nothing is left" test ! -e damaged.snapshot.minisig
 run 2 "$BUILDER" sign -k good.pub a.snapshot
+err_has '^good.pub: unsafe_file'
+(umask 077 && cp good.pub private.pub)
+run 2 "$BUILDER" sign -k private.pub a.snapshot
+err_has '^private.pub: not a secret key'
 run 2 "$BUILDER" sign -k good.key -o x a.snapshot plain.snapshot
 err_has 'for one snapshot'
 run 2 "$BUILDER" sign -k good.key --comment $'two\nlines' a.snapshot
 err_has 'takes one line'
+
+# In a pack, with a signature of its own.
+run 0 "$BUILDER" pack -q -o pack.zip a.snapshot
+run 1 "$BUILDER" verify-signature --trust good.pub 'pack.zip#a.snapshot'
+out_has 'signature_missing'
+run 0 "$BUILDER" verify-signature --trust good.pub --signature a.snapshot.minisig \
+	'pack.zip#a.snapshot'
+out_has '^pack.zip#a.snapshot: signed by'
+
+# A pack is signed as the file it is, and checked before it is read.
+echo licence > LICENCE
+for kind in tar.zst zip oci.tar; do
+	run 0 "$BUILDER" pack -q -o "all.$kind" --release 3.1 --licence LICENCE a.snapshot
+	run 1 "$BUILDER" verify-archive --require-signature --trust good.pub "all.$kind"
+	out_has "signature_missing: .*there is no all.$kind.minisig"
+	run 1 "$BUILDER" unpack --require-signature --trust good.pub -o all "all.$kind"
+	run 0 "$BUILDER" verify-archive --trust good.pub "all.$kind"
+	out_lacks 'signed by'
+	run 0 "$BUILDER" sign -k good.key "all.$kind"
+	out_has "^all.$kind: signed by $id (whole file, $(stat -c %s "all.$kind") bytes)"
+	run 0 minisign -V -p good.pub -m "all.$kind"
+	out_has "Trusted comment: pack:all.$kind release:3.1$"
+	run 0 "$BUILDER" verify-archive --require-signature --trust good.pub "all.$kind"
+	out_has "^all.$kind: ok ($kind, .*, signed by $id, "
+	run 0 "$BUILDER" verify-archive --json --trust good.pub "all.$kind"
+	out_is archive-1
+	out_json "d['signed_by'] == '$id'"
+	run 0 "$BUILDER" unpack -q --require-signature --trust good.pub -o all "all.$kind"
+	rm -r all
+	run 1 "$BUILDER" verify-archive --trust theirs.pub "all.$kind"
+	out_has 'signature_untrusted'
+	run 1 "$BUILDER" unpack --trust theirs.pub -o all "all.$kind"
+	cp "all.$kind" changed
+	cp "all.$kind.minisig" changed.minisig
+	flip changed 30
+	run 1 "$BUILDER" verify-archive --trust good.pub changed
+	out_has '^changed: signature_bad: changed.minisig is no signature of these'
+	run 1 "$BUILDER" unpack --trust good.pub -o all changed
+	that "nothing was unpacked" test ! -e all
+done
+# Good in itself, and another one; the signature of a snapshot in it; none.
+run 0 "$BUILDER" pack -q -o other.zip --release 3.2 a.snapshot
+run 1 "$BUILDER" verify-archive --trust good.pub --signature all.zip.minisig other.zip
+out_has 'other.zip: signature_bad'
+run 1 "$BUILDER" verify-archive --trust good.pub --signature first other.zip
+out_has 'other.zip: signature_bad'
+run 2 "$BUILDER" verify-archive --trust good.pub --signature first other.zip all.zip
+err_has 'is for one archive'
+run 2 "$BUILDER" verify-archive --trust nothing.pub all.zip
+err_has '^nothing.pub: not_found'
+run 0 "$BUILDER" unpack -q -o all all.zip
+run 1 "$BUILDER" verify-archive --require-signature --trust good.pub all
+out_has 'all: signature_missing: a folder has no signature'
+run 0 "$BUILDER" verify-archive -q --trust good.pub all
+rm -r all
+minisign -S -s theirs.key -m other.zip > out 2>&1
+run 0 "$BUILDER" verify-archive -q --require-signature --trust theirs.pub other.zip
+# What is damaged is not signed, nor what is no pack.
+cp all.zip damaged.zip
+flip damaged.zip 40
+run 1 "$BUILDER" sign -k good.key damaged.zip
+run 1 "$BUILDER" sign -k good.key LICENCE
+err_has '^LICENCE: not_a_snapshot'
+that "no signature" test ! -e damaged.zip.minisig -a ! -e LICENCE.minisig
+
+# Many at once take turns.
+signers=()
+for i in $(seq 16); do
+	"$BUILDER" sign -q -k good.key -o many.minisig a.snapshot 2>> signers_err &
+	signers+=($!)
+done
+failed=0
+for signer in "${signers[@]}"; do
+	wait "$signer" || failed=$((failed + 1))
+done
+that "none failed: $(cat signers_err)" test $failed = 0
+that "nothing is left" nothing_left .
+
+# No output takes the place of what is read.
+cp a.snapshot mine.snapshot
+run 2 "$BUILDER" sign -k good.key -o mine.snapshot ./mine.snapshot
+err_has "writing 'mine.snapshot' would replace './mine.snapshot', which is read"
+run 2 "$BUILDER" sign -k good.key -o good.key mine.snapshot
+err_has "would replace 'good.key'"
+run 2 "$BUILDER" sign -k locked.key --password-file password -o password \
+	mine.snapshot
+run 2 "$BUILDER" sign --signed-bytes mine.snapshot mine.snapshot
+that "the snapshot is what it was" cmp mine.snapshot a.snapshot
+that "the password is what it was" grep -q '^secret$' password
 
 # b2sum says what a seal is.
 if b2sum --version > /dev/null 2>&1; then

@@ -129,6 +129,31 @@ if [ "$(id -u)" = 0 ]; then
 	chown 0 store
 fi
 run 0 "$BUILDER" store add --store store a.snapshot -q
+
+# The same of its folders, where others could put files below our names, and of
+# its files.
+for bad in 770 707; do
+	chmod $bad "store/${A%/*}"
+	run 1 "$BUILDER" store add --store store a.snapshot
+	err_has "unsafe_file: others may write store/${A%/*}"
+	run 1 "$BUILDER" store list --store store
+	run 1 "$BUILDER" store verify --store store --json
+	out_is error-1
+	out_json 'd["reason"] == "unsafe_file"'
+done
+chmod 700 "store/${A%/*}"
+chmod 660 "store/$A"
+run 1 "$BUILDER" store verify --store store
+out_has "^store/$A: unsafe_file: others may write it"
+run 0 "$BUILDER" store add --store store a.snapshot --json
+out_json 'not d["files"][0]["reused"]'
+that "it is the user's alone again" mode "store/$A" 600
+mv "store/${A%/*}" aside
+ln -s "$WORK/aside" "store/${A%/*}"
+run 1 "$BUILDER" store add --store store a.snapshot
+err_has "unsafe_file: store/${A%/*} is no folder"
+rm "store/${A%/*}"
+mv aside "store/${A%/*}"
 chmod -R a-w store
 run 0 "$BUILDER" store list --store store
 run 0 "$BUILDER" store verify --store store -q

@@ -128,7 +128,8 @@ static bool store_flag(const char *text, void *place,
 /* What no file can be called, and scripts pass for a variable without value. */
 static bool is_no_path(const struct tool_option *option, const char *text)
 {
-	static const char *const paths[] = { "FILE", "DIR", "FOLDER" };
+	static const char *const paths[] = { "FILE", "DIR", "DIR|FILE",
+					     "FOLDER" };
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (text != NULL && text[0] == '\0' &&

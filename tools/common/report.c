@@ -23,22 +23,33 @@ enum tool_exit tool_exit_of(enum snap_code code)
 
 static bool is_printed(unsigned char c)
 {
-	return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t';
+	return c >= 0x20 && c != 0x7f;
 }
 
 /* Not byte by byte: standard error has no buffer. */
-void tool_put_text(FILE *out, const char *text, size_t size)
+static void put(FILE *out, const char *text, size_t size, const char *more)
 {
 	size_t begin = 0;
 
 	for (size_t i = 0; i < size; i++) {
-		if (is_printed((unsigned char)text[i]))
+		if (is_printed((unsigned char)text[i]) ||
+		    (text[i] != '\0' && strchr(more, text[i]) != NULL))
 			continue;
 		(void)fwrite(text + begin, 1, i - begin, out);
 		(void)fprintf(out, "\\x%02x", (unsigned char)text[i]);
 		begin = i + 1;
 	}
 	(void)fwrite(text + begin, 1, size - begin, out);
+}
+
+void tool_put_text(FILE *out, const char *text, size_t size)
+{
+	put(out, text, size, "\n\t");
+}
+
+void tool_put_line(FILE *out, const char *text)
+{
+	put(out, text, strlen(text), "");
 }
 
 void tool_report_error(FILE *out, const char *file,
@@ -59,12 +70,12 @@ void tool_report_remedy(FILE *out, const char *file, const char *section,
 {
 	const char *name = file != NULL ? file : "error";
 
-	tool_put_text(out, name, strlen(name));
+	tool_put_line(out, name);
 	(void)fprintf(out, ": %s%s%s: ", tool_color(out, TOOL_RED),
 		      snap_error_name(err->code), tool_color(out, TOOL_PLAIN));
 	if (section != NULL)
 		(void)fprintf(out, "%s: ", section);
-	tool_put_text(out, err->message, strlen(err->message));
+	tool_put_line(out, err->message);
 	(void)fprintf(out, "\n  %s\n", remedy);
 }
 
@@ -76,7 +87,8 @@ void tool_report_plain(const char *name, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	(void)fprintf(stderr, "%s: ", name);
+	tool_put_line(stderr, name);
+	(void)fputs(": ", stderr);
 	tool_put_text(stderr, message, strlen(message));
 	(void)putc('\n', stderr);
 }

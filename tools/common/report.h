@@ -60,4 +60,7 @@ char *tool_copy(const char *text);
 /* Text from outside: control characters but newline and tab become \xNN. */
 void tool_put_text(FILE *out, const char *text, size_t size);
 
+/* The same for a name or a message, which is one line whatever is in it. */
+void tool_put_line(FILE *out, const char *text);
+
 #endif

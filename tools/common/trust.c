@@ -40,8 +40,17 @@ static int fail_unsafe(const char *what, struct snap_error *err)
 {
 	return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
 			 "%s that others than its user and root could have "
-			 "changed is not trusted",
+			 "changed is not trusted: chown and chmod go-w it",
 			 what);
+}
+
+/* The same error, with the name of the file that is wrong before its text. */
+static int blame(const char *name, struct snap_error *err)
+{
+	struct snap_error why = *err;
+
+	return snap_fail(err, why.code, why.offset, "%s: %s", name,
+			 why.message);
 }
 
 static int read_key(struct tool_trust *trust, const char *path,
@@ -53,8 +62,8 @@ static int read_key(struct tool_trust *trust, const char *path,
 
 	if (rc != 0)
 		return rc;
-	rc = file.unsafe ? fail_unsafe("a key", err)
-			 : add_key(trust, &file, err);
+	rc = file.changeable ? fail_unsafe("a key", err)
+			     : add_key(trust, &file, err);
 	snap_file_close(&file);
 	return rc;
 }
@@ -83,6 +92,8 @@ static int read_names(struct tool_trust *trust, const char *folder,
 		snap_strbuf_begin(&path, NULL);
 		snap_strbuf_printf(&path, "%s/%s", folder, names[i]->d_name);
 		rc = read_key(trust, snap_strbuf_text(&path), err);
+		if (rc != 0)
+			rc = blame(names[i]->d_name, err);
 		snap_strbuf_end(&path);
 	}
 	return rc;
@@ -95,7 +106,7 @@ static int read_folder(struct tool_trust *trust, const char *path,
 	struct dirent **names = NULL;
 
 	if ((status->st_uid != geteuid() && status->st_uid != 0) ||
-	    (status->st_mode & S_IWOTH) != 0)
+	    (status->st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return fail_unsafe("a folder of keys", err);
 	int count = scandir(path, &names, select_key, alphasort);
 	if (count < 0)
@@ -125,6 +136,7 @@ int tool_trust_begin(struct tool_trust *out,
 	int rc = 0;
 
 	*out = (struct tool_trust){ .settings = settings };
+	*where = "signatures"; /* before there is a file to blame */
 	if (!tool_trust_wanted(settings))
 		return 0;
 	if (tool_sealer() == NULL)
@@ -146,6 +158,15 @@ void tool_trust_end(struct tool_trust *trust)
 {
 	free(trust->keys);
 	*trust = (struct tool_trust){ 0 };
+}
+
+/* Of what is no key at all nobody should hear that it is not a trusted one. */
+void tool_trust_report(const char *path, const struct snap_error *err)
+{
+	if (err->code == SNAP_E_SIGNATURE_UNTRUSTED)
+		tool_report_plain(path, "%s", err->message);
+	else
+		tool_report_error(stderr, path, err);
 }
 
 /* ------------------------------------------------------------- signatures
@@ -170,6 +191,50 @@ static int verify(void *context, const void *signed_bytes, size_t size,
 			return 0;
 	}
 	return known ? SNAP_E_SIGNATURE_BAD : SNAP_E_SIGNATURE_UNTRUSTED;
+}
+
+static int fail_missing(const struct tool_trust_use *use,
+			struct snap_error *err)
+{
+	return snap_fail(err, SNAP_E_SIGNATURE_MISSING, SNAP_NO_OFFSET,
+			 "a signature is required and none was given: there "
+			 "is no %s",
+			 use->path);
+}
+
+/* Told here, where it is known which key it is and how many are trusted. */
+static int check_known(const struct tool_trust_use *use, struct snap_error *err)
+{
+	const struct tool_trust *trust = use->trust;
+	char id[TOOL_KEY_ID_TEXT];
+
+	for (size_t i = 0; i < trust->count; i++)
+		if (memcmp(trust->keys[i].id, use->signature.id,
+			   sizeof(use->signature.id)) == 0)
+			return 0;
+	tool_key_id_text(use->signature.id, id);
+	if (trust->count == 0)
+		return snap_fail(err, SNAP_E_SIGNATURE_UNTRUSTED,
+				 SNAP_NO_OFFSET,
+				 "the signature's key is not trusted: it is "
+				 "%s, and there is no *.pub in %s",
+				 id,
+				 trust->settings->trust.count != 0
+					 ? trust->settings->trust.items[0]
+					 : TOOL_TRUST_FOLDER);
+	return snap_fail(err, SNAP_E_SIGNATURE_UNTRUSTED, SNAP_NO_OFFSET,
+			 "the signature's key is not trusted: it is %s, which "
+			 "is none of the %zu that are",
+			 id, trust->count);
+}
+
+static int parse_signature(struct tool_trust_use *use, struct snap_error *err)
+{
+	int rc = tool_signature_read(&use->signature,
+				     (const char *)use->file.bytes.data,
+				     use->file.bytes.size, err);
+
+	return rc != 0 ? blame(use->path, err) : check_known(use, err);
 }
 
 static int read_signature(struct tool_trust_use *use, const char *path,
@@ -211,15 +276,19 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 	options->verify_context = use;
 	options->seal = tool_sealer();
 	int rc = read_signature(use, path, &why);
-	if (rc == SNAP_E_NOT_FOUND)
+	/* What can't be read needs no signature: that is for the reader. */
+	if (rc == SNAP_E_NOT_FOUND && (!options->require_signature ||
+				       path == NULL || access(path, R_OK) != 0))
 		return 0;
-	if (rc == SNAP_E_LIMIT)
+	if (rc == SNAP_E_NOT_FOUND)
+		rc = fail_missing(use, &why);
+	else if (rc == SNAP_E_LIMIT)
 		rc = snap_fail(&why, SNAP_E_SIGNATURE_BAD, SNAP_NO_OFFSET,
 			       "%s is longer than a signature", use->path);
-	else if (rc == 0)
-		rc = tool_signature_read(&use->signature,
-					 (const char *)use->file.bytes.data,
-					 use->file.bytes.size, &why);
+	else if (rc != 0)
+		rc = blame(use->path, &why);
+	else
+		rc = parse_signature(use, &why);
 	if (rc != 0) {
 		if (err != NULL)
 			*err = why;
@@ -228,6 +297,23 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 	options->signature = use->file.bytes.data;
 	options->signature_size = use->file.bytes.size;
 	return 0;
+}
+
+int tool_trust_check(struct tool_trust_use *use, const struct tool_trust *trust,
+		     const char *path, struct snap_span bytes,
+		     struct snap_error *err)
+{
+	struct snap_reader_options options = { .struct_size = sizeof(options) };
+	int rc = tool_trust_use_begin(use, trust, path, &options, err);
+
+	if (rc != 0 || options.signature == NULL)
+		return rc;
+	use->is_signed = verify(use, bytes.data, bytes.size, NULL, 0) == 0;
+	return use->is_signed
+		       ? 0
+		       : snap_fail(err, SNAP_E_SIGNATURE_BAD, SNAP_NO_OFFSET,
+				   "%s is no signature of these bytes",
+				   use->path);
 }
 
 void tool_trust_use_end(struct tool_trust_use *use)

@@ -29,12 +29,13 @@ struct tool_trust_settings {
 	uint64_t min_timestamp;
 };
 
-/* Their rows; 'type' is the settings struct, which has a member 'trust'. */
-#define TOOL_TRUST_OPTIONS(type)                                               \
+/* Their rows; 'type' is the settings struct, which has a member 'trust', and
+ * 'what' is signed. */
+#define TOOL_TRUST_KEY_OPTIONS(type, what)                                     \
 	{ .name = "require_signature",                                         \
 	  .kind = TOOL_FLAG,                                                   \
 	  .offset = offsetof(type, trust.required),                            \
-	  .help = "refuse a snapshot that no trusted key has signed" },        \
+	  .help = "refuse " what " that no trusted key has signed" },          \
 		{ .name = "trust",                                             \
 		  .argument = "FILE|DIR",                                      \
 		  .kind = TOOL_TEXTS,                                          \
@@ -42,12 +43,16 @@ struct tool_trust_settings {
 		  .help = "trust this public key, or the *.pub files of a "    \
 			  "folder; may be given several times "                \
 			  "(" TOOL_TRUST_FOLDER ")" },                         \
-		{ .name = "signature",                                         \
-		  .argument = "FILE",                                          \
-		  .kind = TOOL_TEXT,                                           \
-		  .offset = offsetof(type, trust.signature),                   \
-		  .help = "the snapshot's signature (its name "                \
-			  "with " TOOL_SIGNATURE_SUFFIX ")" },                 \
+	{                                                                      \
+		.name = "signature", .argument = "FILE", .kind = TOOL_TEXT,    \
+		.offset = offsetof(type, trust.signature),                     \
+		.help = "the signature of " what " (its name "                 \
+			"with " TOOL_SIGNATURE_SUFFIX ")"                      \
+	}
+
+/* The same, and those about a snapshot's age. */
+#define TOOL_TRUST_OPTIONS(type)                                               \
+	TOOL_TRUST_KEY_OPTIONS(type, "a snapshot"),                            \
 		{ .name = "min_serial",                                        \
 		  .argument = "N",                                             \
 		  .kind = TOOL_NUMBER,                                         \
@@ -81,12 +86,16 @@ int tool_trust_begin(struct tool_trust *out,
 		     const char **where, struct snap_error *err);
 void tool_trust_end(struct tool_trust *trust);
 
+/* Tell on standard error why the key or folder 'path' can't be used. */
+void tool_trust_report(const char *path, const struct snap_error *err);
+
 /* One snapshot's signature, while it is opened. */
 struct tool_trust_use {
 	const struct tool_trust *trust;
 	struct snap_file file;		 /* the signature's */
 	char *path;			 /* the signature's */
 	struct tool_signature signature; /* what is in it */
+	bool is_signed;			 /* tool_trust_check() found it good */
 };
 
 /*
@@ -101,5 +110,14 @@ int tool_trust_use_begin(struct tool_trust_use *use,
 			 struct snap_reader_options *options,
 			 struct snap_error *err);
 void tool_trust_use_end(struct tool_trust_use *use);
+
+/*
+ * Is the signature one of all these bytes, those of the file 'path'?  Returns 0
+ * also when there is none, 'use->is_signed' being false, and none is
+ * required.  End in any case.
+ */
+int tool_trust_check(struct tool_trust_use *use, const struct tool_trust *trust,
+		     const char *path, struct snap_span bytes,
+		     struct snap_error *err);
 
 #endif

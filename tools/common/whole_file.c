@@ -10,11 +10,14 @@
 /* For files that can't be mapped. */
 #define FILE_LIMIT ((uint64_t)1 << 32)
 
+/* How long another process that writes the same file is waited for. */
+#define WAIT_MS 10000
+
 int tool_file_write(const char *path, const void *bytes, size_t size,
 		    struct snap_error *err)
 {
 	struct snap_replace file;
-	int rc = snap_replace_begin(&file, path, 0, NULL, err);
+	int rc = snap_replace_begin(&file, path, WAIT_MS, NULL, err);
 
 	if (rc != 0)
 		return rc;

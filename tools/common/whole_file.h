@@ -5,7 +5,7 @@
 #include "base/file.h"
 
 /* Write a file, or replace it: the old one stays until the new one is complete.
- */
+ * Who writes the same file at that time is waited for, some seconds. */
 int tool_file_write(const char *path, const void *bytes, size_t size,
 		    struct snap_error *err);
 

@@ -5,6 +5,8 @@
 #include "formats/stdlib.h"
 #include "tools/common/report.h"
 #include "tools/common/report_json.h"
+#include "tools/common/trust.h"
+#include "tools/common/whole_file.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/pack/open.h"
 
@@ -30,6 +32,26 @@ int builder_timestamp(const struct tool_call *call, uint64_t most,
 				"SOURCE_DATE_EPOCH: '%s' is not a number of "
 				"seconds since 1970",
 				epoch);
+}
+
+/* NULL and "-" are no files. */
+static bool is_file(const char *path)
+{
+	return path != NULL && strcmp(path, "-") != 0;
+}
+
+int builder_check_output(const struct tool_call *call, const char *output,
+			 const char *const *inputs, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_file(output) && is_file(inputs[i]) &&
+		    tool_same_place(output, inputs[i]))
+			return tool_usage_error(call,
+						"writing '%s' would replace "
+						"'%s', which is read: name "
+						"another file",
+						output, inputs[i]);
+	return TOOL_CONTINUE;
 }
 
 double builder_now(void)
@@ -126,6 +148,21 @@ int builder_fail_answer(const char *path, const struct snap_error *err,
 	int status = builder_fail(path, err, json);
 
 	return err->code == SNAP_E_NOT_FOUND ? TOOL_NO : status;
+}
+
+int builder_fail_trust(const char *path, const struct snap_error *err,
+		       bool json)
+{
+	if (json) {
+		struct tool_json *report = tool_report_json(
+			"snapshot-error/1", path, err, describe_section_name);
+
+		tool_json_print(stdout, report, TOOL_JSON_LINE);
+		tool_json_free(report);
+	} else {
+		tool_trust_report(path, err);
+	}
+	return TOOL_UNKNOWN;
 }
 
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,

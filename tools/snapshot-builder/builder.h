@@ -88,6 +88,11 @@ int builder_fail_remedy(const char *path, const struct snap_error *err,
 int builder_fail_answer(const char *path, const struct snap_error *err,
 			bool json);
 
+/* The same of a key or folder of keys, where nothing is known of any file: one
+ * line of JSON, and the status is TOOL_UNKNOWN. */
+int builder_fail_trust(const char *path, const struct snap_error *err,
+		       bool json);
+
 /* The unpacked content of a section, yours with free(); NUL-terminated beyond
  * 'size'.  More than 'most' bytes are SNAP_E_LIMIT. */
 int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
@@ -100,6 +105,14 @@ int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
  */
 int builder_timestamp(const struct tool_call *call, uint64_t most,
 		      uint64_t *seconds);
+
+/*
+ * Nobody means to lose what he names as an input: TOOL_CONTINUE, or the exit
+ * status after telling that 'output' is one of 'count' files that are read.
+ * NULL and "-" are none.  A link is replaced, and what it leads to stays.
+ */
+int builder_check_output(const struct tool_call *call, const char *output,
+			 const char *const *inputs, size_t count);
 
 /* A monotonic clock, in seconds. */
 double builder_now(void);

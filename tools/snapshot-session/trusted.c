@@ -12,7 +12,7 @@ int trusted_begin(struct settings *settings)
 	if (tool_trust_begin(&settings->trusted, &settings->trust, &where,
 			     &err) == 0)
 		return TOOL_CONTINUE;
-	tool_report_error(stderr, where, &err);
+	tool_trust_report(where, &err);
 	return TOOL_UNKNOWN;
 }
 

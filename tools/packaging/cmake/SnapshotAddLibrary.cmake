@@ -3,6 +3,7 @@
 #         [CONFIG file]                 as create --config
 #         [OUTPUT file]                 NAME.snapshot in the binary folder
 #         [PRESET name] [DIALECT matlab|octave] [TIMESTAMP seconds]
+#         [SEAL] [SERIAL number]        to be signed, and told from older ones
 #         [EXCLUDE pattern...]
 #         [OPTIONS option...]           any others of snapshot-builder create
 #         [DESTINATION dir]             install it there
@@ -22,8 +23,8 @@
 cmake_minimum_required(VERSION 3.20)
 
 function(snapshot_add_library name)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "EXCLUDE_FROM_ALL"
-		"CONFIG;OUTPUT;PRESET;DIALECT;TIMESTAMP;DESTINATION;COMPONENT"
+	cmake_parse_arguments(PARSE_ARGV 1 arg "EXCLUDE_FROM_ALL;SEAL"
+		"CONFIG;OUTPUT;PRESET;DIALECT;TIMESTAMP;SERIAL;DESTINATION;COMPONENT"
 		"LIBRARIES;EXCLUDE;OPTIONS")
 	if(arg_UNPARSED_ARGUMENTS)
 		message(FATAL_ERROR "snapshot_add_library(${name}): unknown "
@@ -64,7 +65,10 @@ function(snapshot_add_library name)
 	foreach(pattern IN LISTS arg_EXCLUDE)
 		list(APPEND command --exclude=${pattern})
 	endforeach()
-	foreach(option PRESET DIALECT TIMESTAMP)
+	if(arg_SEAL)
+		list(APPEND command --seal)
+	endif()
+	foreach(option PRESET DIALECT TIMESTAMP SERIAL)
 		if(DEFINED arg_${option})
 			string(TOLOWER ${option} word)
 			list(APPEND command --${word}=${arg_${option}})

@@ -150,16 +150,20 @@ static int put(const struct store_entry *entry, const struct wanted *wanted,
 
 	if (!take(wanted, entry->path, &bytes, out))
 		return 0;
-	int rc = builder_put_snapshot(path, bytes.bytes, plan->lock_timeout_ms,
-				      err);
+	int rc = 0;
+	/* What others may write may be theirs. */
+	*found = !bytes.changeable;
+	if (*found)
+		rc = builder_put_snapshot(path, bytes.bytes,
+					  plan->lock_timeout_ms, err);
 	snap_file_close(&bytes);
-	if (rc != 0) {
+	*found = *found && rc == 0;
+	if (!*found) {
 		builder_product_free(out);
 		return rc;
 	}
 	store_used(entry);
 	out->reused = "store";
-	*found = true;
 	return 0;
 }
 

@@ -66,6 +66,7 @@ void diff_header(struct diff *diff)
 	put_number(diff, "flags_incompatible", a->flags_incompatible,
 		   b->flags_incompatible);
 	put_timestamp(diff, a->timestamp, b->timestamp);
+	put_number(diff, "serial", a->serial, b->serial);
 	put_number(diff, "size", a->file_size, b->file_size);
 	struct diff_item content = item_of(diff, DIFF_HEADER, "content");
 	diff_put_words(&content, "value", a->content_text, b->content_text);

@@ -54,6 +54,8 @@ static const struct cause causes[] = {
 	{ "options", DIFF_BUILD, "preset", "built with another preset", false },
 	{ "timestamp", DIFF_HEADER, "timestamp", "another time was recorded",
 	  false },
+	{ "serial", DIFF_HEADER, "serial", "another serial number was given",
+	  false },
 	{ "compressor", DIFF_BUILD, "zstd_version",
 	  "packed by another version of zstd", false },
 	{ "format", DIFF_HEADER, "format_", "another version of the format",

@@ -281,8 +281,9 @@ static int detach(const struct tool_call *call, const struct settings *settings,
 	return tell(call, settings, (size_t)section.size, size);
 }
 
-/* 'kept' is the operand that must not be replaced. */
-static int with_output(const struct tool_call *call, size_t kept,
+/* A program may be replaced by itself with another section, and by nothing
+ * else: 'input' is the operand that must not be the output. */
+static int with_output(const struct tool_call *call, size_t input,
 		       int (*action)(const struct tool_call *call,
 				     const struct settings *settings,
 				     const char **paths))
@@ -295,11 +296,9 @@ static int with_output(const struct tool_call *call, size_t kept,
 		status = tool_usage_error(call, "needs an --output to write");
 	else if (status == TOOL_CONTINUE && strcmp(settings.output, "-") == 0)
 		status = tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
-	/* The snapshot that is put in, or the program that one is taken of. */
-	if (status == TOOL_CONTINUE && kept < operands.count &&
-	    tool_same_place(settings.output, operands.items[kept]))
-		status = tool_usage_error(call, "--output would replace %s",
-					  operands.items[kept]);
+	if (status == TOOL_CONTINUE && input < operands.count)
+		status = builder_check_output(call, settings.output,
+					      operands.items + input, 1);
 	if (status == TOOL_CONTINUE)
 		status = action(call, &settings, operands.items);
 	tool_texts_free(&operands);
@@ -318,7 +317,7 @@ static int run_extract(const struct tool_call *call)
 
 static int run_detach(const struct tool_call *call)
 {
-	return with_output(call, SIZE_MAX, detach);
+	return with_output(call, 1, detach);
 }
 
 const struct tool_command builder_attach = {

@@ -61,17 +61,17 @@ static int check_places(const struct tool_call *call,
 			const struct settings *settings, const char *snapshot)
 {
 	const char *header = settings->header;
+	int status = builder_check_output(call, settings->output, &snapshot, 1);
 
-	if (tool_same_place(settings->output, snapshot))
-		return tool_usage_error(call, "--output would replace %s",
-					snapshot);
-	if (header != NULL && (tool_same_place(header, snapshot) ||
-			       tool_same_place(header, settings->output)))
-		return tool_usage_error(call, "--header would replace %s",
-					tool_same_place(header, snapshot)
-						? snapshot
-						: settings->output);
-	return TOOL_CONTINUE;
+	if (status == TOOL_CONTINUE)
+		status = builder_check_output(call, header, &snapshot, 1);
+	if (status == TOOL_CONTINUE && header != NULL &&
+	    tool_same_place(header, settings->output))
+		return tool_usage_error(call,
+					"--header would replace %s, which is "
+					"written too",
+					settings->output);
+	return status;
 }
 
 static int check_settings(const struct tool_call *call,

@@ -170,7 +170,7 @@ static void print_functions(const char *path, const struct tool_json *functions)
 		const struct tool_json *row = tool_json_at(functions, i);
 		const char *name = tool_json_string(tool_json_get(row, "name"));
 
-		tool_put_text(stdout, path, strlen(path));
+		tool_put_line(stdout, path);
 		(void)fputs(": ", stdout);
 		if (name != NULL)
 			tool_put_text(stdout, name, strlen(name));
@@ -191,7 +191,7 @@ static void print_text(const struct settings *settings, const char *path,
 	}
 	if (settings->quiet)
 		return;
-	tool_put_text(stdout, path, strlen(path));
+	tool_put_line(stdout, path);
 	(void)printf(": %sok%s (%s, %.1f ms)\n", tool_color(stdout, TOOL_GREEN),
 		     tool_color(stdout, TOOL_PLAIN),
 		     level_words[settings->level], outcome->seconds * 1e3);
@@ -242,8 +242,7 @@ static int validate_all(const struct settings *settings,
 
 	if (tool_trust_begin(&trust, &settings->trust, &where, &err) != 0) {
 		tool_trust_end(&trust);
-		builder_report(stderr, where, &err);
-		return TOOL_UNKNOWN;
+		return builder_fail_trust(where, &err, settings->json);
 	}
 
 	for (size_t i = 0; i < operands->count; i++) {

@@ -88,7 +88,7 @@ static int choose_kind(const struct tool_call *call, struct settings *settings)
 					"'%s' ends with no kind of archive: "
 					"give a --format",
 					settings->output);
-	if (settings->kind >= KIND_OCI_TAR && settings->release != NULL &&
+	if (settings->kind >= KIND_OCI_TAR &&
 	    !pack_oci_is_tag(settings->release))
 		return tool_usage_error(call,
 					"--release '%s' can be no tag in a "
@@ -219,9 +219,11 @@ static int write_pack(const struct settings *settings, const struct pack *pack)
 					    &err)
 			     : write_archive(settings, pack, manifest, &size,
 					     &err);
-	if (rc == 0 && !settings->quiet)
-		(void)printf("%s  %zu files, %llu bytes\n", settings->output,
-			     pack->count + 1, ull(size));
+	if (rc == 0 && !settings->quiet) {
+		tool_put_line(stdout, settings->output);
+		(void)printf("  %zu files, %llu bytes\n", pack->count + 1,
+			     ull(size));
+	}
 	free(manifest);
 	return rc == 0 ? TOOL_YES : builder_fail(settings->output, &err, false);
 }
@@ -253,22 +255,65 @@ static int fill(const struct settings *settings, struct pack *pack,
 static int make(const struct settings *settings,
 		const struct tool_texts *snapshots)
 {
-	const char *base = pack_base(settings->output);
-	char *name = tool_copy(settings->name != NULL ? settings->name : base);
 	struct pack pack = {
-		.name = name,
-		.release = settings->release != NULL ? settings->release
-						     : SNAPSHOT_VERSION_TEXT,
+		.name = settings->name,
+		.release = settings->release,
 		.time = settings->timestamp,
 	};
-
-	if (settings->name == NULL)
-		name[strcspn(name, ".")] = '\0';
 	int status = fill(settings, &pack, snapshots);
+
 	if (status == TOOL_YES)
 		status = write_pack(settings, &pack);
 	pack_free(&pack);
+	return status;
+}
+
+/* Names go into documents that others read: not nothing, and one line. */
+static int check_word(const struct tool_call *call, const char *option,
+		      const char *word)
+{
+	bool good = word[0] != '\0';
+
+	for (const char *p = word; *p != '\0'; p++)
+		good = good && (unsigned char)*p >= ' ' && *p != 0x7f;
+	return good ? TOOL_CONTINUE
+		    : tool_usage_error(call,
+				       "%s '%s' should be a line that is not "
+				       "empty",
+				       option, word);
+}
+
+/* The pack is called as its file is, up to the first dot. */
+static int make_named(const struct tool_call *call, struct settings *settings,
+		      const struct tool_texts *snapshots)
+{
+	char *name =
+		tool_copy(settings->name != NULL ? settings->name
+						 : pack_base(settings->output));
+
+	if (settings->name == NULL)
+		name[strcspn(name, ".")] = '\0';
+	settings->name = name;
+	int status = check_word(call, "the pack's name", name);
+	if (status == TOOL_CONTINUE)
+		status = check_word(call, "--release", settings->release);
+	if (status == TOOL_CONTINUE)
+		status = make(settings, snapshots);
 	free(name);
+	return status;
+}
+
+static int check_output(const struct tool_call *call,
+			const struct settings *settings,
+			const struct tool_texts *snapshots)
+{
+	const struct tool_texts *const all[] = { snapshots, &settings->licences,
+						 &settings->others };
+	int status = TOOL_CONTINUE;
+
+	for (size_t i = 0; i < 3 && status == TOOL_CONTINUE; i++)
+		status = builder_check_output(call, settings->output,
+					      all[i]->items, all[i]->count);
 	return status;
 }
 
@@ -276,6 +321,7 @@ static int run(const struct tool_call *call)
 {
 	struct settings settings = {
 		.kind = TOOL_UNSET_CHOICE,
+		.release = SNAPSHOT_VERSION_TEXT,
 		.timestamp = TOOL_UNSET,
 		.lock_timeout = 10000,
 	};
@@ -287,9 +333,11 @@ static int run(const struct tool_call *call)
 	if (status == TOOL_CONTINUE)
 		status = choose_kind(call, &settings);
 	if (status == TOOL_CONTINUE)
+		status = check_output(call, &settings, &operands);
+	if (status == TOOL_CONTINUE)
 		status = builder_timestamp(call, TIME_MAX, &settings.timestamp);
 	if (status == TOOL_CONTINUE)
-		status = make(&settings, &operands);
+		status = make_named(call, &settings, &operands);
 	tool_texts_free(&settings.licences);
 	tool_texts_free(&settings.others);
 	tool_texts_free(&settings.inputs);

@@ -2,6 +2,7 @@
 
 #include "base/fail.h"
 #include "tools/common/report.h"
+#include "tools/common/trust.h"
 #include "tools/snapshot-builder/pack/extract.h"
 #include "tools/snapshot-builder/pack/open.h"
 
@@ -11,6 +12,7 @@ struct settings {
 	const char *output;
 	const char *print;
 	bool quiet;
+	struct tool_trust_settings trust;
 	struct fmt_archive_limits limits;
 };
 
@@ -21,6 +23,7 @@ static const struct tool_option options[] = {
 	  "write this one file to standard output instead", 0, 0, NULL, false },
 	{ "quiet", 'q', NULL, TOOL_FLAG, offsetof(struct settings, quiet),
 	  "say nothing when all is well", 0, 0, NULL, false },
+	TOOL_TRUST_KEY_OPTIONS(struct settings, "an archive"),
 	FMT_ARCHIVE_LIMITS(BUILDER_OPTION_LIMIT)
 };
 
@@ -49,8 +52,7 @@ static int extract(const struct settings *settings, const struct pack_in *pack)
 	if (pack_extract(pack->archive, settings->output, &err) != 0)
 		return builder_fail(settings->output, &err, false);
 	if (!settings->quiet) {
-		tool_put_text(stdout, settings->output,
-			      strlen(settings->output));
+		tool_put_line(stdout, settings->output);
 		(void)printf("  %zu files\n",
 			     1 + tool_json_length(tool_json_get(pack->manifest,
 								"files")));
@@ -58,19 +60,37 @@ static int extract(const struct settings *settings, const struct pack_in *pack)
 	return TOOL_YES;
 }
 
-static int unpack(const struct settings *settings, const char *path)
+static int unpack(const struct settings *settings,
+		  const struct tool_trust *trust, const char *path)
 {
 	struct snap_error err;
 	struct pack_in pack;
 	int status;
 
-	if (pack_open(&pack, path, &settings->limits, &err) != 0)
+	if (pack_open(&pack, path, &settings->limits,
+		      tool_trust_wanted(&settings->trust) ? trust : NULL,
+		      &err) != 0)
 		status = builder_fail(path, &err, false);
 	else if (settings->print != NULL)
 		status = print_file(settings, path, &pack);
 	else
 		status = extract(settings, &pack);
 	pack_close(&pack);
+	return status;
+}
+
+static int unpack_trusted(const struct settings *settings, const char *path)
+{
+	struct tool_trust trust;
+	struct snap_error err;
+	const char *where = NULL;
+	int status;
+
+	if (tool_trust_begin(&trust, &settings->trust, &where, &err) == 0)
+		status = unpack(settings, &trust, path);
+	else
+		status = builder_fail_trust(where, &err, false);
+	tool_trust_end(&trust);
 	return status;
 }
 
@@ -86,7 +106,8 @@ static int run(const struct tool_call *call)
 		status = tool_usage_error(call, "needs either an --output to "
 						"make or a --print");
 	if (status == TOOL_CONTINUE)
-		status = unpack(&settings, operands.items[0]);
+		status = unpack_trusted(&settings, operands.items[0]);
+	tool_texts_free(&settings.trust.trust);
 	tool_texts_free(&operands);
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "tools/snapshot-builder/pack/extract.h"
 
 #include "base/fail.h"
+#include "tools/common/endings.h"
 #include "tools/common/report.h"
 
 #include <errno.h>
@@ -113,9 +114,13 @@ static int put_entries(const struct fmt_archive *archive, const char *path,
 
 	if (root < 0)
 		return snap_fail_errno(err, errno, "cannot open", path);
-	for (size_t i = 0; i < archive->count && rc == 0; i++)
-		if (!archive->entries[i].folder)
+	for (size_t i = 0; i < archive->count && rc == 0; i++) {
+		if (tool_endings_came())
+			rc = snap_fail(err, SNAP_E_INCOMPLETE, SNAP_NO_OFFSET,
+				       "interrupted");
+		else if (!archive->entries[i].folder)
 			rc = put_entry(root, &archive->entries[i], err);
+	}
 	if (rc == 0 && fsync(root) != 0 && errno != EINVAL)
 		rc = snap_fail_errno(err, errno, "cannot sync", path);
 	(void)close(root);
@@ -166,15 +171,9 @@ static int fill(const struct fmt_archive *archive, const char *temporary,
 	return rc;
 }
 
-int pack_extract(const struct fmt_archive *archive, const char *path,
-		 struct snap_error *err)
+static int extract(const struct fmt_archive *archive, const char *path,
+		   struct snap_error *err)
 {
-	struct stat status;
-
-	if (lstat(path, &status) == 0) {
-		errno = EEXIST;
-		return fail_there(path, err);
-	}
 	char *temporary = temporary_name(path);
 	int rc = 0;
 	if (mkdtemp(temporary) == NULL) {
@@ -185,5 +184,22 @@ int pack_extract(const struct fmt_archive *archive, const char *path,
 			remove_tree(temporary);
 	}
 	free(temporary);
+	return rc;
+}
+
+int pack_extract(const struct fmt_archive *archive, const char *path,
+		 struct snap_error *err)
+{
+	struct stat status;
+	sigset_t before;
+
+	if (lstat(path, &status) == 0) {
+		errno = EEXIST;
+		return fail_there(path, err);
+	}
+	/* Nobody would find the temporary folder again. */
+	tool_endings_hold(&before);
+	int rc = extract(archive, path, err);
+	tool_endings_let(&before);
 	return rc;
 }

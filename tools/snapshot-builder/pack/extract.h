@@ -8,7 +8,8 @@
  * Make the folder 'path' with every file of the archive, readable by all and
  * writable by the owner as far as the umask allows.  It is made beside its
  * place under another name and renamed when it is complete; what is at 'path'
- * already is SNAP_E_UNSAFE_FILE and stays as it is.
+ * already is SNAP_E_UNSAFE_FILE and stays as it is.  Signals that end the
+ * process do so when nothing is left of a folder that isn't complete.
  */
 int pack_extract(const struct fmt_archive *archive, const char *path,
 		 struct snap_error *err);

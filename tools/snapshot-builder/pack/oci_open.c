@@ -24,7 +24,7 @@ struct opening {
 
 bool pack_oci_is(const struct fmt_archive *archive)
 {
-	return fmt_archive_find(archive, "oci-layout") != NULL;
+	return fmt_archive_find(archive, PACK_OCI_MARK) != NULL;
 }
 
 static int fail(const struct opening *opening, const char *what)
@@ -182,7 +182,7 @@ static int open_image(struct opening *opening, const struct tool_json *index)
 
 static int open_index(struct opening *opening)
 {
-	const struct fmt_archive_entry *entry = take(opening, "oci-layout");
+	const struct fmt_archive_entry *entry = take(opening, PACK_OCI_MARK);
 
 	if (entry != NULL)
 		entry = take(opening, "index.json");

@@ -29,6 +29,21 @@ static int fail_manifest(struct snap_error *err, const char *what)
 			 PACK_MANIFEST ": %s", what);
 }
 
+/* What the schema requires besides the files. */
+static int check_head(const struct tool_json *manifest, struct snap_error *err)
+{
+	static const char *const members[] = { "name", "release", "created",
+					       "tool", "tool_version" };
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if (tool_json_string(tool_json_get(manifest, members[i])) ==
+		    NULL)
+			return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+					 PACK_MANIFEST ": it has no text '%s'",
+					 members[i]);
+	return 0;
+}
+
 static int read_manifest(struct pack_in *pack, struct snap_error *err)
 {
 	const struct fmt_archive_entry *entry =
@@ -56,7 +71,15 @@ static int read_manifest(struct pack_in *pack, struct snap_error *err)
 						"knows snapshot-pack/1",
 				  schema),
 			"snapshot-pack/1", schema);
-	return 0;
+	return check_head(pack->manifest, err);
+}
+
+static bool is_role(const char *word)
+{
+	for (size_t i = 0; pack_role_words[i] != NULL; i++)
+		if (strcmp(word, pack_role_words[i]) == 0)
+			return true;
+	return false;
 }
 
 static int read_row(const struct tool_json *json, struct row *out,
@@ -74,6 +97,11 @@ static int read_row(const struct tool_json *json, struct row *out,
 	    !tool_json_integer(tool_json_get(json, "size"), &row.size))
 		return fail_manifest(err, "a file without path, role, size or "
 					  "SHA-256");
+	if (!is_role(row.role))
+		return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+				 PACK_MANIFEST ": '%s' has the role '%s', "
+					       "which is not known",
+				 row.path, row.role);
 	*out = row;
 	return 0;
 }
@@ -252,48 +280,115 @@ static bool is_folder(struct pack_in *pack, const char *path)
 	return true;
 }
 
-static int read_archive(struct pack_in *out, const char *path,
-			const struct fmt_archive_limits *limits,
-			struct snap_error *err)
+static int read_bytes(struct pack_in *out, struct snap_span bytes,
+		      const struct fmt_archive_limits *limits,
+		      struct snap_error *err)
 {
 	const struct fmt_archive_options options = {
 		.struct_size = sizeof(options),
 		.limits = limits,
 	};
+
+	return fmt_archive_read(&out->archive, bytes.data, bytes.size, &options,
+				err);
+}
+
+/* Before anything of it is believed, and of the bytes that are read then. */
+static int check_signature(struct pack_in *out, const char *path,
+			   struct snap_span bytes,
+			   const struct tool_trust *trust,
+			   struct snap_error *err)
+{
+	struct tool_trust_use *use = tool_alloc(sizeof(*use));
+	int rc = tool_trust_check(use, trust, path, bytes, err);
+
+	out->is_signed = use->is_signed;
+	memcpy(out->signer, use->signature.id, sizeof(out->signer));
+	tool_trust_use_end(use);
+	free(use);
+	return rc;
+}
+
+static int read_archive(struct pack_in *out, const char *path,
+			const struct fmt_archive_limits *limits,
+			const struct tool_trust *trust, struct snap_error *err)
+{
 	uint64_t most = limits != NULL && limits->max_archive != 0
 				? limits->max_archive
 				: UINT64_C(1) << 30;
 	struct snap_file file;
-	int rc = snap_file_open(&file, path, SNAP_FILE_AUTO, most, NULL, err);
+	/* What is mapped could be changed after the signature was checked. */
+	int rc = snap_file_open(&file, path,
+				trust != NULL ? SNAP_FILE_READ : SNAP_FILE_AUTO,
+				most, NULL, err);
 
+	if (rc == SNAP_E_LIMIT)
+		return snap_fail(err, SNAP_E_LIMIT, SNAP_NO_OFFSET,
+				 "the archive has more than %llu bytes "
+				 "(max_archive)",
+				 ull(most));
 	if (rc != 0)
 		return rc;
 	out->changeable = file.changeable;
 	out->unsafe = file.unsafe;
-	rc = fmt_archive_read(&out->archive, file.bytes.data, file.bytes.size,
-			      &options, err);
+	if (trust != NULL)
+		rc = check_signature(out, path, file.bytes, trust, err);
+	if (rc == 0)
+		rc = read_bytes(out, file.bytes, limits, err);
 	snap_file_close(&file);
 	return rc;
 }
 
+/* There are no bytes that could have been signed. */
+static int read_folder(struct pack_in *out, const char *path,
+		       const struct fmt_archive_limits *limits,
+		       const struct tool_trust *trust, struct snap_error *err)
+{
+	if (trust != NULL &&
+	    (trust->settings->required || trust->settings->signature != NULL))
+		return snap_fail(err, SNAP_E_SIGNATURE_MISSING, SNAP_NO_OFFSET,
+				 "a folder has no signature: check the archive "
+				 "before it is unpacked");
+	return pack_folder_read(&out->archive, path, limits, err);
+}
+
+static int check_pack(struct pack_in *pack,
+		      const struct fmt_archive_limits *limits,
+		      struct snap_error *err)
+{
+	int rc = 0;
+
+	if (pack_oci_is(pack->archive)) {
+		pack->layout = true;
+		rc = pack_oci_open(&pack->archive, most_unpacked(limits), err);
+	}
+	if (rc == 0)
+		rc = read_manifest(pack, err);
+	if (rc == 0)
+		rc = check_files(pack, err);
+	return rc;
+}
+
 int pack_open(struct pack_in *out, const char *path,
-	      const struct fmt_archive_limits *limits, struct snap_error *err)
+	      const struct fmt_archive_limits *limits,
+	      const struct tool_trust *trust, struct snap_error *err)
 {
 	*out = (struct pack_in){ 0 };
 	out->folder = is_folder(out, path);
-	int rc = out->folder
-			 ? pack_folder_read(&out->archive, path, limits, err)
-			 : read_archive(out, path, limits, err);
+	int rc = out->folder ? read_folder(out, path, limits, trust, err)
+			     : read_archive(out, path, limits, trust, err);
 
-	if (rc == 0 && pack_oci_is(out->archive)) {
-		out->layout = true;
-		rc = pack_oci_open(&out->archive, most_unpacked(limits), err);
-	}
-	if (rc == 0)
-		rc = read_manifest(out, err);
-	if (rc == 0)
-		rc = check_files(out, err);
-	return rc;
+	return rc == 0 ? check_pack(out, limits, err) : rc;
+}
+
+int pack_open_bytes(struct pack_in *out, struct snap_span bytes,
+		    const struct fmt_archive_limits *limits,
+		    struct snap_error *err)
+{
+	*out = (struct pack_in){ 0 };
+	int rc = read_bytes(out, bytes, limits, err);
+
+	return rc == 0 ? check_pack(out, limits, err) : rc;
 }
 
 const char *pack_kind_name(const struct pack_in *pack)
@@ -359,7 +454,7 @@ static int read_inside(struct snap_file *out, const char *archive,
 {
 	const struct fmt_archive_entry *entry = NULL;
 	struct pack_in pack;
-	int rc = pack_open(&pack, archive, NULL, err);
+	int rc = pack_open(&pack, archive, NULL, NULL, err);
 
 	if (rc == 0) {
 		entry = find_meant(&pack, name, err);
@@ -385,18 +480,19 @@ static int read_inside(struct snap_file *out, const char *archive,
 	return rc;
 }
 
-/* "ARCHIVE#NAME" in two, yours; NULL when it is a file's own name. */
+/* "ARCHIVE#NAME" in two, yours; NULL when it is a file's own name.  Either may
+ * have a '#' in it: the archive is what is there. */
 static char *archive_of(const char *path, const char **name)
 {
-	const char *mark = strrchr(path, '#');
-
-	if (mark == NULL || access(path, F_OK) == 0)
+	if (strchr(path, '#') == NULL || access(path, F_OK) == 0)
 		return NULL;
 	char *archive = tool_copy(path);
-	archive[mark - path] = '\0';
-	*name = mark + 1;
-	if (access(archive, F_OK) == 0)
-		return archive;
+	for (char *mark; (mark = strrchr(archive, '#')) != NULL;) {
+		*mark = '\0';
+		*name = path + (mark - archive) + 1;
+		if (access(archive, F_OK) == 0)
+			return archive;
+	}
 	free(archive);
 	return NULL;
 }

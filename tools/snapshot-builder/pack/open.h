@@ -6,6 +6,7 @@
 #include "formats/archive_read.h"
 #include "snapshot/reader.h"
 #include "tools/common/json.h"
+#include "tools/common/trust.h"
 
 struct pack_in {
 	struct fmt_archive *archive;
@@ -15,6 +16,8 @@ struct pack_in {
 	bool folder;	 /* it came as a folder */
 	bool changeable; /* of the archive, see base/file.h */
 	bool unsafe;
+	bool is_signed; /* by 'signer', as the one who opened it wanted */
+	uint8_t signer[TOOL_KEY_ID_SIZE];
 };
 
 /* "tar", "tar.zst", "tar.xz", "zip", "oci.tar"; "oci", "folder". */
@@ -24,11 +27,18 @@ const char *pack_kind_name(const struct pack_in *pack);
  * Read the pack 'path', an archive or a folder, and hold it against its
  * manifest: every file that the manifest names is there with that size and
  * digest, and there is no other; every snapshot is valid, and the one the
- * manifest speaks of.  'limits' may be NULL.  Close with pack_close(), also
- * after a failure.
+ * manifest speaks of.  'limits' may be NULL, and so may 'trust'; else the
+ * archive's bytes are held against their signature before they are read as an
+ * archive.  Close with pack_close(), also after a failure.
  */
 int pack_open(struct pack_in *out, const char *path,
-	      const struct fmt_archive_limits *limits, struct snap_error *err);
+	      const struct fmt_archive_limits *limits,
+	      const struct tool_trust *trust, struct snap_error *err);
+
+/* The same of an archive in memory. */
+int pack_open_bytes(struct pack_in *out, struct snap_span bytes,
+		    const struct fmt_archive_limits *limits,
+		    struct snap_error *err);
 void pack_close(struct pack_in *pack);
 
 /*

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "formats/archive_name.h"
 #include "tools/common/report.h"
+#include "tools/common/trust.h"
 #include "tools/snapshot-builder/describe.h"
 #include "tools/snapshot-builder/sources.h"
 
@@ -87,13 +88,50 @@ static int check_name(const char *path, const char *name,
 			 mistake);
 }
 
+static bool has_file(const struct pack *pack, const char *path, size_t size)
+{
+	for (size_t i = 0; i < pack->count; i++)
+		if (strncmp(pack->files[i].path, path, size) == 0 &&
+		    pack->files[i].path[size] == '\0')
+			return true;
+	return false;
+}
+
+/* A snapshot's signature lies beside it, where it is looked for. */
+static char *place_of(const struct pack *pack, enum pack_role role,
+		      const char *path)
+{
+	char *beside = join(PACK_SNAPSHOTS, pack_base(path), "");
+	size_t size = strlen(beside), end = strlen(TOOL_SIGNATURE_SUFFIX);
+
+	if (role == PACK_OTHER && size > end &&
+	    strcmp(beside + size - end, TOOL_SIGNATURE_SUFFIX) == 0 &&
+	    has_file(pack, beside, size - end))
+		return beside;
+	free(beside);
+	return join(role_folders[role], pack_base(path), "");
+}
+
+static int check_place(const struct pack *pack, const char *path,
+		       const char *name, struct snap_error *err)
+{
+	int rc = check_name(path, name, err);
+
+	if (rc == 0 && has_file(pack, name, strlen(name)))
+		rc = snap_fail(err, SNAP_E_OVERLAP, SNAP_NO_OFFSET,
+			       "another file is '%s' in the pack already: "
+			       "rename one of the two",
+			       name);
+	return rc;
+}
+
 int pack_add(struct pack *pack, enum pack_role role, const char *path,
 	     struct snap_error *err)
 {
-	char *name = join(role_folders[role], pack_base(path), "");
+	char *name = place_of(pack, role, path);
 	struct tool_json *about = NULL, *provenance = NULL;
 	struct snap_file file = { 0 };
-	int rc = check_name(path, name, err);
+	int rc = check_place(pack, path, name, err);
 
 	if (rc == 0)
 		rc = snap_file_open(&file, path, SNAP_FILE_READ, FILE_MAX, NULL,
@@ -140,9 +178,14 @@ void pack_sort(struct pack *pack)
 	qsort(pack->files, pack->count, sizeof(*pack->files), by_path);
 }
 
-/* No two files, nor one and the manifest, may be one. */
+/* No two files, nor one and the manifest, may be one; and what is the mark of
+ * an OCI layout would make the pack a bad one. */
 int pack_check_names(const struct pack *pack, struct snap_error *err)
 {
+	if (has_file(pack, PACK_OCI_MARK, strlen(PACK_OCI_MARK)))
+		return snap_fail(err, SNAP_E_BOUNDS, SNAP_NO_OFFSET,
+				 "no file of a pack can be '" PACK_OCI_MARK
+				 "', the mark of an OCI layout: rename it");
 	struct fmt_archive_entry *entries =
 		tool_calloc(pack->count + 1, sizeof(*entries));
 

@@ -13,6 +13,7 @@
 #define PACK_STATEMENTS "provenance/"
 
 /* The same in an OCI image layout. */
+#define PACK_OCI_MARK	  "oci-layout"
 #define PACK_OCI_MANIFEST "application/vnd.oci.image.manifest.v1+json"
 #define PACK_OCI_CONFIG	  "application/vnd.snapshot-builder.pack.v1+json"
 #define PACK_OCI_LAYER	  "application/vnd.snapshot-builder.file.v1"

@@ -108,6 +108,9 @@ static int run(const struct tool_call *call)
 	if (status == TOOL_CONTINUE && settings.output == NULL)
 		status = tool_usage_error(call, "needs an --output to write");
 	if (status == TOOL_CONTINUE)
+		status = builder_check_output(call, settings.output,
+					      operands.items + 1, 1);
+	if (status == TOOL_CONTINUE)
 		status = apply_files(&settings, operands.items);
 	tool_texts_free(&operands);
 	return status;

@@ -34,8 +34,8 @@ static const struct tool_option options[] = {
 	  .argument = "FILE",
 	  .kind = TOOL_TEXT,
 	  .offset = offsetof(struct settings, password_file),
-	  .help = "lock the secret key with the first line of FILE instead of "
-		  "asking for a password" },
+	  .help = "lock the secret key with the first line of FILE ('-': "
+		  "standard input) instead of asking for a password" },
 	{ .name = "no_password",
 	  .kind = TOOL_FLAG,
 	  .offset = offsetof(struct settings, no_password),
@@ -47,37 +47,24 @@ static const struct tool_option options[] = {
 	  .help = "print nothing when all is well" },
 };
 
-static int fail(const char *path, const struct snap_error *err)
-{
-	builder_report(stderr, path, err);
-	return TOOL_UNKNOWN;
-}
-
-static int write_secret(const struct settings *settings,
-			const struct tool_secret_key *key,
-			struct snap_error *err)
+/* The secret key's text, locked if it should be. */
+static int write_text(const struct settings *settings,
+		      const struct tool_secret_key *key,
+		      struct snap_strbuf *text, struct snap_error *err)
 {
 	char password[SECRET_PASSWORD_SIZE] = "";
-	struct snap_strbuf text;
 	int rc = 0;
 
-	snap_strbuf_begin(&text, NULL);
 	if (!settings->no_password)
 		rc = secret_password(password, settings->password_file, true,
 				     err);
 	if (rc == 0)
 		rc = tool_secret_key_write(
-			key, settings->no_password ? NULL : password, &text,
+			key, settings->no_password ? NULL : password, text,
 			err);
-	if (rc == 0 && text.failed)
-		tool_no_memory();
-	if (rc == 0)
-		rc = secret_file_create(settings->secret, text.data, text.size,
-					err);
 	tool_wipe(password, sizeof(password));
-	if (text.data != NULL)
-		tool_wipe(text.data, text.size);
-	snap_strbuf_end(&text);
+	if (rc == 0 && text->failed)
+		tool_no_memory();
 	return rc;
 }
 
@@ -101,11 +88,64 @@ static int write_public(const struct settings *settings,
 	return rc;
 }
 
+/* Half a pair is none. */
+static int write_pair(const struct settings *settings,
+		      const struct tool_public_key *public_key,
+		      const struct snap_strbuf *secret, const char **blamed,
+		      struct snap_error *err)
+{
+	*blamed = settings->public_key;
+	int rc = write_public(settings, public_key, err);
+	if (rc != 0)
+		return rc;
+	*blamed = settings->secret;
+	rc = secret_file_create(settings->secret, secret->data, secret->size,
+				err);
+	if (rc != 0)
+		(void)unlink(settings->public_key);
+	return rc;
+}
+
+/* Better told before a password was typed twice. */
+static bool is_there(const char *path, const char **blamed,
+		     struct snap_error *err)
+{
+	struct stat status;
+
+	*blamed = path;
+	return lstat(path, &status) == 0 &&
+	       snap_fail_errno(err, EEXIST, "cannot create", path) != 0;
+}
+
+/* Whoever ends this at the question for a password finds no file. */
+static int make_pair(const struct settings *settings,
+		     const struct tool_secret_key *key,
+		     const struct tool_public_key *public_key,
+		     const char **blamed, struct snap_error *err)
+{
+	struct snap_strbuf text;
+
+	if (is_there(settings->secret, blamed, err) ||
+	    is_there(settings->public_key, blamed, err))
+		return SNAP_E_IO;
+	*blamed = settings->password_file != NULL ? settings->password_file
+						  : settings->secret;
+	snap_strbuf_begin(&text, NULL);
+	int rc = write_text(settings, key, &text, err);
+	if (rc == 0)
+		rc = write_pair(settings, public_key, &text, blamed, err);
+	if (text.data != NULL)
+		tool_wipe(text.data, text.size);
+	snap_strbuf_end(&text);
+	return rc;
+}
+
 static int make(const struct settings *settings)
 {
 	struct tool_secret_key key;
 	struct tool_public_key public_key;
 	char id[TOOL_KEY_ID_TEXT];
+	const char *blamed;
 	struct snap_error err;
 
 	if (!tool_secret_key_make(&key)) {
@@ -114,16 +154,11 @@ static int make(const struct settings *settings)
 		return TOOL_UNKNOWN;
 	}
 	tool_secret_key_public(&key, &public_key);
-	int rc = write_public(settings, &public_key, &err);
-	if (rc != 0) {
-		tool_wipe(&key, sizeof(key));
-		return fail(settings->public_key, &err);
-	}
-	rc = write_secret(settings, &key, &err);
+	int rc = make_pair(settings, &key, &public_key, &blamed, &err);
 	tool_wipe(&key, sizeof(key));
 	if (rc != 0) {
-		(void)unlink(settings->public_key);
-		return fail(settings->secret, &err);
+		secret_report(blamed, &err);
+		return TOOL_UNKNOWN;
 	}
 	tool_key_id_text(public_key.id, id);
 	if (!settings->quiet)

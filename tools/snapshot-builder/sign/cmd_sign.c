@@ -3,6 +3,7 @@
 #include "tools/common/report.h"
 #include "tools/common/trust.h"
 #include "tools/common/whole_file.h"
+#include "tools/snapshot-builder/pack/open.h"
 #include "tools/snapshot-builder/sign/secret_file.h"
 
 #include <stdio.h>
@@ -34,8 +35,8 @@ static const struct tool_option options[] = {
 	  .argument = "FILE",
 	  .kind = TOOL_TEXT,
 	  .offset = offsetof(struct settings, password_file),
-	  .help = "open the key with the first line of FILE instead of asking "
-		  "for its password" },
+	  .help = "open the key with the first line of FILE ('-': standard "
+		  "input) instead of asking for its password" },
 	{ .name = "comment",
 	  .argument = "TEXT",
 	  .kind = TOOL_TEXT,
@@ -47,7 +48,8 @@ static const struct tool_option options[] = {
 	  .argument = "FILE",
 	  .kind = TOOL_TEXT,
 	  .offset = offsetof(struct settings, output),
-	  .help = "the signature's file, for one snapshot (its name with "
+	  .help = "the signature's file, for one snapshot or pack (its name "
+		  "with "
 		  ".minisig)" },
 	{ .name = "whole",
 	  .kind = TOOL_FLAG,
@@ -71,11 +73,13 @@ static const struct tool_option options[] = {
 	  .help = "print nothing when all is well" },
 };
 
-/* A snapshot that was checked, and the part of it that is signed. */
+/* A snapshot or a pack that was checked, and the part of it that is signed. */
 struct subject {
 	struct snap_file file;
 	struct snap_info info;
 	struct snap_span part;
+	bool whole;
+	char comment[512]; /* what there is to say of it */
 };
 
 static int choose_part(const struct settings *settings, struct subject *subject,
@@ -84,7 +88,8 @@ static int choose_part(const struct settings *settings, struct subject *subject,
 	const struct snap_info *info = &subject->info;
 
 	subject->part = subject->file.bytes;
-	if (settings->whole)
+	subject->whole = settings->whole;
+	if (subject->whole)
 		return 0;
 	subject->part.size = info->header_size +
 			     (size_t)info->section_count * info->entry_size;
@@ -96,9 +101,42 @@ static int choose_part(const struct settings *settings, struct subject *subject,
 			 "or sign the whole file (--whole)");
 }
 
-/* Nobody signs what is damaged. */
-static int open_subject(const struct settings *settings, const char *path,
-			struct subject *out, struct snap_error *err)
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static void default_comment(const char *path, struct subject *subject)
+{
+	const struct snap_info *info = &subject->info;
+
+	(void)snprintf(subject->comment, sizeof(subject->comment),
+		       "snapshot:%.255s content:%s serial:%llu",
+		       last_part(path), info->content_text, ull(info->serial));
+}
+
+/* A pack has one form only: it is signed as the file that it is. */
+static int check_pack(struct subject *subject, const char *path,
+		      struct snap_error *err)
+{
+	struct pack_in pack;
+	int rc = pack_open_bytes(&pack, subject->file.bytes, NULL, err);
+
+	if (rc == 0)
+		(void)snprintf(subject->comment, sizeof(subject->comment),
+			       "pack:%.255s release:%.200s", last_part(path),
+			       tool_json_string(tool_json_get(pack.manifest,
+							      "release")));
+	pack_close(&pack);
+	subject->part = subject->file.bytes;
+	subject->whole = true;
+	return rc;
+}
+
+static int check_snapshot(const struct settings *settings, const char *path,
+			  struct subject *subject, struct snap_error *err)
 {
 	const struct snap_reader_options reader_options = {
 		.struct_size = sizeof(reader_options),
@@ -107,39 +145,49 @@ static int open_subject(const struct settings *settings, const char *path,
 		.seal = tool_sealer(),
 	};
 	struct snap_reader *reader;
+	int rc = snap_reader_open_memory(&reader, subject->file.bytes.data,
+					 subject->file.bytes.size,
+					 &reader_options, err);
+
+	if (rc != 0)
+		return rc;
+	snap_reader_info(reader, &subject->info);
+	snap_reader_close(reader);
+	default_comment(path, subject);
+	return choose_part(settings, subject, err);
+}
+
+/* Of a file that is neither, the word about snapshots is the better one. */
+static int check_subject(const struct settings *settings, const char *path,
+			 struct subject *subject, struct snap_error *err)
+{
+	int rc = check_snapshot(settings, path, subject, err);
+	struct snap_error why;
+
+	if (rc != SNAP_E_NOT_A_SNAPSHOT)
+		return rc;
+	rc = check_pack(subject, path, &why);
+	if (rc != 0 && !(why.code == SNAP_E_CODEC && why.offset == 0))
+		*err = why;
+	return rc;
+}
+
+/* Nobody signs what is damaged. */
+static int open_subject(const struct settings *settings, const char *path,
+			struct subject *out, struct snap_error *err)
+{
 	int rc = snap_file_open(&out->file, path, SNAP_FILE_READ, FILE_LIMIT,
 				NULL, err);
 
 	if (rc != 0)
 		return rc;
-	rc = snap_reader_open_memory(&reader, out->file.bytes.data,
-				     out->file.bytes.size, &reader_options,
-				     err);
-	if (rc == 0) {
-		snap_reader_info(reader, &out->info);
-		snap_reader_close(reader);
-		rc = choose_part(settings, out, err);
-	}
+	rc = check_subject(settings, path, out, err);
 	if (rc != 0)
 		snap_file_close(&out->file);
-	return rc;
-}
-
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
-static void default_comment(const char *path, const struct snap_info *info,
-			    char *out, size_t size)
-{
-	(void)snprintf(out, size, "snapshot:%.255s content:%s serial:%llu",
-		       last_part(path), info->content_text, ull(info->serial));
-	for (char *c = out; *c != '\0'; c++)
+	for (char *c = out->comment; rc == 0 && *c != '\0'; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			*c = '?';
+	return rc;
 }
 
 static int write_signature(const struct settings *settings, const char *path,
@@ -168,7 +216,6 @@ static int sign(const struct settings *settings,
 {
 	struct tool_signature *signature = tool_alloc(sizeof(*signature));
 	struct subject subject;
-	char comment[512];
 	char id[TOOL_KEY_ID_TEXT];
 	int rc = open_subject(settings, path, &subject, err);
 
@@ -177,19 +224,18 @@ static int sign(const struct settings *settings,
 				   subject.part.size, err);
 		snap_file_close(&subject.file);
 	} else if (rc == 0) {
-		default_comment(path, &subject.info, comment, sizeof(comment));
 		tool_signature_make(signature, key, subject.part.data,
 				    subject.part.size, !settings->legacy,
 				    settings->comment != NULL
 					    ? settings->comment
-					    : comment);
+					    : subject.comment);
 		rc = write_signature(settings, path, signature, err);
 		tool_key_id_text(key->id, id);
 		if (rc == 0 && !settings->quiet) {
-			tool_put_text(stdout, path, strlen(path));
+			tool_put_line(stdout, path);
 			(void)printf(": signed by %s (%s, %zu bytes)\n", id,
-				     settings->whole ? "whole file"
-						     : "header and table",
+				     subject.whole ? "whole file"
+						   : "header and table",
 				     subject.part.size);
 		}
 		snap_file_close(&subject.file);
@@ -202,6 +248,7 @@ static int sign_all(const struct settings *settings,
 		    const struct tool_texts *paths)
 {
 	struct tool_secret_key key = { 0 };
+	const char *blamed;
 	struct snap_error err;
 	int status = TOOL_YES;
 
@@ -212,14 +259,15 @@ static int sign_all(const struct settings *settings,
 	}
 	if (settings->signed_bytes == NULL &&
 	    secret_key_open(&key, settings->key, settings->password_file,
-			    &err) != 0) {
-		builder_report(stderr, settings->key, &err);
+			    &blamed, &err) != 0) {
+		secret_report(blamed, &err);
 		return TOOL_UNKNOWN;
 	}
 	for (size_t i = 0; i < paths->count; i++)
 		if (sign(settings, &key, paths->items[i], &err) != 0) {
 			builder_report(stderr, paths->items[i], &err);
-			status = TOOL_UNKNOWN;
+			if (status != TOOL_NO)
+				status = (int)tool_exit_of(err.code);
 		}
 	tool_wipe(&key, sizeof(key));
 	return status;
@@ -256,6 +304,22 @@ static int check_settings(const struct tool_call *call,
 	return TOOL_CONTINUE;
 }
 
+static int check_outputs(const struct tool_call *call,
+			 const struct settings *settings,
+			 const struct tool_texts *paths)
+{
+	const char *const secrets[] = { settings->key,
+					settings->password_file };
+	const char *output = settings->output != NULL ? settings->output
+						      : settings->signed_bytes;
+	int status =
+		builder_check_output(call, output, paths->items, paths->count);
+
+	if (status == TOOL_CONTINUE)
+		status = builder_check_output(call, output, secrets, 2);
+	return status;
+}
+
 static int run(const struct tool_call *call)
 {
 	struct settings settings = { 0 };
@@ -265,6 +329,8 @@ static int run(const struct tool_call *call)
 	if (status == TOOL_CONTINUE)
 		status = check_settings(call, &settings, operands.count);
 	if (status == TOOL_CONTINUE)
+		status = check_outputs(call, &settings, &operands);
+	if (status == TOOL_CONTINUE)
 		status = sign_all(&settings, &operands);
 	tool_texts_free(&operands);
 	return status;
@@ -273,9 +339,12 @@ static int run(const struct tool_call *call)
 const struct tool_command builder_sign = {
 	.name = "sign",
 	.operands = "FILE...",
-	.summary = "sign snapshots, beside them, in minisign's format",
-	.description = "A snapshot is checked in all of its parts first.  "
-		       "Signed are header and section table, whose seals cover "
+	.summary = "sign snapshots and packs, beside them, in minisign's "
+		   "format",
+	.description = "A snapshot is checked in all of its parts first, and "
+		       "so is a pack, which is signed as a whole.  "
+		       "Signed of a snapshot are header and section table, "
+		       "whose seals cover "
 		       "every byte of the sections.  A key's file must be its "
 		       "user's alone; keys are never taken from the "
 		       "environment.",

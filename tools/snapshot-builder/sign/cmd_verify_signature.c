@@ -4,6 +4,7 @@
 #include "tools/common/report_json.h"
 #include "tools/common/trust.h"
 #include "tools/snapshot-builder/describe.h"
+#include "tools/snapshot-builder/pack/open.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,8 +62,8 @@ static void verify(const struct settings *settings,
 	int rc = tool_trust_use_begin(&out->use, trust, path, &reader_options,
 				      &out->err);
 	if (rc == 0)
-		rc = snap_reader_open_file(&reader, path, &reader_options,
-					   &out->err);
+		rc = pack_reader_open(&reader, path, &reader_options,
+				      &out->err);
 	if (rc != 0)
 		return;
 	out->err.code = SNAP_OK;
@@ -117,7 +118,7 @@ static void print_text(const struct settings *settings, const char *path,
 	if (settings->quiet)
 		return;
 	tool_key_id_text(signature->id, id);
-	tool_put_text(stdout, path, strlen(path));
+	tool_put_line(stdout, path);
 	(void)printf(": signed by %s (%s, checked %s)\n  ", id,
 		     outcome->info.signed_part == SNAP_SIGNED_WHOLE
 			     ? "whole file"
@@ -128,31 +129,39 @@ static void print_text(const struct settings *settings, const char *path,
 }
 
 static int verify_all(const struct settings *settings,
+		      const struct tool_trust *trust,
 		      const struct tool_texts *paths)
 {
 	struct outcome *outcome = tool_alloc(sizeof(*outcome));
-	struct tool_trust trust;
-	struct snap_error err;
-	const char *where = NULL;
 	int status = TOOL_YES;
 
-	if (tool_trust_begin(&trust, &settings->trust, &where, &err) != 0) {
-		builder_report(stderr, where, &err);
-		status = TOOL_UNKNOWN;
-	}
-	for (size_t i = 0; status != TOOL_UNKNOWN && i < paths->count; i++) {
-		verify(settings, &trust, paths->items[i], outcome);
-		int found = (int)tool_exit_of(outcome->err.code);
+	for (size_t i = 0; i < paths->count; i++) {
+		verify(settings, trust, paths->items[i], outcome);
 		if (settings->json)
 			print_json(settings, paths->items[i], outcome);
 		else
 			print_text(settings, paths->items[i], outcome);
 		tool_trust_use_end(&outcome->use);
-		if (outcome->err.code != SNAP_OK)
-			status = status == TOOL_NO ? TOOL_NO : found;
+		if (outcome->err.code != SNAP_OK && status != TOOL_NO)
+			status = (int)tool_exit_of(outcome->err.code);
 	}
-	tool_trust_end(&trust);
 	free(outcome);
+	return status;
+}
+
+static int verify_trusted(const struct settings *settings,
+			  const struct tool_texts *paths)
+{
+	struct tool_trust trust;
+	struct snap_error err;
+	const char *where = NULL;
+	int status;
+
+	if (tool_trust_begin(&trust, &settings->trust, &where, &err) == 0)
+		status = verify_all(settings, &trust, paths);
+	else
+		status = builder_fail_trust(where, &err, settings->json);
+	tool_trust_end(&trust);
 	return status;
 }
 
@@ -168,7 +177,7 @@ static int run(const struct tool_call *call)
 		status = tool_usage_error(call,
 					  "--signature is for one snapshot");
 	if (status == TOOL_CONTINUE)
-		status = verify_all(&settings, &operands);
+		status = verify_trusted(&settings, &operands);
 	tool_texts_free(&settings.trust.trust);
 	tool_texts_free(&operands);
 	return status;

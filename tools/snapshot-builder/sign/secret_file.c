@@ -1,5 +1,8 @@
 #include "tools/snapshot-builder/sign/secret_file.h"
 
+#include "tools/common/endings.h"
+#include "tools/common/report.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,7 +17,7 @@ static int check_mode(int fd, const char *path, struct snap_error *err)
 	struct stat status;
 
 	if (fstat(fd, &status) != 0)
-		return snap_fail_errno(err, errno, "examine", path);
+		return snap_fail_errno(err, errno, "cannot examine", path);
 	if (status.st_uid == geteuid() && (status.st_mode & 077) == 0)
 		return 0;
 	int rc = snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
@@ -32,7 +35,7 @@ int secret_file_open(struct snap_file *out, const char *path,
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return snap_fail_errno(err, errno, "open", path);
+		return snap_fail_errno(err, errno, "cannot open", path);
 	int rc = check_mode(fd, path, err);
 	if (rc == 0)
 		rc = snap_file_open_fd(out, fd, SNAP_FILE_READ,
@@ -59,12 +62,13 @@ static int write_all(int fd, const char *path, const void *bytes, size_t size,
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done <= 0)
-			return snap_fail_errno(err, errno, "write", path);
+			return snap_fail_errno(err, errno, "cannot write",
+					       path);
 		at += done;
 		size -= (size_t)done;
 	}
 	if (fsync(fd) != 0)
-		return snap_fail_errno(err, errno, "write", path);
+		return snap_fail_errno(err, errno, "cannot write", path);
 	return 0;
 }
 
@@ -74,7 +78,7 @@ int secret_file_create(const char *path, const void *bytes, size_t size,
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return snap_fail_errno(err, errno, "create", path);
+		return snap_fail_errno(err, errno, "cannot create", path);
 	int rc = write_all(fd, path, bytes, size, err);
 	(void)close(fd);
 	if (rc != 0)
@@ -103,22 +107,36 @@ static int read_line(char out[SECRET_PASSWORD_SIZE], FILE *stream,
 	return length != 0 ? 0 : fail_password("the password is empty", err);
 }
 
-static int ask(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
-	       const char *prompt, struct snap_error *err)
+static int ask_silently(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
+			struct snap_error *err)
 {
 	struct termios before, silent;
 
-	(void)fputs(prompt, terminal);
-	(void)fflush(terminal);
 	if (tcgetattr(fileno(terminal), &before) != 0)
-		return snap_fail_errno(err, errno, "set up", "/dev/tty");
+		return snap_fail_errno(err, errno, "cannot set up", "/dev/tty");
 	silent = before;
 	silent.c_lflag &= ~(tcflag_t)ECHO;
 	if (tcsetattr(fileno(terminal), TCSAFLUSH, &silent) != 0)
-		return snap_fail_errno(err, errno, "set up", "/dev/tty");
-	int rc = read_line(out, terminal, err);
+		return snap_fail_errno(err, errno, "cannot set up", "/dev/tty");
+	int rc = tool_endings_wait(fileno(terminal))
+			 ? read_line(out, terminal, err)
+			 : fail_password("no password was given", err);
 	(void)tcsetattr(fileno(terminal), TCSAFLUSH, &before);
+	return rc;
+}
+
+/* A signal waits until the terminal shows again what is typed. */
+static int ask(char out[SECRET_PASSWORD_SIZE], FILE *terminal,
+	       const char *prompt, struct snap_error *err)
+{
+	sigset_t before;
+
+	(void)fputs(prompt, terminal);
+	(void)fflush(terminal);
+	tool_endings_hold(&before);
+	int rc = ask_silently(out, terminal, err);
 	(void)fputc('\n', terminal);
+	tool_endings_let(&before);
 	return rc;
 }
 
@@ -129,8 +147,12 @@ static int ask_terminal(char out[SECRET_PASSWORD_SIZE], bool twice,
 	FILE *terminal = fopen("/dev/tty", "r+");
 
 	if (terminal == NULL)
-		return snap_fail_errno(err, errno, "ask for a password at",
-				       "/dev/tty");
+		return snap_fail(err, SNAP_E_IO, SNAP_NO_OFFSET,
+				 "cannot ask for its password at /dev/tty: %s; "
+				 "--password-file names a file with it",
+				 strerror(errno));
+	/* Nothing of it is kept in a buffer. */
+	(void)setvbuf(terminal, NULL, _IONBF, 0);
 	int rc = ask(out, terminal, "Password: ", err);
 	if (rc == 0 && twice) {
 		rc = ask(again, terminal, "The same again: ", err);
@@ -142,12 +164,21 @@ static int ask_terminal(char out[SECRET_PASSWORD_SIZE], bool twice,
 	return rc;
 }
 
+/* From a pipe, so that it need not lie on a disk. */
+static int read_input(char out[SECRET_PASSWORD_SIZE], struct snap_error *err)
+{
+	(void)setvbuf(stdin, NULL, _IONBF, 0);
+	return read_line(out, stdin, err);
+}
+
 int secret_password(char out[SECRET_PASSWORD_SIZE], const char *path,
 		    bool twice, struct snap_error *err)
 {
 	struct snap_file file;
 
-	if (path == NULL)
+	if (path != NULL && strcmp(path, "-") == 0 && !isatty(STDIN_FILENO))
+		return read_input(out, err);
+	if (path == NULL || strcmp(path, "-") == 0)
 		return ask_terminal(out, twice, err);
 	int rc = secret_file_open(&file, path, err);
 	if (rc != 0)
@@ -166,19 +197,31 @@ int secret_password(char out[SECRET_PASSWORD_SIZE], const char *path,
 	return rc;
 }
 
+void secret_report(const char *path, const struct snap_error *err)
+{
+	if (err->code == SNAP_E_SIGNATURE_UNTRUSTED)
+		tool_report_plain(path, "%s", err->message);
+	else
+		tool_report_error(stderr, path, err);
+}
+
 int secret_key_open(struct tool_secret_key *out, const char *path,
-		    const char *password_path, struct snap_error *err)
+		    const char *password_path, const char **blamed,
+		    struct snap_error *err)
 {
 	char password[SECRET_PASSWORD_SIZE] = "";
 	struct snap_file file;
 	int rc = secret_file_open(&file, path, err);
 
+	*blamed = path;
 	if (rc != 0)
 		return rc;
 	const char *text = (const char *)file.bytes.data;
 	bool locked = tool_secret_key_locked(text, file.bytes.size);
 	if (locked)
 		rc = secret_password(password, password_path, false, err);
+	if (rc != 0 && password_path != NULL)
+		*blamed = password_path;
 	if (rc == 0)
 		rc = tool_secret_key_read(out, text, file.bytes.size,
 					  locked ? password : NULL, err);

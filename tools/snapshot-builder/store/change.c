@@ -68,7 +68,11 @@ int store_verify(const struct store_entry *entry, struct snap_error *err)
 
 	if (rc != 0)
 		return rc;
-	rc = open_deeply(file.bytes, &info, err);
+	if (file.changeable)
+		rc = snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
+			       "others may write it: chmod go-w it");
+	if (rc == 0)
+		rc = open_deeply(file.bytes, &info, err);
 	if (rc == 0)
 		name_entry(&inside, &info);
 	if (rc == 0)
@@ -153,9 +157,13 @@ int store_add(const struct store *store, const char *source, char **path,
 	name_entry(&entry, &info);
 	char *folder = entry_path(store, &entry, false);
 	entry.path = entry_path(store, &entry, true);
-	*reused = take_existing(&entry);
-	if (!*reused && mkdir(folder, 0700) != 0 && errno != EEXIST)
+	*reused = false;
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
 		rc = snap_fail_errno(err, errno, "cannot create", folder);
+	else
+		rc = store_check_folder(folder, err);
+	if (rc == 0)
+		*reused = take_existing(&entry);
 	if (rc == 0 && !*reused)
 		rc = write_copy(entry.path, file.bytes, err);
 	snap_file_close(&file);

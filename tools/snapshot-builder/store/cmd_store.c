@@ -214,6 +214,7 @@ static int verify(const struct settings *settings, const struct store *store,
 	struct store_list all;
 	struct snap_error err;
 	int status = TOOL_YES;
+	size_t good = 0;
 
 	(void)operands;
 	if (store_list(&all, store, &err) != 0) {
@@ -223,8 +224,12 @@ static int verify(const struct settings *settings, const struct store *store,
 	for (size_t i = 0; i < all.count; i++) {
 		int rc = store_verify(&all.items[i], &err);
 
-		if (rc != 0)
-			status = TOOL_NO;
+		/* Cleaned away while we looked. */
+		if (rc == SNAP_E_NOT_FOUND)
+			continue;
+		if (rc != 0 && status != TOOL_NO)
+			status = (int)tool_exit_of(err.code);
+		good += rc == 0;
 		if (settings->json)
 			add_verdict(rows, &all.items[i], rc, &err);
 		else if (rc != 0)
@@ -234,8 +239,8 @@ static int verify(const struct settings *settings, const struct store *store,
 		print_document("snapshot-store-verify/1", "entries",
 			       tool_json_share(rows));
 	else if (status == TOOL_YES && !settings->quiet)
-		(void)printf("%zu snapshot%s ok\n", all.count,
-			     all.count == 1 ? " is" : "s are");
+		(void)printf("%zu snapshot%s ok\n", good,
+			     good == 1 ? " is" : "s are");
 	tool_json_free(rows);
 	store_list_free(&all);
 	return status;

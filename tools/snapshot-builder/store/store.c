@@ -64,6 +64,30 @@ static int make_folders(char *path, struct snap_error *err)
 	}
 }
 
+static int fail_no_folder(const char *path, struct snap_error *err)
+{
+	return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
+			 "%s is no folder", path);
+}
+
+static int check_status(const struct stat *status, const char *path,
+			bool roots_too, struct snap_error *err)
+{
+	if (!S_ISDIR(status->st_mode))
+		return fail_no_folder(path, err);
+	if (status->st_uid != geteuid() && !(roots_too && status->st_uid == 0))
+		return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
+				 "%s belongs to user %lu, not to you (%lu)",
+				 path, (unsigned long)status->st_uid,
+				 (unsigned long)geteuid());
+	if ((status->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
+				 "others may write %s (mode %03o): chmod "
+				 "go-w it",
+				 path, (unsigned)status->st_mode & 0777u);
+	return 0;
+}
+
 static int check_folder(const char *path, enum store_use use,
 			struct snap_error *err)
 {
@@ -78,21 +102,31 @@ static int check_folder(const char *path, enum store_use use,
 			err->code = SNAP_E_NOT_FOUND;
 		return errnum == ENOENT ? SNAP_E_NOT_FOUND : rc;
 	}
-	if (!S_ISDIR(status.st_mode))
-		return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
-				 "%s is no folder", path);
-	if (status.st_uid != geteuid() &&
-	    (use != STORE_LOOK || status.st_uid != 0))
-		return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
-				 "%s belongs to user %lu, not to you (%lu)",
-				 path, (unsigned long)status.st_uid,
-				 (unsigned long)geteuid());
-	if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		return snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
-				 "others may write %s (mode %03o): chmod "
-				 "go-w it",
-				 path, (unsigned)status.st_mode & 0777u);
-	return 0;
+	return check_status(&status, path, use == STORE_LOOK, err);
+}
+
+static int check_opened(int fd, const char *path, bool roots_too,
+			struct snap_error *err)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) != 0)
+		return snap_fail_errno(err, errno, "cannot examine", path);
+	return check_status(&status, path, roots_too, err);
+}
+
+/* Who could write here could put files of his own below our names. */
+int store_check_folder(const char *path, struct snap_error *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0 && (errno == ENOTDIR || errno == ELOOP))
+		return fail_no_folder(path, err);
+	if (fd < 0)
+		return snap_fail_errno(err, errno, "cannot open", path);
+	int rc = check_opened(fd, path, false, err);
+	(void)close(fd);
+	return rc;
 }
 
 static int wait_for_lock(int fd, int how, const char *path, uint64_t timeout_ms,
@@ -259,7 +293,8 @@ static int read_key(struct store_list *list, const struct store *store,
 	if (stream != NULL) {
 		const struct dirent *row;
 
-		while ((row = readdir(stream)) != NULL)
+		rc = check_opened(dirfd(stream), folder, true, err);
+		while (rc == 0 && (row = readdir(stream)) != NULL)
 			look_at(list, key, folder, row->d_name);
 		(void)closedir(stream);
 	}

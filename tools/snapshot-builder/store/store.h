@@ -4,10 +4,10 @@
  * header and table: the same content may be laid out or made in several ways.
  *
  * The store belongs to one user and nobody else may write it: all that is here
- * refuses one that isn't so.  Who adds holds the lock of STORE/.lock shared,
- * who removes holds it alone; a killed process holds nothing.  A file is there
- * completely or not at all, and removing one never disturbs a session that has
- * it open.
+ * refuses one that isn't so, or a folder or file in it.  Who adds holds the
+ * lock of STORE/.lock shared, who removes holds it alone; a killed process
+ * holds nothing.  A file is there completely or not at all, and removing one
+ * never disturbs a session that has it open.
  */
 #ifndef TOOLS_BUILDER_STORE_H
 #define TOOLS_BUILDER_STORE_H
@@ -66,7 +66,12 @@ void store_list_free(struct store_list *list);
 int store_add(const struct store *store, const char *source, char **path,
 	      bool *reused, struct snap_error *err);
 
-/* Is this file whole, and what its name says? */
+/* SNAP_E_UNSAFE_FILE unless 'path' is a folder of ours that nobody else may
+ * write, and no link to one. */
+int store_check_folder(const char *path, struct snap_error *err);
+
+/* Is this file whole, and what its name says, and could nobody else change it?
+ * SNAP_E_NOT_FOUND when it was removed meanwhile. */
 int store_verify(const struct store_entry *entry, struct snap_error *err);
 
 /* It was wanted again: its age begins again, if the store may be changed. */
