@@ -81,6 +81,26 @@ int builder_open(struct builder_file *out, const char *path,
 	return 0;
 }
 
+int builder_check_bytes(struct snap_span bytes, struct snap_info *info,
+			struct snap_error *err)
+{
+	const struct snap_reader_options options = {
+		.struct_size = sizeof(options),
+		.level = SNAP_LOAD_DEEP,
+		.memory = SNAP_MEMORY_BORROW,
+	};
+	struct snap_reader *reader;
+	int rc = snap_reader_open_memory(&reader, bytes.data, bytes.size,
+					 &options, err);
+
+	if (rc != 0)
+		return rc;
+	if (info != NULL)
+		snap_reader_info(reader, info);
+	snap_reader_close(reader);
+	return 0;
+}
+
 int builder_open_library(struct builder_file *out, const char *path,
 			 struct snap_error *err)
 {

@@ -71,6 +71,11 @@ int builder_open_library(struct builder_file *out, const char *path,
 			 struct snap_error *err);
 void builder_close(struct builder_file *file);
 
+/* What is wrong with a snapshot would be found out elsewhere, much later: hold
+ * bytes against all that their format says.  'info' may be NULL. */
+int builder_check_bytes(struct snap_span bytes, struct snap_info *info,
+			struct snap_error *err);
+
 /* tool_report_error() that names the section. */
 void builder_report(FILE *out, const char *path, const struct snap_error *err);
 

@@ -74,22 +74,6 @@ static int open_program(struct program *out, const char *path,
 	return rc;
 }
 
-static int check_snapshot(struct snap_span content, struct snap_error *err)
-{
-	const struct snap_reader_options reader_options = {
-		.struct_size = sizeof(reader_options),
-		.level = SNAP_LOAD_DEEP,
-		.memory = SNAP_MEMORY_BORROW,
-	};
-	struct snap_reader *reader;
-	int rc = snap_reader_open_memory(&reader, content.data, content.size,
-					 &reader_options, err);
-
-	if (rc == 0)
-		snap_reader_close(reader);
-	return rc;
-}
-
 /* 'mode' 0 is a new file's own.  From here on the output is to blame. */
 static int write_result(const struct settings *settings, struct snap_span bytes,
 			mode_t mode, struct blame *blame,
@@ -180,7 +164,7 @@ static int attach(const struct tool_call *call, const struct settings *settings,
 	size_t snapshot_size = 0;
 	if (rc == 0) {
 		snapshot_size = snapshot.bytes.size;
-		rc = check_snapshot(snapshot.bytes, &err);
+		rc = builder_check_bytes(snapshot.bytes, NULL, &err);
 		if (rc == 0) {
 			blame = (struct blame){ paths[0],
 						EMBED_REMEDY_NO_PROGRAM };
@@ -230,7 +214,7 @@ static int extract_bytes(const struct settings *settings,
 	const struct snap_span content =
 		tool_elf_content(&program->elf, &section);
 	blame->remedy = NULL;
-	rc = check_snapshot(content, err);
+	rc = builder_check_bytes(content, NULL, err);
 	if (rc == 0)
 		rc = write_result(settings, content, 0, blame, err);
 	*size = content.size;

@@ -138,23 +138,6 @@ static int choose_target(const struct settings *settings, struct embed *embed)
 	return TOOL_CONTINUE;
 }
 
-/* What isn't right would be found out in another program, much later. */
-static int check_snapshot(struct snap_span content, struct snap_error *err)
-{
-	const struct snap_reader_options reader_options = {
-		.struct_size = sizeof(reader_options),
-		.level = SNAP_LOAD_DEEP,
-		.memory = SNAP_MEMORY_BORROW,
-	};
-	struct snap_reader *reader;
-	int rc = snap_reader_open_memory(&reader, content.data, content.size,
-					 &reader_options, err);
-
-	if (rc == 0)
-		snap_reader_close(reader);
-	return rc;
-}
-
 static int write_files(const struct settings *settings,
 		       const struct embed *embed, uint64_t *size)
 {
@@ -234,7 +217,7 @@ static int embed_file(const struct settings *settings, const char *path)
 	if (tool_file_open(&file, path, &err) != 0)
 		return builder_fail(path, &err, settings->json);
 	embed.content = file.bytes;
-	if (check_snapshot(file.bytes, &err) != 0) {
+	if (builder_check_bytes(file.bytes, NULL, &err) != 0) {
 		snap_file_close(&file);
 		return builder_fail(path, &err, settings->json);
 	}

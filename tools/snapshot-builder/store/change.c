@@ -1,8 +1,8 @@
 #include "tools/snapshot-builder/store/store.h"
 
 #include "base/file.h"
-#include "snapshot/reader.h"
 #include "tools/common/report.h"
+#include "tools/snapshot-builder/builder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,25 +15,6 @@
 
 /* How long an add waits for one of the same content, which is short. */
 #define ADD_TIMEOUT_MS 60000
-
-static int open_deeply(struct snap_span bytes, struct snap_info *info,
-		       struct snap_error *err)
-{
-	const struct snap_reader_options options = {
-		.struct_size = sizeof(options),
-		.level = SNAP_LOAD_DEEP,
-		.memory = SNAP_MEMORY_BORROW,
-	};
-	struct snap_reader *reader;
-	int rc = snap_reader_open_memory(&reader, bytes.data, bytes.size,
-					 &options, err);
-
-	if (rc != 0)
-		return rc;
-	snap_reader_info(reader, info);
-	snap_reader_close(reader);
-	return 0;
-}
 
 static int compare_name(const char *what, const char *name, const char *inside,
 			struct snap_error *err)
@@ -72,7 +53,7 @@ int store_verify(const struct store_entry *entry, struct snap_error *err)
 		rc = snap_fail(err, SNAP_E_UNSAFE_FILE, SNAP_NO_OFFSET,
 			       "others may write it: chmod go-w it");
 	if (rc == 0)
-		rc = open_deeply(file.bytes, &info, err);
+		rc = builder_check_bytes(file.bytes, &info, err);
 	if (rc == 0)
 		name_entry(&inside, &info);
 	if (rc == 0)
@@ -149,7 +130,7 @@ int store_add(const struct store *store, const char *source, char **path,
 
 	if (rc != 0)
 		return rc;
-	rc = open_deeply(file.bytes, &info, err);
+	rc = builder_check_bytes(file.bytes, &info, err);
 	if (rc != 0) {
 		snap_file_close(&file);
 		return rc;
