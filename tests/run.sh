@@ -162,14 +162,16 @@ lint() { # FOLDER
 # PACKAGING_RUNS, SNAPSHOT_RUNS: how often packages and what the builder makes are
 # made again; 100 by hand.
 step_packaging() {
-	local out=$top/build/packages here=$top/tests/packaging
+	local out=$top/build/packages here=$top/tests/packaging what
 	rm -rf "$out"
 	attempt build-deb "$top/tools/packaging/build-deb.sh" "$out/deb" || return
 	attempt lintian lint "$out/deb"
 	attempt build-rpm "$top/tools/packaging/build-rpm.sh" "$out/rpm" --nodeps || return
 	attempt chroot "$here/chroot.sh" "$out/deb" "$out/rpm"
-	attempt reproducible-debs "$here/reproducible.sh" debs \
-		"${PACKAGING_RUNS:-2}" "$out/deb"
+	for what in deb rpm; do
+		attempt "reproducible-${what}s" "$here/reproducible.sh" "${what}s" \
+			"${PACKAGING_RUNS:-2}" "$out/$what"
+	done
 	attempt build-for-packaging build release snapshot-builder || return
 	attempt reproducible-snapshots "$here/reproducible.sh" snapshots \
 		"${SNAPSHOT_RUNS:-3}" \
