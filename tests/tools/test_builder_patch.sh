@@ -132,6 +132,10 @@ out_json 'd["reason"] == "limit"'
 run 2 "$BUILDER" patch make 0.snapshot 21.snapshot -o x.patch --max-ratio 101
 run 2 "$BUILDER" patch make 0.snapshot 21.snapshot
 err_has 'needs an --output'
+run 2 "$BUILDER" patch make 0.snapshot 21.snapshot -o -
+err_has '^snapshot-builder patch make: -o -: '
+run 2 "$BUILDER" patch apply 0.snapshot 21.patch -o -
+that "no file is called so" test ! -e ./-
 run 2 "$BUILDER" patch apply 0.snapshot 21.patch
 run 2 "$BUILDER" patch
 err_has "needs 'make' or 'apply'"

@@ -40,6 +40,16 @@ static bool is_file(const char *path)
 	return path != NULL && strcmp(path, "-") != 0;
 }
 
+int builder_need_output(const struct tool_call *call, const char *output)
+{
+	if (output == NULL)
+		return tool_usage_error(call, "needs an --output to write");
+	if (!is_file(output))
+		return tool_usage_error(call, "-o -: a file is replaced as a "
+					      "whole, and a pipe can't be");
+	return TOOL_CONTINUE;
+}
+
 int builder_check_output(const struct tool_call *call, const char *output,
 			 const char *const *inputs, size_t count)
 {

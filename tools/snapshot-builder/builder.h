@@ -111,6 +111,9 @@ int builder_load(const struct snap_reader *reader, uint32_t type, size_t most,
 int builder_timestamp(const struct tool_call *call, uint64_t most,
 		      uint64_t *seconds);
 
+/* An output must be named, and "-" is no file; the exit status as above. */
+int builder_need_output(const struct tool_call *call, const char *output);
+
 /*
  * Nobody means to lose what he names as an input: TOOL_CONTINUE, or the exit
  * status after telling that 'output' is one of 'count' files that are read.

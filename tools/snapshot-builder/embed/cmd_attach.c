@@ -276,10 +276,8 @@ static int with_output(const struct tool_call *call, size_t input,
 	struct tool_texts operands;
 	int status = tool_parse(call, &settings, &operands);
 
-	if (status == TOOL_CONTINUE && settings.output == NULL)
-		status = tool_usage_error(call, "needs an --output to write");
-	else if (status == TOOL_CONTINUE && strcmp(settings.output, "-") == 0)
-		status = tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
+	if (status == TOOL_CONTINUE)
+		status = builder_need_output(call, settings.output);
 	if (status == TOOL_CONTINUE && input < operands.count)
 		status = builder_check_output(call, settings.output,
 					      operands.items + input, 1);

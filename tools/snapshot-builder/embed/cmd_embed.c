@@ -79,10 +79,6 @@ static int check_settings(const struct tool_call *call,
 {
 	const char *problem = embed_name_problem(settings->name);
 
-	if (settings->output == NULL)
-		return tool_usage_error(call, "needs an --output to write");
-	if (strcmp(settings->output, "-") == 0)
-		return tool_usage_error(call, "-o -: " EMBED_NO_PIPE);
 	if (problem != NULL)
 		return tool_usage_error(call, "--name '%s' %s", settings->name,
 					problem);
@@ -242,6 +238,8 @@ static int run(const struct tool_call *call)
 	struct tool_texts operands;
 	int status = tool_parse(call, &settings, &operands);
 
+	if (status == TOOL_CONTINUE)
+		status = builder_need_output(call, settings.output);
 	if (status == TOOL_CONTINUE)
 		status = check_settings(call, &settings);
 	if (status == TOOL_CONTINUE)

@@ -35,8 +35,6 @@ struct embed {
 #define EMBED_REMEDY_NO_PROGRAM                                                \
 	"name an ELF executable or shared library, as its linker wrote it"
 
-#define EMBED_NO_PIPE "a file is replaced as a whole, and a pipe can't be"
-
 /* Why this can't be the name of three C variables, or NULL. */
 const char *embed_name_problem(const char *name);
 

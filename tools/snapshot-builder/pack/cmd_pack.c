@@ -328,8 +328,8 @@ static int run(const struct tool_call *call)
 	struct tool_texts operands;
 	int status = tool_parse(call, &settings, &operands);
 
-	if (status == TOOL_CONTINUE && settings.output == NULL)
-		status = tool_usage_error(call, "needs an --output to write");
+	if (status == TOOL_CONTINUE)
+		status = builder_need_output(call, settings.output);
 	if (status == TOOL_CONTINUE)
 		status = choose_kind(call, &settings);
 	if (status == TOOL_CONTINUE)
