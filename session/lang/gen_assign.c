@@ -251,6 +251,8 @@ static uint32_t count_places(struct ms_gen *gen,
 static void store_places(struct ms_gen *gen, const struct ms_hir_assign *assign,
 			 const struct ms_gen_path *paths, uint32_t list)
 {
+	bool alone = assign->count == 1 && ms_gen_is_call(gen, assign->value);
+
 	for (uint32_t i = 0; i < assign->count && !gen->failed; i++) {
 		const struct ms_hir_target *target = &assign->targets[i];
 		uint32_t top = gen->top;
@@ -258,7 +260,7 @@ static void store_places(struct ms_gen *gen, const struct ms_hir_assign *assign,
 		if (target->step_count == 0) {
 			store_from_list(gen, target, list);
 		} else if (is_many(gen, target)) {
-			ms_gen_emit(gen, MS_OP_SET_PATH_LIST, 0, list,
+			ms_gen_emit(gen, MS_OP_SET_PATH_LIST, alone, list,
 				    paths[i].window,
 				    ms_gen_path_row(gen, target, &paths[i]));
 		} else {

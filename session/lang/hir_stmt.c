@@ -157,6 +157,25 @@ static uint32_t add_persistent(struct ms_lower *lower, uint32_t variable)
 	return hir->persistent_count++;
 }
 
+/* What a call brings or takes away can't stay from one call to the next. */
+static void refuse_parameter(struct ms_lower *lower,
+			     const struct ms_name *name, uint32_t variable)
+{
+	const struct ms_hir_function *hir = lower->context->hir;
+	bool found = variable >= hir->capture_count &&
+		     variable - hir->capture_count < hir->input_count;
+
+	for (uint32_t i = 0; i < hir->output_count; i++)
+		found = found || hir->outputs[i] == variable;
+	if (!found)
+		return;
+	ms_diag_add(lower->diags, MS_SEVERITY_ERROR,
+		    "MATLAB:persistentParameter", name->span,
+		    "'%.*s' is an argument of this function and can't be "
+		    "persistent",
+		    (int)name->symbol->length, name->symbol->text);
+}
+
 /* Several names make a block of single declarations. */
 static struct ms_hir_stmt *lower_declarations(struct ms_lower *lower,
 					      const struct ms_stmt *stmt)
@@ -183,9 +202,11 @@ static struct ms_hir_stmt *lower_declarations(struct ms_lower *lower,
 			break;
 		at->bound = true;
 		out->as.declare.variable = variable;
-		if (!global)
+		if (!global) {
+			refuse_parameter(lower, &item->name, variable);
 			out->as.declare.persistent =
 				add_persistent(lower, variable);
+		}
 		if (item->initial != NULL)
 			out->as.declare.initial =
 				ms_lower_expr(lower, item->initial);

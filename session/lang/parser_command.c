@@ -73,9 +73,38 @@ static bool is_word_start(const struct ms_parser *p, uint32_t at)
 	return !is_operation(p, at);
 }
 
-bool ms_parser_is_command(struct ms_parser *p)
+static bool is_continuation(const struct ms_parser *p, uint32_t at)
+{
+	return p->lexer.size - at >= 3 &&
+	       memcmp(p->lexer.text + at, "...", 3) == 0;
+}
+
+/* Behind the line that ends at 'at'. */
+static uint32_t next_line(const struct ms_parser *p, uint32_t at)
+{
+	if (ms_lexer_at(&p->lexer, at) == '\r' &&
+	    ms_lexer_at(&p->lexer, at + 1) == '\n')
+		at++;
+	return at < p->lexer.size ? at + 1 : at;
+}
+
+/* What stands behind the name, on this line or where it goes on.  Looks ahead
+ * itself: the lexer remembers how far it has seen. */
+static uint32_t first_word(const struct ms_parser *p)
 {
 	uint32_t at = skip_blanks(p, p->token.end);
+
+	while (at != p->token.end && is_continuation(p, at)) {
+		while (!ends_line(p, at))
+			at++;
+		at = skip_blanks(p, next_line(p, at));
+	}
+	return at;
+}
+
+bool ms_parser_is_command(struct ms_parser *p)
+{
+	uint32_t at = first_word(p);
 
 	if (at == p->token.end || ends_line(p, at))
 		return false;
@@ -134,29 +163,23 @@ static void read_quoted(struct ms_parser *p, struct words *w)
 	w->at = end;
 }
 
-/* In MATLAB double quotes are part of a word. */
-static bool is_quote(const struct ms_parser *p, char c)
+/* In MATLAB double quotes are part of a word; in Octave whatever stands between
+ * parentheses is. */
+static bool is_quote(const struct ms_parser *p, const struct words *w, char c)
 {
-	return c == '\'' || (c == '"' && ms_parser_is_octave(p));
+	if (ms_parser_is_octave(p))
+		return w->parens == 0 && (c == '\'' || c == '"');
+	return c == '\'';
 }
 
-static bool is_continuation(const struct ms_parser *p, uint32_t at)
-{
-	return p->lexer.size - at >= 3 &&
-	       memcmp(p->lexer.text + at, "...", 3) == 0;
-}
-
-/* To the next line, as a blank. */
+/* To the next line, as a blank, also between parentheses. */
 static void read_continuation(struct ms_parser *p, struct words *w)
 {
 	end_word(p, w);
+	w->parens = 0;
 	w->at = ms_lexer_line_end(&p->lexer, w->at);
 	p->lexer.is_continued = w->at >= p->lexer.size;
-	if (ms_lexer_at(&p->lexer, w->at) == '\r' &&
-	    ms_lexer_at(&p->lexer, w->at + 1) == '\n')
-		w->at++;
-	if (w->at < p->lexer.size)
-		w->at++;
+	w->at = next_line(p, w->at);
 }
 
 static void read_byte(struct ms_parser *p, struct words *w)
@@ -166,7 +189,7 @@ static void read_byte(struct ms_parser *p, struct words *w)
 	if (!w->is_open)
 		w->start = w->at;
 	w->is_open = true;
-	if (is_quote(p, c)) {
+	if (is_quote(p, w, c)) {
 		read_quoted(p, w);
 		return;
 	}

@@ -277,13 +277,31 @@ static int set_fields(struct ms_vm *vm, uint16_t variable,
 	return 0;
 }
 
+/*
+ * [c{1:0}] = f(): nothing was asked for, and what f gives all the same goes to
+ * c{1}.  So "[varargout{1:nargout}] = f()" hands on what f leaves in 'ans'.
+ */
+static int set_unasked(struct ms_vm *vm, uint16_t variable,
+		       struct ms_value value)
+{
+	struct ms_value *target;
+	struct ms_value first = ms_real(1);
+
+	if (ms_target_of(vm, variable, &target) != 0)
+		return -1;
+	return ms_cell_write(vm->heap, target, &first, 1, value);
+}
+
 static int set_places(struct ms_vm *vm, uint16_t variable,
-		      struct ms_route *route, struct ms_list *values)
+		      struct ms_route *route, struct ms_list *values,
+		      bool alone)
 {
 	uint64_t count;
 
 	if (count_places(vm, variable, route, &count) != 0)
 		return -1;
+	if (count == 0 && alone && values->count != 0)
+		return set_unasked(vm, variable, values->values[0]);
 	if (values->count < count)
 		return ms_fail(vm->heap, "MATLAB:needMoreRhsOutputs",
 			       "Insufficient number of outputs from right hand "
@@ -317,8 +335,12 @@ int ms_op_set_path_list(struct ms_vm *vm, uint64_t word)
 		return -1;
 	values = ms_own_list(vm, slot_of(vm, ms_a(word)));
 	int rc = -1;
-	if (values != NULL)
-		rc = set_places(vm, variable, &route, values);
+	if (values != NULL) {
+		bool alone = ms_x(word) != 0 && route.count == 1 &&
+			     route.steps[0].kind == MS_STEP_BRACE;
+
+		rc = set_places(vm, variable, &route, values, alone);
+	}
 	ms_route_end(&route);
 	return rc;
 }
