@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+/* size(a, dims): all in one row, or one output each. */
 static int give_size_at(struct ms_call *call, uint32_t dim_argument)
 {
 	struct ms_value v = call->arguments[0];
@@ -38,14 +39,15 @@ static int give_size_at(struct ms_call *call, uint32_t dim_argument)
 					 : (double)ms_dim(v, (uint32_t)d - 1);
 	}
 	ms_numbers_end(call, &dims);
-	if (rc != 0) {
-		ms_array_drop(call->heap, array);
-		return -1;
-	}
-	return ms_give(call, ms_array_finish(call->heap, array));
+	if (rc == 0 && call->wanted <= 1)
+		return ms_give(call, ms_array_finish(call->heap, array));
+	for (size_t k = 0; rc == 0 && k < call->wanted && k < array->count; k++)
+		call->results[k] = ms_real(out[k]);
+	ms_array_drop(call->heap, array);
+	return rc;
 }
 
-/* size(a, 1, 2): all in one row, or one output each. */
+/* size(a, 1, 2), in the same way. */
 static int give_size_list(struct ms_call *call)
 {
 	uint32_t count = call->argument_count - 1;
@@ -73,7 +75,7 @@ int ms_bi_size(struct ms_call *call)
 
 	if (call->argument_count > MS_RANK_MAX)
 		return ms_fail_many(call);
-	if (call->argument_count == 2 && wanted <= 1)
+	if (call->argument_count == 2)
 		return give_size_at(call, 1);
 	if (call->argument_count >= 2)
 		return give_size_list(call);

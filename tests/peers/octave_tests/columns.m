@@ -1,0 +1,3 @@
+function r = columns(x)
+ r = size(x,2);
+end

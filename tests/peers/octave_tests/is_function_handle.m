@@ -1,0 +1,3 @@
+function r = is_function_handle(x)
+ r = isa(x, "function_handle");
+end

@@ -1,0 +1,3 @@
+function r = iscomplex(x)
+ r = isnumeric(x) && !isreal(x);
+end

@@ -1,0 +1,3 @@
+function r = numfields(x)
+ r = numel(fieldnames(x));
+end

@@ -1,0 +1,3 @@
+function r = rows(x)
+ r = size(x,1);
+end
