@@ -8,7 +8,7 @@
 static int need_function(struct ms_call *call, struct ms_frame_info *info)
 {
 	ms_frame_info(call->vm, MS_SCOPE_CALLER, info);
-	if (!info->script)
+	if (info->in_function)
 		return 0;
 	return ms_fail(call->heap, "MATLAB:nargin:notInFunction",
 		       "'%s' can only be used inside a function.", call->name);

@@ -168,7 +168,7 @@ struct ms_frame_info {
 	uint32_t ignored;
 	char function[64];
 	char source[256];
-	bool script;
+	bool in_function; /* or in a script or eval() that a function runs */
 };
 void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
 		   struct ms_frame_info *out);

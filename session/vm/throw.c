@@ -382,11 +382,10 @@ void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
 {
 	const struct ms_frame *frame = scope_frame(vm, scope);
 
-	*out = (struct ms_frame_info){ .script = frame->code == NULL };
+	*out = (struct ms_frame_info){ 0 };
 	if (frame->code == NULL)
 		return;
 	const struct ms_image *image = &frame->unit->image;
-	out->script = (frame->code->record.flags & MS_FUNCTION_SCRIPT) != 0;
 	copy_text(out->function, sizeof(out->function), frame_name(frame));
 	copy_text(out->source, sizeof(out->source),
 		  ms_image_string(image, image->name));
@@ -394,6 +393,7 @@ void ms_frame_info(struct ms_vm *vm, enum ms_scope scope,
 	while (frame->code != NULL &&
 	       (frame->code->record.flags & MS_FUNCTION_SCRIPT) != 0)
 		frame = &vm->frames[frame->scope];
+	out->in_function = frame->code != NULL;
 	out->argument_count = frame->argument_count;
 	out->wanted = frame->wanted;
 	out->ignored = frame->ignored;
