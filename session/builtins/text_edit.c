@@ -275,7 +275,7 @@ int ms_bi_erase(struct ms_call *call)
 	struct ms_texts texts;
 	struct ms_texts patterns;
 
-	if (ms_texts_argument(call, 0, &texts) != 0 ||
+	if (ms_texts_row_argument(call, 0, &texts) != 0 ||
 	    ms_texts_argument(call, 1, &patterns) != 0)
 		return -1;
 	return ms_texts_map(call->heap, &texts, erase_text, &patterns,
