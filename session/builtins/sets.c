@@ -506,6 +506,19 @@ static int give_set(struct ms_call *call, const struct pair *pair,
 	return rc;
 }
 
+/* The options; texts in cells and strings are items, never rows. */
+static int read_pair_options(struct ms_call *call,
+			     enum ms_set_function function,
+			     struct ms_set_options *out)
+{
+	if (ms_set_options_read(call, 2, function, out) != 0)
+		return -1;
+	if (!ms_is_plain(call->arguments[0]) ||
+	    !ms_is_plain(call->arguments[1]))
+		out->rows = false;
+	return 0;
+}
+
 static int set_operation(struct ms_call *call, enum set_operation operation)
 {
 	struct ms_set_options options;
@@ -514,7 +527,7 @@ static int set_operation(struct ms_call *call, enum set_operation operation)
 
 	if (call->argument_count < 2)
 		return ms_fail_few(call);
-	if (ms_set_options_read(call, 2, MS_SET_PAIR, &options) != 0 ||
+	if (read_pair_options(call, MS_SET_PAIR, &options) != 0 ||
 	    pair_begin(call, &options, &pair) != 0)
 		return -1;
 	rc = give_set(call, &pair, &options, operation);
@@ -673,7 +686,7 @@ int ms_bi_ismember(struct ms_call *call)
 	struct ms_value like = whole_text ? ms_real(0) : a;
 	int rc;
 
-	if (ms_set_options_read(call, 2, MS_SET_MEMBER, &options) != 0)
+	if (read_pair_options(call, MS_SET_MEMBER, &options) != 0)
 		return -1;
 	if (!options.rows && keys_compare(a) && keys_compare(b))
 		return member_by_keys(call, options.last);

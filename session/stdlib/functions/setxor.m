@@ -18,6 +18,9 @@ function [C, ia, ib] = setxor(A, B, varargin)
                   'Options are ''rows'', ''sorted'', ''stable'' and ''legacy''.');
         end
     end
+    if iscell(A) || iscell(B) || isstring(A) || isstring(B)
+        byrows = false;                 % texts are elements, never rows
+    end
     if iscell(A) && ischar(B)
         B = cellstr(B);
     elseif ischar(A) && iscell(B)
