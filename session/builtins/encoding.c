@@ -114,6 +114,11 @@ static int read_bytes(struct ms_call *call, struct snap_strbuf *out)
 	if (ms_need_plain(call, 0) != 0 ||
 	    ms_view_begin(call->heap, &call->arguments[0], &view) != 0)
 		return -1;
+	if (view.count != 0 && !ms_is_vector(call->arguments[0]))
+		rc = ms_fail(call->heap, "MATLAB:unicodeConversion:noBytes",
+			     "The bytes given to '%s' must be a row or a "
+			     "column.",
+			     call->name);
 	for (size_t i = 0; rc == 0 && i < view.count; i++) {
 		double x = ms_view_double(&view, i);
 

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define DEPTH_MAX 500
+/* What of a name stays when a number follows it. */
+#define NUMBERED_MAX (MS_NAME_MAX - 8)
 
 struct reader {
 	struct ms_call *call;
@@ -164,6 +166,16 @@ static int read_number(struct reader *r, struct ms_value *out)
 /* --------------------------------------------------------------- containers
  */
 
+/* Nulls are told from [] by what becomes of the whole array. */
+static int read_element(struct reader *r, struct ms_value *out)
+{
+	skip_blanks(r);
+	if (!take_word(r, "null"))
+		return read_value(r, out);
+	*out = ms_none();
+	return 0;
+}
+
 static int read_elements(struct reader *r, struct ms_list *list)
 {
 	if (take(r, ']'))
@@ -171,7 +183,7 @@ static int read_elements(struct reader *r, struct ms_list *list)
 	for (;;) {
 		struct ms_value v;
 
-		if (read_value(r, &v) != 0 ||
+		if (read_element(r, &v) != 0 ||
 		    ms_list_take(r->call->heap, list, v) != 0)
 			return -1;
 		if (take(r, ']'))
@@ -194,21 +206,64 @@ static int read_array(struct reader *r, struct ms_value *out)
 	return rc;
 }
 
-/* A key that is no name becomes one: other characters turn to '_'. */
-static int make_name(struct ms_heap *heap, struct ms_units key,
-		     struct snap_strbuf *out)
+/* ASCII: no other letter may stand in a name. */
+static bool is_name_unit(uint16_t u)
 {
-	if (key.count == 0 || !ms_unit_is_letter(key.data[0]) ||
-	    key.data[0] >= 0x80)
-		snap_strbuf_putc(out, 'x');
-	for (size_t i = 0; i < key.count; i++) {
-		uint16_t u = key.data[i];
-		bool fine = u < 0x80 && (ms_unit_is_letter(u) ||
-					 ms_unit_is_digit(u) || u == '_');
+	return u < 0x80 &&
+	       (ms_unit_is_letter(u) || ms_unit_is_digit(u) || u == '_');
+}
 
-		snap_strbuf_putc(out, fine ? (char)u : '_');
+static bool is_small_letter(uint16_t u)
+{
+	return u >= 'a' && u <= 'z';
+}
+
+/* A key that is no name becomes one as matlab.lang.makeValidName() does it:
+ * blanks go, and a small letter behind them becomes a capital; other characters
+ * turn to '_'.  Keywords stay: they may be fields. */
+static void make_name(struct ms_units key, struct snap_strbuf *out)
+{
+	bool blank = false;
+
+	for (size_t i = 0; i < key.count && out->size < MS_NAME_MAX; i++) {
+		uint16_t u = key.data[i];
+
+		if (ms_unit_is_space(u)) {
+			blank = out->size != 0;
+			continue;
+		}
+		if (out->size == 0 &&
+		    (!is_name_unit(u) || u == '_' || ms_unit_is_digit(u)))
+			snap_strbuf_putc(out, 'x');
+		if (blank && is_small_letter(u))
+			u = (uint16_t)(u - 'a' + 'A');
+		snap_strbuf_putc(out, is_name_unit(u) ? (char)u : '_');
+		blank = false;
 	}
-	return out->failed ? ms_fail_memory(heap) : 0;
+	if (out->size == 0)
+		snap_strbuf_putc(out, 'x');
+}
+
+/* The key's name, with the first free number behind it when the object has a
+ * field of that name. */
+static int member_name(struct ms_heap *heap, struct ms_value object,
+		       struct ms_units key, struct snap_strbuf *out)
+{
+	struct snap_strbuf plain;
+
+	snap_strbuf_begin(&plain, &heap->allocator);
+	make_name(key, &plain);
+	snap_strbuf_puts(out, snap_strbuf_text(&plain));
+	for (size_t i = 1; !out->failed && !plain.failed &&
+			   ms_has_field(object, out->data, out->size);
+	     i++) {
+		snap_strbuf_reset(out);
+		snap_strbuf_printf(out, "%.*s_%zu", NUMBERED_MAX,
+				   snap_strbuf_text(&plain), i);
+	}
+	bool failed = out->failed || plain.failed;
+	snap_strbuf_end(&plain);
+	return failed ? ms_fail_memory(heap) : 0;
 }
 
 static int read_member(struct reader *r, struct ms_value *object)
@@ -226,7 +281,7 @@ static int read_member(struct reader *r, struct ms_value *object)
 		goto out;
 	}
 	if (read_text(r, &key) != 0 ||
-	    make_name(heap, ms_wide_units(&key), &name) != 0)
+	    member_name(heap, *object, ms_wide_units(&key), &name) != 0)
 		goto out;
 	if (!take(r, ':')) {
 		fail_at(r, "expected ':'");
@@ -299,9 +354,9 @@ static int read_value(struct reader *r, struct ms_value *out)
 		*out = ms_empty(r->call->heap);
 	else if (take_word(r, "NaN"))
 		*out = ms_real(NAN);
-	else if (take_word(r, "Infinity"))
+	else if (take_word(r, "Infinity") || take_word(r, "Inf"))
 		*out = ms_real(INFINITY);
-	else if (take_word(r, "-Infinity"))
+	else if (take_word(r, "-Infinity") || take_word(r, "-Inf"))
 		*out = ms_real(-INFINITY);
 	else
 		return read_number(r, out);

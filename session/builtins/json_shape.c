@@ -6,23 +6,14 @@
 
 #include <math.h>
 
-static bool is_null(struct ms_value v)
-{
-	return ms_is_zero_by_zero(v) && ms_is_class(v, MS_DOUBLE);
-}
-
 /* Are all of one tag, where null stands in for a number? */
 static bool all_scalars(const struct ms_list *list, enum ms_tag tag)
 {
-	bool some = false;
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->values[i].tag == tag)
-			some = true;
-		else if (tag != MS_TAG_DOUBLE || !is_null(list->values[i]))
+	for (size_t i = 0; i < list->count; i++)
+		if (list->values[i].tag != tag &&
+		    (tag != MS_TAG_DOUBLE || !ms_is_none(list->values[i])))
 			return false;
-	}
-	return some;
+	return true;
 }
 
 static int number_column(struct ms_heap *heap, const struct ms_list *list,
@@ -54,6 +45,18 @@ static int logical_column(struct ms_heap *heap, const struct ms_list *list,
 	return 0;
 }
 
+/* Shapes are shared: the same fields in the same order are the same shape. */
+static bool all_objects(const struct ms_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->values[i].tag != MS_TAG_STRUCT ||
+		    ms_struct_of(list->values[i])->shape !=
+			    ms_struct_of(list->values[0])->shape ||
+		    !ms_same_dims(list->values[i], list->values[0]))
+			return false;
+	return true;
+}
+
 /* Are all arrays of numbers, or all of logicals, with the same dimensions? */
 static bool all_alike(const struct ms_list *list)
 {
@@ -72,48 +75,42 @@ static bool all_alike(const struct ms_list *list)
 	return true;
 }
 
-/* A new first dimension in front of those of the elements; columns (of what was
+/* A new first dimension in front of those of the element; columns (of what was
  * a flat array) lose their second one. */
-static int stack(struct ms_heap *heap, const struct ms_list *list,
-		 struct ms_value *out)
+static int lift(struct ms_heap *heap, struct ms_value *element)
 {
-	struct ms_value first = list->values[0];
-	size_t size = ms_is_class(first, MS_DOUBLE) ? sizeof(double) : 1;
-	size_t dims[MS_RANK_MAX + 1] = { list->count };
-	uint32_t rank = ms_is_column(first) ? 1 : ms_rank(first);
-	struct ms_array *array;
+	size_t dims[MS_RANK_MAX + 1] = { 1 };
+	uint32_t rank = ms_is_column(*element) ? 1 : ms_rank(*element);
+	struct ms_value lifted;
 
 	for (uint32_t k = 0; k < rank; k++)
-		dims[k + 1] = ms_dim(first, k);
-	if (ms_array_create_raw(heap, ms_class_of(first), false, rank + 1, dims,
-				&array) != 0)
+		dims[k + 1] = ms_dim(*element, k);
+	if (ms_reshape(heap, *element, rank + 1, dims, &lifted) != 0)
 		return -1;
-	for (size_t i = 0; i < list->count; i++) {
-		const char *from = list->values[i].as.array->data;
-
-		for (size_t k = 0; k < ms_count(first); k++)
-			for (size_t b = 0; b < size; b++)
-				((char *)array
-					 ->data)[(k * list->count + i) * size +
-						 b] = from[k * size + b];
-	}
-	*out = ms_array_finish(heap, array);
+	ms_release(heap, *element);
+	*element = lifted;
 	return 0;
 }
 
-/* Shapes are shared: the same fields in the same order are the same shape. */
-static bool all_objects(const struct ms_list *list)
+static int stack(struct ms_heap *heap, struct ms_list *list,
+		 struct ms_value *out)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (list->values[i].tag != MS_TAG_STRUCT ||
-		    ms_count(list->values[i]) != 1 ||
-		    ms_struct_of(list->values[i])->shape !=
-			    ms_struct_of(list->values[0])->shape)
-			return false;
-	return true;
+		if (lift(heap, &list->values[i]) != 0)
+			return -1;
+	return ms_concat(heap, 0, list->values, list->count, out);
 }
 
-int ms_json_array(struct ms_heap *heap, const struct ms_list *list,
+static int cell_column(struct ms_heap *heap, struct ms_list *list,
+		       struct ms_value *out)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (ms_is_none(list->values[i]))
+			list->values[i] = ms_empty(heap);
+	return ms_cell_of(heap, list->values, list->count, false, out);
+}
+
+int ms_json_array(struct ms_heap *heap, struct ms_list *list,
 		  struct ms_value *out)
 {
 	if (list->count == 0) {
@@ -124,9 +121,7 @@ int ms_json_array(struct ms_heap *heap, const struct ms_list *list,
 		return number_column(heap, list, out);
 	if (all_scalars(list, MS_TAG_LOGICAL))
 		return logical_column(heap, list, out);
-	if (all_alike(list))
+	if (all_alike(list) || all_objects(list))
 		return stack(heap, list, out);
-	if (all_objects(list))
-		return ms_concat(heap, 0, list->values, list->count, out);
-	return ms_cell_of(heap, list->values, list->count, false, out);
+	return cell_column(heap, list, out);
 }

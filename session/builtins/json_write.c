@@ -3,6 +3,7 @@
 #include "builtins/texts.h"
 
 #include "builtins/format_spec.h"
+#include "builtins/map.h"
 #include "value/opaque.h"
 #include "value/cell.h"
 #include "value/index.h"
@@ -183,6 +184,15 @@ static int put_nested(struct writer *w, const struct ms_view *view,
 	return 0;
 }
 
+/* At most one dimension, whichever, has several elements? */
+static bool is_flat(struct ms_value v)
+{
+	for (uint32_t k = 0; k < ms_rank(v); k++)
+		if (ms_dim(v, k) != 1 && ms_dim(v, k) != ms_count(v))
+			return false;
+	return true;
+}
+
 static int put_numbers(struct writer *w, struct ms_value v,
 		       const struct ms_view *view)
 {
@@ -192,27 +202,45 @@ static int put_numbers(struct writer *w, struct ms_value v,
 			       "JSON.");
 	if (view->count == 1)
 		return put_element(w, view, 0);
-	if (view->count == 0 || ms_is_vector(v))
+	if (view->count == 0 || is_flat(v))
 		return put_list(w, 0, 1, view->count, put_number, view);
 	return put_nested(w, view, 0, 0, 1);
+}
+
+/* Lists along all dimensions but the second, along which the texts run. */
+static int put_char_lists(struct writer *w, const struct ms_value *v,
+			  uint32_t dim, size_t first, size_t step)
+{
+	size_t rows = ms_rows(*v), columns = ms_columns(*v);
+
+	if (dim == ms_rank(*v)) {
+		put_text(w,
+			 (struct ms_units){ ms_char_units(v).data,
+					    first + rows * columns },
+			 first, rows);
+		return 0;
+	}
+	if (dim == 1)
+		return put_char_lists(w, v, 2, first, step * columns);
+	if (open_list(w, '[') != 0)
+		return -1;
+	for (size_t k = 0; k < ms_dim(*v, dim); k++) {
+		comma(w, k == 0);
+		if (put_char_lists(w, v, dim + 1, first + k * step,
+				   step * ms_dim(*v, dim)) != 0)
+			return -1;
+	}
+	close_list(w, ']', false);
+	return 0;
 }
 
 static int put_chars(struct writer *w, const struct ms_value *v)
 {
 	struct ms_units text = ms_char_units(v);
-	size_t rows = ms_rows(*v);
 
-	if (rows <= 1 || text.count == 0) {
-		put_text(w, text, 0, 1);
-		return 0;
-	}
-	if (open_list(w, '[') != 0)
-		return -1;
-	for (size_t i = 0; i < rows; i++) {
-		comma(w, i == 0);
-		put_text(w, text, i, rows);
-	}
-	close_list(w, ']', false);
+	if (text.count != 0 && (ms_rows(*v) != 1 || !is_flat(*v)))
+		return put_char_lists(w, v, 0, 0, 1);
+	put_text(w, text, 0, 1);
 	return 0;
 }
 
@@ -249,6 +277,32 @@ static int put_object(struct writer *w, const void *context, size_t e)
 			return -1;
 	}
 	close_list(w, '}', fields == 0);
+	return 0;
+}
+
+/* Keys that are numbers would come back as names: such a map can't be read
+ * again. */
+static int put_map(struct writer *w, const struct ms_sorted *tree)
+{
+	const struct ms_sorted_node *node;
+	struct ms_sorted_walk walk;
+
+	if (ms_map_unpack(tree->kind).key != MS_CHAR)
+		return ms_fail(w->call->heap, "MATLAB:json:unsupported",
+			       "Keys of a 'containers.Map' that is written as "
+			       "JSON must be text.");
+	if (open_list(w, '{') != 0)
+		return -1;
+	ms_sorted_walk_begin(&walk, tree);
+	for (bool first = true; (node = ms_sorted_walk_next(&walk)) != NULL;
+	     first = false) {
+		comma(w, first);
+		put_text(w, ms_char_units(&node->key), 0, 1);
+		ms_wide_ascii(&w->out, w->pretty ? ": " : ":");
+		if (put_value(w, node->value) != 0)
+			return -1;
+	}
+	close_list(w, '}', tree->count == 0);
 	return 0;
 }
 
@@ -290,6 +344,8 @@ static int put_value(struct writer *w, struct ms_value v)
 	if (ms_is_class(v, MS_STRING))
 		return put_list(w, 0, 1, ms_count(v), put_string,
 				v.as.array->data);
+	if (ms_is_opaque(v, &ms_map_type))
+		return put_map(w, ms_map_tree(ms_opaque_of(v)));
 	return ms_fail(w->call->heap, "MATLAB:json:unsupported",
 		       "Values of class '%s' can't be written as JSON.",
 		       ms_class_text(v));

@@ -187,7 +187,8 @@ int ms_map_values(struct ms_call *call)
 	if (!has_several(keys))
 		return ms_fail(call->heap, "MATLAB:Containers:Map:KeysNotCell",
 			       "Specified keys must be in a cell array.");
-	if (ms_cell_create(call->heap, 1, ms_count(keys), &cell) != 0)
+	if (ms_array_create(call->heap, MS_CELL, false, ms_rank(keys),
+			    ms_dims(keys), &cell) != 0)
 		return -1;
 	for (size_t i = 0; rc == 0 && i < cell->count; i++) {
 		rc = look_up(call, key_at(keys, i), &value);

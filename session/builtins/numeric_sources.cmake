@@ -24,6 +24,7 @@ set(numeric_builtins
 	builtins/rearrange.c
 	builtins/reduce.c
 	builtins/select.c
+	builtins/set_options.c
 	builtins/sets.c
 	builtins/shape.c
 	builtins/sort.c

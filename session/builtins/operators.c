@@ -296,6 +296,55 @@ static int read_or_none(struct ms_call *call, struct ms_value v,
 
 #define LEVELS_MAX 32
 
+/* Is level 'i' the field of an element, as in target(k).name? */
+static bool is_element_field(struct ms_value s, size_t i,
+			     const struct ms_value *chain,
+			     const struct level *level)
+{
+	const struct ms_value *type =
+		i == 0 ? NULL : level_field(s, i - 1, "type", 4);
+
+	return type != NULL && level->kind == LEVEL_FIELD &&
+	       chain[i - 1].tag == MS_TAG_STRUCT && ms_text_is(*type, "()");
+}
+
+/* Both levels at once: the array gets the field, and grows. */
+static int write_element_field(struct ms_call *call, size_t i,
+			       struct ms_value *target,
+			       const struct level *level, struct ms_value value)
+{
+	struct ms_value *slot;
+	struct level outer;
+
+	snap_strbuf_begin(&outer.name, &call->heap->allocator);
+	int rc = read_level(call, call->arguments[1], i - 1, &outer);
+	if (rc == 0)
+		rc = ms_element_field_slot(call->heap, target, outer.indexes,
+					   outer.count,
+					   snap_strbuf_text(&level->name),
+					   level->name.size, &slot);
+	if (rc == 0)
+		ms_take_into(call->heap, slot, ms_retain(value));
+	snap_strbuf_end(&outer.name);
+	return rc;
+}
+
+/* Write 'value' at level 'i' of the chain; '*i' becomes the level that has
+ * changed as a whole. */
+static int write_level(struct ms_call *call, size_t *i, struct ms_value *chain,
+		       struct level *level, struct ms_value value)
+{
+	struct ms_value s = call->arguments[1];
+
+	if (read_level(call, s, *i, level) != 0)
+		return -1;
+	if (!is_element_field(s, *i, chain, level))
+		return write_through(call, &chain[*i], level, value);
+	ms_take_into(call->heap, &chain[*i], ms_none());
+	*i -= 1;
+	return write_element_field(call, *i + 1, &chain[*i], level, value);
+}
+
 /* Read down to the last level, then write back up. */
 static int write_levels(struct ms_call *call, struct level *level)
 {
@@ -314,9 +363,7 @@ static int write_levels(struct ms_call *call, struct level *level)
 					  &chain[reached + 1]);
 	}
 	for (size_t i = count; i-- > 0 && rc == 0;) {
-		rc = read_level(call, s, i, level);
-		if (rc == 0)
-			rc = write_through(call, &chain[i], level, value);
+		rc = write_level(call, &i, chain, level, value);
 		ms_take_into(call->heap, &value, chain[i]);
 		chain[i] = ms_none();
 	}

@@ -1,39 +1,13 @@
 /* unique, union, intersect, setdiff, ismember. */
 #include "builtins/items.h"
 #include "builtins/prototypes.h"
+#include "builtins/set_options.h"
 
 #include "value/cell.h"
 #include "value/concat.h"
 #include "value/index.h"
 
 #include <string.h>
-
-struct options {
-	bool rows;
-	bool stable;
-	bool last;
-	uint32_t positional; /* arguments before the options */
-};
-
-static int read_options(struct ms_call *call, uint32_t first,
-			struct options *out)
-{
-	static const char *const words[] = { "rows",  "stable", "sorted",
-					     "first", "last",	"legacy",
-					     NULL };
-
-	*out = (struct options){ .positional = first };
-	for (uint32_t i = first; i < call->argument_count; i++) {
-		uint32_t word;
-
-		if (ms_argument_option(call, i, words, &word) != 0)
-			return -1;
-		out->rows = out->rows || word == 0;
-		out->stable = word == 1 || (out->stable && word != 2);
-		out->last = word == 4 || (out->last && word != 3);
-	}
-	return 0;
-}
 
 /* ---------------------------------------------------- groups of equal items */
 
@@ -134,13 +108,15 @@ static int by_appearance(struct ms_call *call, struct selection *selection,
 	return 0;
 }
 
-/* Positions from 'from' (counted from it), as a column of doubles. */
-static int index_column(struct ms_call *call, const uint32_t *items,
-			size_t count, size_t from, struct ms_value *out)
+/* Positions from 'from' (counted from it), as a column or row of doubles. */
+static int index_vector(struct ms_call *call, const uint32_t *items,
+			size_t count, size_t from, bool as_row,
+			struct ms_value *out)
 {
 	struct ms_array *array;
 
-	if (ms_matrix_create(call->heap, MS_DOUBLE, count, 1, &array) != 0)
+	if (ms_matrix_create(call->heap, MS_DOUBLE, as_row ? 1 : count,
+			     as_row ? count : 1, &array) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		((double *)array->data)[i] = (double)(items[i] - from + 1);
@@ -159,7 +135,7 @@ static int take_items(struct ms_call *call, struct ms_value v,
 			   as_row ? selection->count : 1 };
 	int rc;
 
-	if (index_column(call, selection->items, selection->count, 0,
+	if (index_vector(call, selection->items, selection->count, 0, false,
 			 &indexes[0]) != 0)
 		return -1;
 	rc = ms_index_read(call->heap, v, indexes, rows ? 2 : 1, &taken);
@@ -179,7 +155,7 @@ static int take_items(struct ms_call *call, struct ms_value v,
 
 static int give_places(struct ms_call *call, const struct groups *groups,
 		       const struct selection *selection,
-		       const struct options *options)
+		       const struct ms_set_options *options, bool as_row)
 {
 	uint32_t *rank;
 	struct ms_array *array;
@@ -189,8 +165,9 @@ static int give_places(struct ms_call *call, const struct groups *groups,
 	rank = scratch_of(call, groups->item_count);
 	if (rank == NULL)
 		return -1;
-	if (ms_matrix_create(call->heap, MS_DOUBLE, groups->item_count, 1,
-			     &array) != 0) {
+	if (ms_matrix_create(call->heap, MS_DOUBLE,
+			     as_row ? 1 : groups->item_count,
+			     as_row ? groups->item_count : 1, &array) != 0) {
 		ms_scratch_free(call, rank, groups->item_count);
 		return -1;
 	}
@@ -212,11 +189,12 @@ static int give_places(struct ms_call *call, const struct groups *groups,
 
 static int give_unique(struct ms_call *call, struct ms_value v,
 		       const struct groups *groups,
-		       const struct options *options)
+		       const struct ms_set_options *options)
 {
 	struct selection selection;
 	struct ms_value index;
 	bool as_row = ms_is_row(v) && ms_count(v) != 0;
+	bool index_as_row = options->legacy && as_row && !options->rows;
 	int rc;
 
 	if (selection_begin(call, groups->count, &selection) != 0)
@@ -231,19 +209,20 @@ static int give_unique(struct ms_call *call, struct ms_value v,
 		rc = take_items(call, v, &selection, options->rows, as_row,
 				&call->results[0]);
 	if (rc == 0 && call->wanted > 1) {
-		rc = index_column(call, selection.items, selection.count, 0,
-				  &index);
+		rc = index_vector(call, selection.items, selection.count, 0,
+				  index_as_row, &index);
 		if (rc == 0)
 			ms_give_at(call, 1, index);
 	}
 	if (rc == 0)
-		rc = give_places(call, groups, &selection, options);
+		rc = give_places(call, groups, &selection, options,
+				 index_as_row);
 	selection_end(call, &selection);
 	return rc;
 }
 
 static int unique_of(struct ms_call *call, struct ms_value v,
-		     const struct options *options)
+		     const struct ms_set_options *options)
 {
 	struct ms_items items;
 	struct groups groups;
@@ -262,11 +241,11 @@ static int unique_of(struct ms_call *call, struct ms_value v,
 
 int ms_bi_unique(struct ms_call *call)
 {
-	struct options options;
+	struct ms_set_options options;
 	struct ms_value full;
 	int rc;
 
-	if (read_options(call, 1, &options) != 0 ||
+	if (ms_set_options_read(call, 1, MS_SET_UNIQUE, &options) != 0 ||
 	    ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
 	/* Texts in a cell are items, not rows. */
@@ -324,10 +303,19 @@ static int fail_columns(struct ms_call *call)
 		       "A and B must have the same number of columns.");
 }
 
-static int join(struct ms_call *call, struct ms_value *inputs,
-		const struct options *options, struct pair *out)
+/* Formerly one row among the inputs was enough. */
+static bool is_legacy_row(struct ms_value a, struct ms_value b)
 {
-	out->as_row = ms_is_row(inputs[0]) && ms_is_row(inputs[1]);
+	return !(ms_rows(a) > 1 && ms_columns(b) <= 1) &&
+	       !(ms_rows(b) > 1 && ms_columns(a) <= 1);
+}
+
+static int join(struct ms_call *call, struct ms_value *inputs,
+		const struct ms_set_options *options, struct pair *out)
+{
+	out->as_row = options->legacy
+			      ? is_legacy_row(inputs[0], inputs[1])
+			      : ms_is_row(inputs[0]) && ms_is_row(inputs[1]);
 	if (options->rows) {
 		out->count_a = ms_rows(inputs[0]);
 		out->count_b = ms_rows(inputs[1]);
@@ -345,8 +333,8 @@ static int join(struct ms_call *call, struct ms_value *inputs,
 	return ms_concat(call->heap, 0, inputs, 2, &out->both);
 }
 
-static int pair_begin(struct ms_call *call, const struct options *options,
-		      struct pair *out)
+static int pair_begin(struct ms_call *call,
+		      const struct ms_set_options *options, struct pair *out)
 {
 	const struct ms_value *a = &call->arguments[0];
 	struct ms_value inputs[2];
@@ -410,23 +398,39 @@ static bool chosen(const struct pair *pair, size_t g,
 	return true;
 }
 
-/* The first item of B in a group that has one. */
-static uint32_t first_of_b(const struct pair *pair, size_t g)
+/* The first or last item of B in a group that has one. */
+static uint32_t place_in_b(const struct pair *pair, size_t g, bool last)
 {
 	size_t i = pair->groups.starts[g];
 
+	if (last)
+		return group_item(&pair->groups, g, true);
 	while (pair->groups.order[i] < pair->count_a)
 		i++;
+	return pair->groups.order[i];
+}
+
+/* The item that stands for a group: for an intersection one of A. */
+static uint32_t place_of(const struct pair *pair, size_t g, bool last,
+			 enum set_operation operation)
+{
+	size_t i = pair->groups.starts[g + 1] - 1;
+
+	if (!last || operation != SET_INTERSECT)
+		return group_item(&pair->groups, g, last);
+	while (pair->groups.order[i] >= pair->count_a)
+		i--;
 	return pair->groups.order[i];
 }
 
 /* ia and ib: for a union what came from B only, else the partners. */
 static int give_indexes(struct ms_call *call, const struct pair *pair,
 			const struct selection *selection,
-			const uint32_t *partners, enum set_operation operation)
+			const uint32_t *partners, enum set_operation operation,
+			bool as_row)
 {
 	uint32_t *list = scratch_of(call, selection->count);
-	struct ms_value column;
+	struct ms_value indexes;
 	size_t n = 0;
 	int rc = -1;
 
@@ -436,9 +440,9 @@ static int give_indexes(struct ms_call *call, const struct pair *pair,
 		if (selection->items[i] < pair->count_a)
 			list[n++] = selection->items[i];
 	}
-	if (index_column(call, list, n, 0, &column) != 0)
+	if (index_vector(call, list, n, 0, as_row, &indexes) != 0)
 		goto out;
-	ms_give_at(call, 1, column);
+	ms_give_at(call, 1, indexes);
 	rc = 0;
 	if (call->wanted < 3)
 		goto out;
@@ -449,24 +453,26 @@ static int give_indexes(struct ms_call *call, const struct pair *pair,
 		else if (selection->items[i] >= pair->count_a)
 			list[n++] = selection->items[i];
 	}
-	rc = index_column(call, list, n, pair->count_a, &column);
+	rc = index_vector(call, list, n, pair->count_a, as_row, &indexes);
 	if (rc == 0)
-		ms_give_at(call, 2, column);
+		ms_give_at(call, 2, indexes);
 out:
 	ms_scratch_free(call, list, selection->count);
 	return rc;
 }
 
 static int give_set(struct ms_call *call, const struct pair *pair,
-		    const struct options *options, enum set_operation operation)
+		    const struct ms_set_options *options,
+		    enum set_operation operation)
 {
 	size_t total = pair->groups.item_count;
 	uint32_t *partners = scratch_of(call, total);
 	struct selection selection;
 	bool as_row = pair->as_row ||
 		      (operation == SET_DIFFERENCE && !options->rows &&
-		       ms_is_row(call->arguments[0]) &&
+		       !options->legacy && ms_is_row(call->arguments[0]) &&
 		       ms_count(call->arguments[0]) > 1);
+	const size_t none[] = { 0, 0 };
 	bool nothing = ms_is_zero_by_zero(call->arguments[0]);
 	int rc;
 
@@ -477,36 +483,51 @@ static int give_set(struct ms_call *call, const struct pair *pair,
 		return -1;
 	}
 	for (size_t g = 0; g < pair->groups.count; g++) {
-		uint32_t item = group_item(&pair->groups, g, false);
-
 		if (!chosen(pair, g, operation))
 			continue;
+		uint32_t item = place_of(pair, g, options->last, operation);
+
 		selection.items[selection.count++] = item;
 		if (operation == SET_INTERSECT)
-			partners[item] = first_of_b(pair, g);
+			partners[item] = place_in_b(pair, g, options->last);
 	}
 	rc = options->stable ? by_appearance(call, &selection, total) : 0;
 	if (rc == 0 && selection.count == 0 && nothing)
-		call->results[0] = ms_retain(call->arguments[0]);
+		rc = ms_empty_of(call->heap, ms_class_of(pair->both), 2, none,
+				 &call->results[0]);
 	else if (rc == 0)
 		rc = take_items(call, pair->both, &selection, options->rows,
 				as_row, &call->results[0]);
 	if (rc == 0 && call->wanted > 1)
-		rc = give_indexes(call, pair, &selection, partners, operation);
+		rc = give_indexes(call, pair, &selection, partners, operation,
+				  options->legacy && as_row && !options->rows);
 	selection_end(call, &selection);
 	ms_scratch_free(call, partners, total);
 	return rc;
 }
 
+/* The options; texts in cells and strings are items, never rows. */
+static int read_pair_options(struct ms_call *call,
+			     enum ms_set_function function,
+			     struct ms_set_options *out)
+{
+	if (ms_set_options_read(call, 2, function, out) != 0)
+		return -1;
+	if (!ms_is_plain(call->arguments[0]) ||
+	    !ms_is_plain(call->arguments[1]))
+		out->rows = false;
+	return 0;
+}
+
 static int set_operation(struct ms_call *call, enum set_operation operation)
 {
-	struct options options;
+	struct ms_set_options options;
 	struct pair pair = { .count_a = 0 };
 	int rc;
 
 	if (call->argument_count < 2)
 		return ms_fail_few(call);
-	if (read_options(call, 2, &options) != 0 ||
+	if (read_pair_options(call, MS_SET_PAIR, &options) != 0 ||
 	    pair_begin(call, &options, &pair) != 0)
 		return -1;
 	rc = give_set(call, &pair, &options, operation);
@@ -532,8 +553,10 @@ int ms_bi_setdiff(struct ms_call *call)
 /* ---------------------------------------------------------------- ismember */
 
 static int give_members(struct ms_call *call, const struct pair *pair,
-			struct ms_value like, bool rows)
+			struct ms_value like,
+			const struct ms_set_options *options)
 {
+	bool rows = options->rows;
 	size_t dims[2] = { pair->count_a, 1 };
 	uint32_t rank = rows ? 2 : ms_rank(like);
 	const size_t *sizes = rows ? dims : ms_dims(like);
@@ -551,8 +574,8 @@ static int give_members(struct ms_call *call, const struct pair *pair,
 	for (size_t g = 0; g < pair->groups.count; g++) {
 		if (!in_a(pair, g) || !in_b(pair, g))
 			continue;
-		uint32_t place =
-			first_of_b(pair, g) - (uint32_t)pair->count_a + 1;
+		uint32_t place = place_in_b(pair, g, options->last) -
+				 (uint32_t)pair->count_a + 1;
 
 		for (size_t i = pair->groups.starts[g];
 		     i < pair->groups.starts[g + 1]; i++) {
@@ -596,7 +619,7 @@ static bool keys_compare(struct ms_value v)
 }
 
 /* Real numbers: the set is sorted, each element looked up. */
-static int look_up(struct ms_call *call, struct ms_array *found,
+static int look_up(struct ms_call *call, bool last, struct ms_array *found,
 		   struct ms_array *places)
 {
 	struct ms_view a;
@@ -619,6 +642,8 @@ static int look_up(struct ms_call *call, struct ms_array *found,
 		bool is = at < b.count && space.keys[at] == key &&
 			  key != MS_KEY_NAN;
 
+		if (is && last)
+			at = lower_bound(space.keys, b.count, key + 1) - 1;
 		((uint8_t *)found->data)[i] = is;
 		((double *)places->data)[i] = is ? space.order[at] + 1.0 : 0;
 		rc = ms_poll(call->heap);
@@ -627,7 +652,7 @@ static int look_up(struct ms_call *call, struct ms_array *found,
 	return rc;
 }
 
-static int member_by_keys(struct ms_call *call)
+static int member_by_keys(struct ms_call *call, bool last)
 {
 	struct ms_value a = call->arguments[0];
 	struct ms_array *found;
@@ -641,7 +666,7 @@ static int member_by_keys(struct ms_call *call)
 		ms_array_drop(call->heap, found);
 		return -1;
 	}
-	if (look_up(call, found, places) != 0) {
+	if (look_up(call, last, found, places) != 0) {
 		ms_array_drop(call->heap, places);
 		ms_array_drop(call->heap, found);
 		return -1;
@@ -656,15 +681,15 @@ int ms_bi_ismember(struct ms_call *call)
 	struct ms_value a = call->arguments[0];
 	struct ms_value b = call->arguments[1];
 	bool whole_text = ms_is_class(a, MS_CHAR) && ms_is_class(b, MS_CELL);
-	struct options options;
+	struct ms_set_options options;
 	struct pair pair = { .count_a = 0 };
 	struct ms_value like = whole_text ? ms_real(0) : a;
 	int rc;
 
-	if (read_options(call, 2, &options) != 0)
+	if (read_pair_options(call, MS_SET_MEMBER, &options) != 0)
 		return -1;
 	if (!options.rows && keys_compare(a) && keys_compare(b))
-		return member_by_keys(call);
+		return member_by_keys(call, options.last);
 	/* Nothing is in no set, whatever the classes are. */
 	if (ms_is_empty(b) && !options.rows && ms_is_plain(b)) {
 		struct ms_array *none;
@@ -680,7 +705,7 @@ int ms_bi_ismember(struct ms_call *call)
 	}
 	if (pair_begin(call, &options, &pair) != 0)
 		return -1;
-	rc = give_members(call, &pair, like, options.rows);
+	rc = give_members(call, &pair, like, &options);
 	pair_end(call, &pair);
 	return rc;
 }

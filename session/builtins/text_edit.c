@@ -24,21 +24,37 @@ static int upper_text(void *context, size_t i, struct ms_units in,
 	return 0;
 }
 
-/* A char array of any dimensions keeps them. */
+/* What has as many characters as 'like' gets its dimensions. */
+static int shape_like(struct ms_heap *heap, struct ms_value like,
+		      struct ms_value *v)
+{
+	struct ms_value shaped;
+
+	if (ms_reshape(heap, *v, ms_rank(like), ms_dims(like), &shaped) != 0)
+		return -1;
+	ms_take_into(heap, v, shaped);
+	return 0;
+}
+
+/* Char arrays of any dimensions keep them, those in a cell too. */
 static int change_case(struct ms_call *call, ms_text_maker *make)
 {
+	struct ms_value *out = &call->results[0];
 	struct ms_texts texts;
-	struct ms_value v;
 
 	if (ms_texts_argument(call, 0, &texts) != 0 ||
-	    ms_texts_map(call->heap, &texts, make, NULL, &v) != 0)
+	    ms_texts_map(call->heap, &texts, make, NULL, out) != 0)
 		return -1;
-	if (texts.class_ != MS_CHAR)
-		return ms_give(call, v);
-	int rc = ms_reshape(call->heap, v, ms_rank(texts.value),
-			    ms_dims(texts.value), &call->results[0]);
-	ms_release(call->heap, v);
-	return rc;
+	if (texts.class_ == MS_CHAR)
+		return shape_like(call->heap, texts.value, out);
+	if (texts.class_ != MS_CELL)
+		return 0;
+	struct ms_value *changed = out->as.array->data;
+	for (size_t i = 0; i < texts.count; i++)
+		if (ms_is_class(texts.elements[i], MS_CHAR) &&
+		    shape_like(call->heap, texts.elements[i], &changed[i]) != 0)
+			return -1;
+	return 0;
 }
 
 int ms_bi_lower(struct ms_call *call)
@@ -76,9 +92,10 @@ static bool is_blank_column(struct ms_units units, size_t rows, size_t column)
 	return true;
 }
 
-static int trim_matrix(struct ms_call *call)
+/* A new value. */
+static int trim_matrix(struct ms_call *call, const struct ms_value *v,
+		       struct ms_value *trimmed)
 {
-	const struct ms_value *v = &call->arguments[0];
 	struct ms_units units = ms_char_units(v);
 	size_t rows = ms_rows(*v);
 	size_t first = 0, last = ms_columns(*v);
@@ -96,7 +113,13 @@ static int trim_matrix(struct ms_call *call)
 	uint16_t *out = array->data;
 	for (size_t i = 0; i < array->count; i++)
 		out[i] = units.data[first * rows + i];
-	return ms_give(call, ms_array_finish(call->heap, array));
+	*trimmed = ms_array_finish(call->heap, array);
+	return 0;
+}
+
+static bool is_char_matrix(struct ms_value v)
+{
+	return ms_is_class(v, MS_CHAR) && ms_rows(v) > 1;
 }
 
 int ms_bi_strtrim(struct ms_call *call)
@@ -105,10 +128,22 @@ int ms_bi_strtrim(struct ms_call *call)
 
 	if (ms_texts_argument(call, 0, &texts) != 0)
 		return -1;
-	if (texts.class_ == MS_CHAR && ms_rows(texts.value) > 1)
-		return trim_matrix(call);
-	return ms_texts_map(call->heap, &texts, trim_text, NULL,
-			    &call->results[0]);
+	if (is_char_matrix(texts.value))
+		return trim_matrix(call, &texts.value, &call->results[0]);
+	if (ms_texts_map(call->heap, &texts, trim_text, NULL,
+			 &call->results[0]) != 0)
+		return -1;
+	for (size_t i = 0; texts.class_ == MS_CELL && i < texts.count; i++) {
+		struct ms_value *elements = call->results[0].as.array->data;
+		struct ms_value v;
+
+		if (!is_char_matrix(texts.elements[i]))
+			continue;
+		if (trim_matrix(call, &texts.elements[i], &v) != 0)
+			return -1;
+		ms_take_into(call->heap, &elements[i], v);
+	}
+	return 0;
 }
 
 /* ----------------------------------------------------------------- strrep */
@@ -174,9 +209,9 @@ int ms_bi_strrep(struct ms_call *call)
 {
 	struct replacing r;
 
-	if (ms_texts_argument(call, 0, &r.text) != 0 ||
-	    ms_texts_argument(call, 1, &r.old) != 0 ||
-	    ms_texts_argument(call, 2, &r.new) != 0)
+	if (ms_texts_row_argument(call, 0, &r.text) != 0 ||
+	    ms_texts_row_argument(call, 1, &r.old) != 0 ||
+	    ms_texts_row_argument(call, 2, &r.new) != 0)
 		return -1;
 	/* A single string among others doesn't give its class away. */
 	const struct ms_texts *like =
@@ -240,7 +275,7 @@ int ms_bi_erase(struct ms_call *call)
 	struct ms_texts texts;
 	struct ms_texts patterns;
 
-	if (ms_texts_argument(call, 0, &texts) != 0 ||
+	if (ms_texts_row_argument(call, 0, &texts) != 0 ||
 	    ms_texts_argument(call, 1, &patterns) != 0)
 		return -1;
 	return ms_texts_map(call->heap, &texts, erase_text, &patterns,

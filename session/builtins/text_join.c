@@ -2,6 +2,7 @@
 #include "builtins/prototypes.h"
 #include "builtins/texts.h"
 
+#include "builtins/char_rows.h"
 #include "builtins/format_spec.h"
 #include "value/cell.h"
 #include "value/concat.h"
@@ -49,40 +50,23 @@ static int join_lists(struct ms_call *call)
 			    &call->results[0]);
 }
 
-/* The columns that stay when blanks at the ends of rows go. */
-static size_t kept_columns(struct ms_units units, size_t rows, size_t columns)
-{
-	for (; columns != 0; columns--)
-		for (size_t i = 0; i < rows; i++) {
-			uint16_t u = units.data[(columns - 1) * rows + i];
-
-			if (u != 0 && !ms_unit_is_space(u))
-				return columns;
-		}
-	return 0;
-}
-
-/* One argument of strcat() as a char matrix of 'rows' rows without blanks at
- * its end; empty ones give NONE. */
-static int trimmed(struct ms_heap *heap, const struct ms_value *v, size_t rows,
-		   struct ms_value *out)
+/* Append a row of a char matrix (the only row stands for all) without the
+ * blanks at its end. */
+static void put_row(struct ms_wide *out, const struct ms_value *v, size_t row)
 {
 	struct ms_units units = ms_char_units(v);
-	size_t own = ms_rows(*v);
-	size_t columns = kept_columns(units, own, ms_columns(*v));
-	struct ms_array *array;
+	size_t rows = ms_rows(*v);
+	size_t first = rows == 1 ? 0 : row;
+	size_t columns = units.count == 0 ? 0 : ms_columns(*v);
 
-	*out = ms_none();
-	if (units.count == 0)
-		return 0;
-	if (ms_matrix_create(heap, MS_CHAR, rows, columns, &array) != 0)
-		return -1;
-	uint16_t *data = array->data;
+	for (; columns != 0; columns--) {
+		uint16_t u = units.data[(columns - 1) * rows + first];
+
+		if (u != 0 && !ms_unit_is_space(u))
+			break;
+	}
 	for (size_t j = 0; j < columns; j++)
-		for (size_t i = 0; i < rows; i++)
-			*data++ = units.data[j * own + (own == 1 ? 0 : i)];
-	*out = ms_array_finish(heap, array);
-	return 0;
+		ms_wide_put(out, units.data[j * rows + first]);
 }
 
 static int char_rows(struct ms_call *call, size_t *rows)
@@ -108,31 +92,32 @@ static int char_rows(struct ms_call *call, size_t *rows)
 	return 0;
 }
 
+static bool all_empty(const struct ms_call *call)
+{
+	for (uint32_t k = 0; k < call->argument_count; k++)
+		if (!ms_is_empty(call->arguments[k]))
+			return false;
+	return true;
+}
+
+/* Row by row; shorter ones are padded at the end. */
 static int join_chars(struct ms_call *call)
 {
-	struct ms_heap *heap = call->heap;
-	struct ms_list *list;
+	struct ms_char_rows joined;
 	size_t rows;
-	int rc = -1;
 
-	if (char_rows(call, &rows) != 0 ||
-	    ms_list_create(heap, call->argument_count, &list) != 0)
+	if (char_rows(call, &rows) != 0)
 		return -1;
-	for (uint32_t k = 0; k < call->argument_count; k++) {
-		struct ms_value v;
-
-		if (trimmed(heap, &call->arguments[k], rows, &v) != 0)
-			goto out;
-		if (!ms_is_none(v) && ms_list_take(heap, list, v) != 0)
-			goto out;
+	if (all_empty(call))
+		return ms_text_from_utf8(call->heap, "", 0, &call->results[0]);
+	ms_char_rows_begin(&joined, call->heap);
+	for (size_t i = 0; i < rows; i++) {
+		for (uint32_t k = 0; k < call->argument_count; k++)
+			put_row(&joined.text, &call->arguments[k], i);
+		ms_char_rows_close(&joined);
 	}
-	if (list->count == 0)
-		rc = ms_text_from_utf8(heap, "", 0, &call->results[0]);
-	else
-		rc = ms_concat(heap, 1, list->values, list->count,
-			       &call->results[0]);
-out:
-	ms_release(heap, ms_take_object(list));
+	int rc = ms_char_rows_value(&joined, false, &call->results[0]);
+	ms_char_rows_end(&joined);
 	return rc;
 }
 

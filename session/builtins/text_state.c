@@ -27,6 +27,7 @@ struct ms_text_state *ms_text_state_of(struct ms_call *call)
 			return NULL;
 		state->text->display =
 			(struct ms_display_format)MS_DISPLAY_FORMAT_DEFAULT;
+		state->text->warning_outputs = MS_WARNING_OUTPUTS_DEFAULT;
 		state->text_end = state_end;
 	}
 	return state->text;

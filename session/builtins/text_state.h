@@ -8,6 +8,9 @@
 struct ms_regex_cache;
 struct ms_warning_rule;
 
+/* Backtraces are on. */
+#define MS_WARNING_OUTPUTS_DEFAULT 1
+
 struct ms_text_state {
 	struct ms_regex_cache *regexes; /* regex.c, which says how it ends */
 	void (*regexes_end)(struct ms_heap *heap,
@@ -18,6 +21,7 @@ struct ms_text_state {
 	struct ms_value last_warning_identifier;
 	struct ms_warning_rule *warning_rules;
 	uint8_t warning_default; /* for identifiers without a rule */
+	uint8_t warning_outputs; /* bits: backtrace, verbose, debug */
 
 	struct ms_display_format display; /* output.c: format */
 

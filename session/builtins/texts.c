@@ -37,18 +37,27 @@ int ms_texts_argument(struct ms_call *call, uint32_t i, struct ms_texts *out)
 		       i + 1, call->name);
 }
 
+static bool all_rows(const struct ms_texts *texts)
+{
+	if (texts->class_ == MS_STRING)
+		return true;
+	for (size_t i = 0; i < texts->count; i++)
+		if (ms_count(texts->elements[i]) != 0 &&
+		    ms_rows(texts->elements[i]) != 1)
+			return false;
+	return true;
+}
+
 int ms_texts_row_argument(struct ms_call *call, uint32_t i,
 			  struct ms_texts *out)
 {
-	if (ms_has_argument(call, i) &&
-	    ms_is_class(call->arguments[i], MS_CHAR) &&
-	    ms_count(call->arguments[i]) != 0 &&
-	    ms_rows(call->arguments[i]) != 1)
-		return ms_fail(call->heap, "MATLAB:string:MustBeText",
-			       "Argument %u of '%s' must be a row of "
-			       "characters.",
-			       i + 1, call->name);
-	return ms_texts_argument(call, i, out);
+	if (ms_texts_argument(call, i, out) != 0)
+		return -1;
+	if (all_rows(out))
+		return 0;
+	return ms_fail(call->heap, "MATLAB:string:MustBeText",
+		       "Argument %u of '%s' must be a row of characters.",
+		       i + 1, call->name);
 }
 
 bool ms_texts_missing(const struct ms_texts *texts, size_t i)

@@ -21,7 +21,7 @@ bool ms_texts_begin(const struct ms_value *value, struct ms_texts *out);
 
 /* The same for an argument; fails with "must be text" and its number. */
 int ms_texts_argument(struct ms_call *call, uint32_t i, struct ms_texts *out);
-/* The same where characters must be one row. */
+/* The same where characters must be one row, in a cell too. */
 int ms_texts_row_argument(struct ms_call *call, uint32_t i,
 			  struct ms_texts *out);
 

@@ -139,7 +139,12 @@ static int recast(struct ms_call *call, const struct ms_view *view,
 	size_t bytes = view->count * ms_class_size(view->class_);
 	size_t count = bytes / size;
 	bool column = view->dims[1] == 1 && view->dims[0] != 1;
-	size_t dims[2] = { column ? count : 1, column ? 1 : count };
+	/* [] stays without rows. */
+	bool nothing = view->dims[0] == 0 && view->dims[1] == 0;
+	size_t dims[2] = { column    ? count
+			   : nothing ? 0
+				     : 1,
+			   column ? 1 : count };
 	struct ms_array *array;
 
 	if (view->rank != 2 ||

@@ -98,7 +98,18 @@ struct component {
 	bool has_sign;
 };
 
-/* [sign] number [*] [i], or [sign] i. */
+/* What may follow an i that begins: * number. */
+static bool take_factor(struct reader *reader, double *magnitude)
+{
+	skip_blanks(reader);
+	if (*reader->at != '*')
+		return true;
+	reader->at++;
+	skip_blanks(reader);
+	return take_magnitude(reader, magnitude);
+}
+
+/* [sign] number [*] [i], or [sign] i [* number]. */
 static bool take_component(struct reader *reader, struct component *out)
 {
 	double sign = 1;
@@ -126,6 +137,8 @@ static bool take_component(struct reader *reader, struct component *out)
 	if (is_unit(*reader->at)) {
 		reader->at++;
 		out->imaginary = true;
+		if (!number && !take_factor(reader, &magnitude))
+			return false;
 	}
 	out->value = sign * magnitude;
 	skip_blanks(reader);

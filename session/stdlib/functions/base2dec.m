@@ -1,16 +1,17 @@
 function d = base2dec(text, base)
 % BASE2DEC  Numbers written in any base.
-    symbols = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-    if ischar(base)
-        symbols = base;
-        base = numel(symbols);
+    % The digits are what the first numbers are written as, which checks the base as well.
+    if ischar(base) || isstring(base)
+        symbols = dec2base(0:strlength(base) - 1, base);
     else
         text = upper(text);
+        symbols = dec2base(0:max(base(:)) - 1, base);
     end
+    base = numel(symbols);
     rows = cellstr(text);
     d = zeros(numel(rows), 1);
     for k = 1:numel(rows)
-        [found, place] = ismember(rows{k}(rows{k} ~= ' '), symbols(1:base));
+        [found, place] = ismember(rows{k}(rows{k} ~= ' '), symbols);
         if isempty(found) || ~all(found)
             d(k) = NaN;
         else

@@ -10,6 +10,9 @@ function names = genvarname(text, exclusions)
             ~(ischar(exclusions) || iscellstr(exclusions) || isstring(exclusions) || isempty(exclusions))
         error('MATLAB:genvarname:wrongTypeOrSize', 'Inputs must be text or cell arrays of character vectors.');
     end
+    if (ischar(text) && size(text, 1) > 1) || (ischar(exclusions) && size(exclusions, 1) > 1)
+        error('MATLAB:genvarname:wrongTypeOrSize', 'Several names must be in a cell array.');
+    end
     if ischar(text) && isempty(text)
         texts = {''};
     else

@@ -3,6 +3,9 @@ function text = strjust(text, side)
     if nargin < 2
         side = 'right';
     end
+    if ndims(text) > 2
+        error('MATLAB:strjust:NonMatrixInput', 'Character arrays must have at most two dimensions.');
+    end
     width = size(text, 2);
     for k = 1:size(text, 1)
         row = strtrim(text(k, :));

@@ -18,6 +18,9 @@ function [token, rest] = strtok(str, delimiters)
         rest = '';
         return
     end
+    if ~ischar(str) || ~isvector(str)
+        error('MATLAB:strtok:InvalidInput', 'The text must be one row or column of characters.');
+    end
     isDelimiter = ismember(str, delimiters);
     first = find(~isDelimiter, 1);
     if isempty(first)

@@ -14,16 +14,34 @@ function validateattributes(A, classes, attributes, varargin)
     while k <= numel(attributes)
         word = attributes{k};
         value = [];
-        if any(strcmpi(word, {'size', 'numel', 'ncols', 'nrows', 'ndims', '>', '>=', '<', '<=', ...
-                'increasing by'}))
+        if any(strcmpi(word, {'size', 'numel', 'ncols', 'nrows', 'ndims', '>', '>=', '<', '<='}))
             k = k + 1;
             value = attributes{k};
         end
         if ~hasAttribute(A, lower(word), value)
-            error(['MATLAB:expected' upper(word(1)) word(2:end)], 'Expected %s to be %s.', name, ...
+            error(identifier(lower(word)), 'Expected %s to be %s.', name, ...
                 strtrim([word ' ' mat2str(double(value))]));
         end
         k = k + 1;
+    end
+end
+
+function id = identifier(word)
+    switch word
+        case {'size', 'numel'}
+            id = ['MATLAB:incorrect' upper(word(1)) word(2:end)];
+        case {'ncols', 'nrows', 'ndims'}
+            id = ['MATLAB:incorrectNum' word(2:end)];
+        case '>'
+            id = 'MATLAB:notGreater';
+        case '>='
+            id = 'MATLAB:notGreaterEqual';
+        case '<'
+            id = 'MATLAB:notLess';
+        case '<='
+            id = 'MATLAB:notLessEqual';
+        otherwise
+            id = ['MATLAB:expected' upper(word(1)) word(2:end)];
     end
 end
 
@@ -55,6 +73,10 @@ function tf = hasAttribute(A, word, value)
             tf = iscolumn(A);
         case 'square'
             tf = ndims(A) == 2 && size(A, 1) == size(A, 2);
+        case 'diag'
+            tf = ndims(A) == 2 && ~any(A(:) ~= 0 & reshape(~eye(size(A)), [], 1));
+        case 'scalartext'
+            tf = (ischar(A) && (isrow(A) || isempty(A))) || (isstring(A) && isscalar(A));
         case 'nonempty'
             tf = ~isempty(A);
         case 'nonsparse'

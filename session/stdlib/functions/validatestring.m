@@ -7,7 +7,7 @@ function match = validatestring(str, choices, varargin)
         error('MATLAB:maxrhs', 'validatestring takes at most five arguments.');
     end
     [fname, subject] = describe(varargin);
-    if ~(ischar(str) && (isrow(str) || isempty(str))) && ~(isstring(str) && isscalar(str))
+    if ~isTextScalar(str)
         error(['MATLAB:', fname, 'invalidType'], 'Expected %s to be text.', subject);
     end
     if ~(iscellstr(choices) || isstring(choices)) || isempty(choices)
@@ -63,6 +63,7 @@ function [fname, subject] = describe(extra)
     if isempty(extra)
         return
     end
+    checkDescription(extra);
     if isnumeric(extra{end})
         subject = sprintf('input number %d', extra{end});
         extra(end) = [];
@@ -73,4 +74,22 @@ function [fname, subject] = describe(extra)
     if numel(extra) > 1
         subject = sprintf('%s, %s,', subject, char(extra{2}));
     end
+end
+
+function checkDescription(extra)
+    names = extra;
+    if isnumeric(extra{end})
+        position = extra{end};
+        names(end) = [];
+        if ~(isscalar(position) && isreal(position) && position > 0 && position == fix(position))
+            error('MATLAB:validatestring:InvalidPosition', 'The position must be a positive whole number.');
+        end
+    end
+    if numel(names) > 2 || ~all(cellfun(@isTextScalar, names))
+        error('MATLAB:validatestring:InvalidNames', 'Names must be text, and the position a number.');
+    end
+end
+
+function tf = isTextScalar(x)
+    tf = (ischar(x) && (isrow(x) || isempty(x))) || (isstring(x) && isscalar(x));
 end

@@ -53,7 +53,7 @@ static void values_are_read(void **state)
 		  "\"b c\": {}}');\n"
 		  "f = fieldnames(s);\n"
 		  "fprintf('%s,', f{:}, s.x1g, mat2str(size(s.a)))",
-		  "a,x1g,b_c,tA\n,[0 0]," },
+		  "a,x1g,bC,tA\n,[0 0]," },
 		{ "d = jsondecode('[{\"q\":1},{\"q\":2}]');\n"
 		  "e = jsondecode('[1,\"x\"]');\n"
 		  "fprintf('%s %d %d %s', class(d), numel(d), d(2).q, e{2})",

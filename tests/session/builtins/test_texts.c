@@ -94,7 +94,7 @@ static void joining_and_splitting(void **state)
 		  "[a\\tb][a][b]" },
 		{ "fprintf('[%s]', strcat('a ', 'b', ' c'), mat2str(strcat(['a "
 		  "'; 'bb'], 'x')))",
-		  "[ab c][['a x';'bbx']]" },
+		  "[ab c][['ax ';'bbx']]" },
 		{ "c = strcat({'a ', 'b'}, 'x', {'1'});\n"
 		  "fprintf('[%s]', c{:}, class(strcat(\"a\", 'b')))",
 		  "[a x1][bx1][string]" },
