@@ -231,6 +231,13 @@ static int identity_columns(struct ms_call *call, uint32_t k)
 	return 0;
 }
 
+/* How much smaller than others a pivot of a sparse matrix may be: ours is the
+ * largest, which does for any. */
+static bool is_threshold(const struct ms_call *call, struct ms_value v)
+{
+	return ms_is_sparse(call->arguments[0]) && ms_is_numeric(v);
+}
+
 int ms_bi_lu(struct ms_call *call)
 {
 	static const char *const words[] = { "matrix", "vector", NULL };
@@ -240,7 +247,8 @@ int ms_bi_lu(struct ms_call *call)
 	int rc;
 
 	if (need_floats(call, 0) != 0 ||
-	    (ms_has_argument(call, 1) && ms_is_text(call->arguments[1]) &&
+	    (ms_has_argument(call, 1) &&
+	     !is_threshold(call, call->arguments[1]) &&
 	     ms_argument_option(call, 1, words, &word) != 0) ||
 	    ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
@@ -550,6 +558,11 @@ int ms_bi_eig(struct ms_call *call)
 
 /* --------------------------------------------------------------------- svd */
 
+static bool is_zero(struct ms_value v)
+{
+	return ms_is_inline(v) && ms_is_numeric(v) && ms_inline_double(v) == 0;
+}
+
 static int read_svd(struct ms_call *call, bool *economy, bool *vector,
 		    bool *matrix)
 {
@@ -560,7 +573,7 @@ static int read_svd(struct ms_call *call, bool *economy, bool *vector,
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 
-		if (!ms_is_text(call->arguments[i])) {
+		if (is_zero(call->arguments[i])) {
 			*economy = ms_rows(a) > ms_columns(a);
 			continue;
 		}

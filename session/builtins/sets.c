@@ -15,6 +15,10 @@ struct options {
 	uint32_t positional; /* arguments before the options */
 };
 
+/* Words below that exclude each other, as bits. */
+#define ORDERS	    (UINT32_C(3) << 1)
+#define OCCURRENCES (UINT32_C(3) << 3)
+
 static int read_options(struct ms_call *call, uint32_t first,
 			struct options *out)
 {
@@ -22,16 +26,24 @@ static int read_options(struct ms_call *call, uint32_t first,
 					     "first", "last",	"legacy",
 					     NULL };
 
+	uint32_t given = 0;
+
 	*out = (struct options){ .positional = first };
 	for (uint32_t i = first; i < call->argument_count; i++) {
 		uint32_t word;
 
 		if (ms_argument_option(call, i, words, &word) != 0)
 			return -1;
+		given |= UINT32_C(1) << word;
 		out->rows = out->rows || word == 0;
 		out->stable = word == 1 || (out->stable && word != 2);
 		out->last = word == 4 || (out->last && word != 3);
 	}
+	if ((given & ORDERS) == ORDERS || (given & OCCURRENCES) == OCCURRENCES)
+		return ms_fail(call->heap, "MATLAB:SetOptionConflict",
+			       "'%s' and '%s' can't both be asked for.",
+			       words[(given & ORDERS) == ORDERS ? 1 : 3],
+			       words[(given & ORDERS) == ORDERS ? 2 : 4]);
 	return 0;
 }
 
