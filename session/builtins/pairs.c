@@ -329,7 +329,8 @@ static int float_pair(struct ms_call *call, ms_double_pair *function)
 	}
 	class_ = ms_float_class_2(ms_class_of(call->arguments[0]),
 				  ms_class_of(call->arguments[1]));
-	return ms_pairwise(call, function, class_, &call->results[0]);
+	return ms_keep_sparse(call, ms_pairwise(call, function, class_,
+						&call->results[0]));
 }
 
 /* Complex numbers count by their magnitude. */
