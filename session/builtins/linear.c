@@ -108,8 +108,8 @@ static int binary(struct ms_call *call, enum ms_operator op, struct ms_value a,
 	return ms_binary(call->heap, op, &a, &b, out);
 }
 
-/* The first argument was sparse: so are the results, but for 'vectors', which are
- * permutations as results 2 and 3. */
+/* The first argument was sparse: so are the results, but for 'vectors', which
+ * are permutations as results 2 and 3. */
 static int make_sparse(struct ms_call *call, bool vectors)
 {
 	uint32_t count = call->wanted > 1 ? call->wanted : 1;
@@ -601,10 +601,10 @@ static int scale_columns(struct ms_call *call, struct ms_value *v)
 		double largest = 0;
 
 		for (size_t i = 0; i < rows * parts; i += parts)
-			largest = fmax(largest,
-				       fabs(from[i]) +
-					       (parts == 2 ? fabs(from[i + 1])
-							   : 0));
+			largest = fmax(
+				largest,
+				fabs(from[i]) +
+					(parts == 2 ? fabs(from[i + 1]) : 0));
 		for (size_t i = 0; i < rows * parts; i++)
 			to[i] = from[i] / largest;
 	}
@@ -685,8 +685,8 @@ static int give_vectors(struct ms_call *call, const struct eig_problem *problem,
 			call->results[2] = ms_retain(*vectors);
 		return 0;
 	}
-	if (left && left_vectors(call, problem, *vectors, &call->results[2]) !=
-			    0) {
+	if (left &&
+	    left_vectors(call, problem, *vectors, &call->results[2]) != 0) {
 		call->results[2] = ms_none();
 		return -1;
 	}
@@ -789,11 +789,6 @@ int ms_bi_eig(struct ms_call *call)
 
 /* --------------------------------------------------------------------- svd */
 
-static bool is_zero(struct ms_value v)
-{
-	return ms_is_inline(v) && ms_is_numeric(v) && ms_inline_double(v) == 0;
-}
-
 static int read_svd(struct ms_call *call, bool *economy, bool *vector,
 		    bool *matrix)
 {
@@ -804,7 +799,8 @@ static int read_svd(struct ms_call *call, bool *economy, bool *vector,
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 
-		if (is_zero(call->arguments[i])) {
+		/* 0; Octave takes any number. */
+		if (i == 1 && ms_is_numeric(call->arguments[i])) {
 			*economy = ms_rows(a) > ms_columns(a);
 			continue;
 		}

@@ -329,8 +329,7 @@ static int float_pair(struct ms_call *call, ms_double_pair *function)
 	}
 	class_ = ms_float_class_2(ms_class_of(call->arguments[0]),
 				  ms_class_of(call->arguments[1]));
-	return ms_keep_sparse(call, ms_pairwise(call, function, class_,
-						&call->results[0]));
+	return ms_pairwise(call, function, class_, &call->results[0]);
 }
 
 /* Complex numbers count by their magnitude. */
@@ -362,14 +361,19 @@ int ms_bi_hypot(struct ms_call *call)
 		return -1;
 	}
 	inner.arguments = sizes;
-	rc = float_pair(&inner, hypot);
+	rc = ms_keep_sparse(&inner, float_pair(&inner, hypot));
 	ms_release_all(call->heap, sizes, 2);
 	return rc;
 }
 
 int ms_bi_atan2(struct ms_call *call)
 {
-	return float_pair(call, atan2);
+	int rc = float_pair(call, atan2);
+
+	/* Zeros of the first argument give zeros, mostly. */
+	return rc == 0 && ms_is_sparse(call->arguments[0])
+		       ? ms_make_sparse(call)
+		       : rc;
 }
 
 /* --------------------------------------------------------------------- gcd */
