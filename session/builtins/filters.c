@@ -248,6 +248,10 @@ int ms_bi_conv2(struct ms_call *call)
 
 	if (read_shape(call, &count, &shape) != 0)
 		return -1;
+	if (count == 3 && (!ms_is_vector(call->arguments[0]) ||
+			   !ms_is_vector(call->arguments[1])))
+		return ms_fail(call->heap, "MATLAB:conv2:firstTwoInputsVectors",
+			       "The first two inputs must be vectors.");
 	if (count == 3)
 		return convolve_separable(call, shape);
 	if (count != 2)
@@ -444,7 +448,8 @@ static int filter_lines(struct ms_call *call, struct filter_run *run)
 	size_t lines = run->axis.inner * run->axis.outer;
 
 	if (run->has_initial && run->initial.count != run->filter.order &&
-	    run->initial.count != run->filter.order * lines)
+	    (run->initial.count != run->filter.order * lines ||
+	     run->initial.dims[0] != run->filter.order))
 		return ms_fail(call->heap, "MATLAB:filter:initialLength",
 			       "Initial conditions must be a vector of length "
 			       "max(length(a),length(b))-1, or an array with "

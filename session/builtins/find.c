@@ -522,23 +522,39 @@ static int call_group(struct ms_call *call, const uint32_t *order, size_t count,
 	return rc;
 }
 
-static int store_group(struct ms_call *call, struct ms_value *target,
-		       size_t place, struct ms_value value)
+/* Every place as it is before a group is stored there. */
+static int make_target(struct ms_call *call, const struct accumulation *acc,
+		       enum ms_class class_, double fill, struct ms_value *out)
+{
+	const struct ms_value colon = ms_colon();
+
+	if (ms_zeros(call->heap, class_, acc->dims.rank, acc->dims.dims, out) !=
+	    0)
+		return -1;
+	if (fill == 0 || class_ == MS_CELL ||
+	    ms_index_write(call->heap, out, &colon, 1, ms_real(fill)) == 0)
+		return 0;
+	ms_release(call->heap, *out);
+	return -1;
+}
+
+/* The class of the first result is that of all. */
+static int store_group(struct ms_call *call, const struct accumulation *acc,
+		       double fill, struct ms_value *target, size_t place,
+		       struct ms_value value)
 {
 	struct ms_value index = ms_real((double)place + 1);
 
-	if (!ms_is_scalar(value))
+	if (!ms_is_scalar(value) ||
+	    !(ms_is_plain(value) || ms_is_class(value, MS_CELL)))
 		return ms_fail(call->heap,
 			       "MATLAB:accumarray:FcnMustReturnScalar",
-			       "The function must return a scalar value.");
-	/* The class of the first result is that of all. */
-	if (ms_is_class(value, MS_CELL) && !ms_is_class(*target, MS_CELL)) {
-		struct ms_value cells;
-
-		if (ms_zeros(call->heap, MS_CELL, ms_rank(*target),
-			     ms_dims(*target), &cells) != 0)
-			return -1;
-		ms_take_into(call->heap, target, cells);
+			       "The function must return a number, truth value, "
+			       "character or cell.");
+	if (ms_is_none(*target) && make_target(call, acc, ms_class_of(value),
+					       fill, target) != 0) {
+		*target = ms_none();
+		return -1;
 	}
 	return ms_index_write(call->heap, target, &index, 1, value);
 }
@@ -548,9 +564,14 @@ static int apply_groups(struct ms_call *call, const struct accumulation *acc,
 			double fill)
 {
 	struct ms_sort_space space;
-	struct ms_value target;
-	int rc;
+	struct ms_value target = ms_none();
+	int rc = 0;
 
+	if (acc->count == 0) {
+		if (make_target(call, acc, MS_DOUBLE, fill, &target) != 0)
+			return -1;
+		return ms_give(call, target);
+	}
 	if (ms_sort_space_begin(call, acc->count, &space) != 0)
 		return -1;
 	for (size_t i = 0; i < acc->count; i++) {
@@ -561,14 +582,6 @@ static int apply_groups(struct ms_call *call, const struct accumulation *acc,
 		ms_sort_space_end(call, &space);
 		return -1;
 	}
-	rc = ms_zeros(call->heap, MS_DOUBLE, acc->dims.rank, acc->dims.dims,
-		      &target);
-	if (rc == 0 && fill != 0) {
-		struct ms_value colon = ms_colon();
-
-		rc = ms_index_write(call->heap, &target, &colon, 1,
-				    ms_real(fill));
-	}
 	for (size_t i = 0; i < acc->count && rc == 0;) {
 		size_t end = i + 1;
 		struct ms_value value;
@@ -577,7 +590,8 @@ static int apply_groups(struct ms_call *call, const struct accumulation *acc,
 			end++;
 		rc = call_group(call, space.order + i, end - i, &value);
 		if (rc == 0) {
-			rc = store_group(call, &target, space.keys[i], value);
+			rc = store_group(call, acc, fill, &target,
+					 space.keys[i], value);
 			ms_release(call->heap, value);
 		}
 		i = end;

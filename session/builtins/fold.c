@@ -2,24 +2,30 @@
 
 #include <math.h>
 
+static int fail_dims(struct ms_call *call)
+{
+	return ms_fail(call->heap,
+		       "MATLAB:getdimarg:dimensionMustBePositiveInteger",
+		       "Dimension argument must be a positive integer scalar, "
+		       "a vector of positive integers, or 'all'.");
+}
+
 static int read_dims(struct ms_call *call, uint32_t i,
 		     struct ms_fold_options *out)
 {
+	struct ms_value v = call->arguments[i];
 	struct ms_numbers n;
 	int rc = 0;
 
+	if (!ms_is_vector(v) && !ms_is_empty(v))
+		return fail_dims(call);
 	if (ms_real_numbers(call, i, &n) != 0)
 		return -1;
 	for (size_t k = 0; k < n.count && rc == 0; k++) {
 		double d = n.data[k];
 
 		if (!(d >= 1) || d != floor(d))
-			rc = ms_fail(call->heap,
-				     "MATLAB:getdimarg:"
-				     "dimensionMustBePositiveInteger",
-				     "Dimension argument must be a positive "
-				     "integer scalar, a vector of positive "
-				     "integers, or 'all'.");
+			rc = fail_dims(call);
 		else
 			out->dims |= UINT64_C(1)
 				     << (d > MS_RANK_MAX ? MS_RANK_MAX - 1
@@ -61,7 +67,8 @@ int ms_fold_options(struct ms_call *call, uint32_t first,
 	*out = (struct ms_fold_options){ .result = MS_FOLD_DEFAULT };
 	for (uint32_t i = first; i < call->argument_count; i++) {
 		struct ms_value v = call->arguments[i];
-		bool word = ms_is_text(v) && !ms_is_empty(v);
+		/* Behind the dimensions stand words only. */
+		bool word = i > first || (ms_is_text(v) && !ms_is_empty(v));
 		int rc = word ? read_word(call, i, out)
 			      : read_dims(call, i, out);
 
@@ -85,8 +92,8 @@ int ms_run_options(struct ms_call *call, struct ms_run_options *out)
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 
-		if (!ms_is_text(call->arguments[i]) ||
-		    ms_is_empty(call->arguments[i])) {
+		if (i == 1 && (!ms_is_text(call->arguments[i]) ||
+			       ms_is_empty(call->arguments[i]))) {
 			if (ms_argument_along(call, i, v, &out->dim) != 0)
 				return -1;
 			continue;

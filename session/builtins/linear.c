@@ -108,8 +108,9 @@ static int binary(struct ms_call *call, enum ms_operator op, struct ms_value a,
 	return ms_binary(call->heap, op, &a, &b, out);
 }
 
-/* The first argument was sparse: so are the results. */
-static int make_sparse(struct ms_call *call)
+/* The first argument was sparse: so are the results, but for 'vectors', which
+ * are permutations as results 2 and 3. */
+static int make_sparse(struct ms_call *call, bool vectors)
 {
 	uint32_t count = call->wanted > 1 ? call->wanted : 1;
 
@@ -121,6 +122,8 @@ static int make_sparse(struct ms_call *call)
 
 		if (ms_is_none(full) || ms_is_sparse(full) ||
 		    ms_is_scalar(full))
+			continue;
+		if (vectors && (k == 2 || k == 3))
 			continue;
 		if (ms_sparse_from_full(call->heap, full, &sparse) != 0)
 			return -1;
@@ -215,13 +218,16 @@ static int give_lu(struct ms_call *call, struct ms_value lower,
 }
 
 /* Output 'k' is the permutation of columns, which stay where they are. */
-static int identity_columns(struct ms_call *call, uint32_t k)
+static int identity_columns(struct ms_call *call, uint32_t k, bool vector)
 {
 	size_t n = ms_columns(call->arguments[0]);
 	struct ms_array *array;
 
 	if (call->wanted <= k)
 		return 0;
+	if (vector)
+		return ms_range_doubles(call->heap, 1, 1, (double)n,
+					&call->results[k]);
 	if (ms_array_create(call->heap, MS_DOUBLE, false, 2, (size_t[]){ n, n },
 			    &array) != 0)
 		return -1;
@@ -229,6 +235,13 @@ static int identity_columns(struct ms_call *call, uint32_t k)
 		((double *)array->data)[i * (n + 1)] = 1;
 	call->results[k] = ms_array_finish(call->heap, array);
 	return 0;
+}
+
+/* How much smaller than others a pivot of a sparse matrix may be: ours is the
+ * largest, which does for any. */
+static bool is_threshold(const struct ms_call *call, struct ms_value v)
+{
+	return ms_is_sparse(call->arguments[0]) && ms_is_numeric(v);
 }
 
 int ms_bi_lu(struct ms_call *call)
@@ -240,7 +253,8 @@ int ms_bi_lu(struct ms_call *call)
 	int rc;
 
 	if (need_floats(call, 0) != 0 ||
-	    (ms_has_argument(call, 1) && ms_is_text(call->arguments[1]) &&
+	    (ms_has_argument(call, 1) &&
+	     !is_threshold(call, call->arguments[1]) &&
 	     ms_argument_option(call, 1, words, &word) != 0) ||
 	    ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
@@ -251,8 +265,8 @@ int ms_bi_lu(struct ms_call *call)
 	rc = give_lu(call, parts[0], parts[1], parts[2], word == 1);
 	ms_release_all(call->heap, parts, 3);
 	if (rc == 0)
-		rc = identity_columns(call, 3);
-	return rc == 0 ? make_sparse(call) : -1;
+		rc = identity_columns(call, 3, word == 1);
+	return rc == 0 ? make_sparse(call, word == 1) : -1;
 }
 
 /* -------------------------------------------------------------------- chol */
@@ -307,7 +321,8 @@ static int factor_block(struct ms_call *call, struct ms_value v,
 	return rc;
 }
 
-static int run_chol(struct ms_call *call, struct ms_value *v, bool lower)
+static int run_chol(struct ms_call *call, struct ms_value *v, bool lower,
+		    bool vector)
 {
 	struct ms_value factor;
 	size_t failed;
@@ -324,7 +339,7 @@ static int run_chol(struct ms_call *call, struct ms_value *v, bool lower)
 	if (lower && turn(call, &call->results[0]) != 0)
 		return -1;
 	ms_give_at(call, 1, ms_real((double)failed));
-	return identity_columns(call, 2);
+	return identity_columns(call, 2, vector);
 }
 
 int ms_bi_chol(struct ms_call *call)
@@ -333,22 +348,27 @@ int ms_bi_chol(struct ms_call *call)
 					     "vector", NULL };
 	struct ms_value full;
 	bool lower = false;
+	bool vector = false;
 	int rc;
 
 	if (need_floats(call, 0) != 0)
 		return -1;
+	if (call->wanted > 2 && !ms_is_sparse(call->arguments[0]))
+		return ms_fail(call->heap, "MATLAB:chol:fullPermutation",
+			       "Only a sparse matrix is permuted.");
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 
 		if (ms_argument_option(call, i, words, &word) != 0)
 			return -1;
 		lower = lower || word == 1;
+		vector = word == 3 || (vector && word != 2);
 	}
 	if (ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
-	rc = run_chol(call, &full, lower);
+	rc = run_chol(call, &full, lower, vector);
 	ms_release(call->heap, full);
-	return rc == 0 ? make_sparse(call) : -1;
+	return rc == 0 ? make_sparse(call, vector) : -1;
 }
 
 /* ---------------------------------------------------------------------- qr */
@@ -435,7 +455,7 @@ int ms_bi_qr(struct ms_call *call)
 		return -1;
 	rc = give_qr(call, full, &options);
 	ms_release(call->heap, full);
-	return rc == 0 ? make_sparse(call) : -1;
+	return rc == 0 ? make_sparse(call, false) : -1;
 }
 
 /* --------------------------------------------------------------------- eig */
@@ -446,105 +466,324 @@ enum eig_form {
 	EIG_MATRIX
 };
 
-/* W with W' * A = D * W': the inverse of V, turned; columns of length 1. */
-static int left_vectors(struct ms_call *call, struct ms_value vectors,
-			struct ms_value *out)
-{
-	struct ms_value w;
-	struct ms_value lengths = ms_none();
-	int rc;
+struct eig_options {
+	enum eig_form form;
+	bool pair; /* a second matrix is given */
+	bool qz;
+};
 
-	if (ms_inverse(call->heap, &vectors, &w) != 0)
+/*
+ * A*v = B*v*d as an ordinary problem.  For Hermitian A and positive definite
+ * B = R'*R that of R' \ A / R, whose vectors are R*v; else that of B \ A.
+ */
+struct eig_problem {
+	struct ms_value matrix;
+	struct ms_value second; /* B, borrowed; NONE when there is none */
+	struct ms_value root;	/* R, or NONE */
+};
+
+static void problem_end(struct ms_call *call, struct eig_problem *problem)
+{
+	ms_release(call->heap, problem->root);
+	ms_release(call->heap, problem->matrix);
+}
+
+static int is_hermitian(struct ms_call *call, struct ms_value v, bool *out)
+{
+	struct ms_value answer = ms_none();
+
+	if (ms_call_name(call->vm, "ishermitian", &v, 1, 1, &answer) != 0)
 		return -1;
-	if (turn(call, &w) != 0) {
-		ms_release(call->heap, w);
+	*out = ms_inline_double(answer) != 0;
+	return 0;
+}
+
+/* The root of a positive definite B when A is Hermitian too, else NONE. */
+static int find_root(struct ms_call *call, struct ms_value a, struct ms_value b,
+		     struct ms_value *out)
+{
+	bool hermitian;
+	size_t failed;
+
+	*out = ms_none();
+	if (is_hermitian(call, a, &hermitian) != 0)
 		return -1;
-	}
-	rc = ms_call_name(call->vm, "vecnorm", &w, 1, 1, &lengths);
-	if (rc == 0) {
-		rc = binary(call, MS_OPERATOR_DIV, w, lengths, out);
-		ms_release(call->heap, lengths);
-	}
-	ms_release(call->heap, w);
+	if (hermitian && is_hermitian(call, b, &hermitian) != 0)
+		return -1;
+	if (!hermitian)
+		return 0;
+	if (ms_cholesky_value(call->heap, &b, out, &failed) != 0)
+		return -1;
+	if (failed != 0)
+		*out = ms_none();
+	return 0;
+}
+
+/* (v + v') / 2: Hermitian to the last bit. */
+static int even_out(struct ms_call *call, struct ms_value *v)
+{
+	struct ms_value turned = ms_retain(*v);
+	struct ms_value sum;
+	struct ms_value half;
+	int rc = turn(call, &turned);
+
+	if (rc == 0)
+		rc = binary(call, MS_OPERATOR_ADD, *v, turned, &sum);
+	ms_release(call->heap, turned);
+	if (rc != 0)
+		return -1;
+	rc = binary(call, MS_OPERATOR_DIV, sum, ms_real(2), &half);
+	ms_release(call->heap, sum);
+	if (rc == 0)
+		ms_take_into(call->heap, v, half);
 	return rc;
 }
 
-static int give_eig(struct ms_call *call, struct ms_value a, enum eig_form form)
+/* R' \ A / R */
+static int reduce_by_root(struct ms_call *call, struct ms_value a,
+			  struct ms_value root, struct ms_value *out)
 {
-	struct ms_value vectors = ms_none();
+	struct ms_value turned = ms_retain(root);
+	struct ms_value half;
+	int rc = turn(call, &turned);
+
+	if (rc == 0)
+		rc = binary(call, MS_OPERATOR_MLDIV, turned, a, &half);
+	ms_release(call->heap, turned);
+	if (rc != 0)
+		return -1;
+	rc = binary(call, MS_OPERATOR_MDIV, half, root, out);
+	ms_release(call->heap, half);
+	if (rc != 0 || even_out(call, out) == 0)
+		return rc;
+	ms_release(call->heap, *out);
+	return -1;
+}
+
+static int problem_begin(struct ms_call *call,
+			 const struct eig_options *options,
+			 struct eig_problem *out)
+{
+	struct ms_value a = call->arguments[0];
+	int rc;
+
+	*out = (struct eig_problem){ .root = ms_none(), .second = ms_none() };
+	if (!options->pair)
+		return ms_gather(call->heap, a, &out->matrix);
+	out->second = call->arguments[1];
+	if (!options->qz && find_root(call, a, out->second, &out->root) != 0)
+		return -1;
+	rc = ms_is_none(out->root)
+		     ? binary(call, MS_OPERATOR_MLDIV, out->second, a,
+			      &out->matrix)
+		     : reduce_by_root(call, a, out->root, &out->matrix);
+	if (rc != 0)
+		ms_release(call->heap, out->root);
+	return rc;
+}
+
+/* Each column divided by its largest |re| + |im|. */
+static int scale_columns(struct ms_call *call, struct ms_value *v)
+{
+	size_t rows = ms_rows(*v);
+	struct ms_numbers x;
+	struct ms_array *array;
+	struct ms_value out;
+
+	if (ms_numbers_begin(call, v, &x) != 0)
+		return -1;
+	int rc = ms_doubles_like(call, &x, x.complex, &array);
+	size_t parts = x.complex ? 2 : 1;
+
+	for (size_t first = 0; rc == 0 && first < x.count; first += rows) {
+		const double *from = x.data + first * parts;
+		double *to = (double *)array->data + first * parts;
+		double largest = 0;
+
+		for (size_t i = 0; i < rows * parts; i += parts)
+			largest = fmax(
+				largest,
+				fabs(from[i]) +
+					(parts == 2 ? fabs(from[i + 1]) : 0));
+		for (size_t i = 0; i < rows * parts; i++)
+			to[i] = from[i] / largest;
+	}
+	enum ms_class class_ = x.class_;
+
+	ms_numbers_end(call, &x);
+	if (rc != 0 || ms_finish_as(call, array, class_, true, &out) != 0)
+		return -1;
+	ms_take_into(call->heap, v, out);
+	return 0;
+}
+
+static int unit_columns(struct ms_call *call, struct ms_value *v)
+{
+	struct ms_value lengths = ms_none();
+	struct ms_value out;
+	int rc = ms_call_name(call->vm, "vecnorm", v, 1, 1, &lengths);
+
+	if (rc != 0)
+		return -1;
+	rc = binary(call, MS_OPERATOR_DIV, *v, lengths, &out);
+	ms_release(call->heap, lengths);
+	if (rc == 0)
+		ms_take_into(call->heap, v, out);
+	return rc;
+}
+
+/* A \ B in the place of B. */
+static int solve_into(struct ms_call *call, struct ms_value a,
+		      struct ms_value *b)
+{
+	struct ms_value out;
+
+	if (binary(call, MS_OPERATOR_MLDIV, a, *b, &out) != 0)
+		return -1;
+	ms_take_into(call->heap, b, out);
+	return 0;
+}
+
+/* W with W' * A = D * W' * B: the inverse of V, turned, for B \ A. */
+static int left_vectors(struct ms_call *call, const struct eig_problem *problem,
+			struct ms_value vectors, struct ms_value *out)
+{
+	struct ms_value second = ms_retain(problem->second);
+	int rc;
+
+	if (ms_inverse(call->heap, &vectors, out) != 0) {
+		ms_release(call->heap, second);
+		return -1;
+	}
+	rc = turn(call, out);
+	if (rc == 0 && ms_is_none(second)) {
+		rc = unit_columns(call, out);
+	} else if (rc == 0) {
+		rc = turn(call, &second);
+		if (rc == 0)
+			rc = solve_into(call, second, out);
+		if (rc == 0)
+			rc = scale_columns(call, out);
+	}
+	ms_release(call->heap, second);
+	if (rc != 0)
+		ms_release(call->heap, *out);
+	return rc;
+}
+
+/* The vectors of A and B from those of the ordinary problem.  With a root they
+ * have length 1 in the norm of B, and are the left ones too. */
+static int give_vectors(struct ms_call *call, const struct eig_problem *problem,
+			struct ms_value *vectors)
+{
+	bool left = call->wanted > 2;
+
+	if (!ms_is_none(problem->root)) {
+		if (solve_into(call, problem->root, vectors) != 0)
+			return -1;
+		if (left)
+			call->results[2] = ms_retain(*vectors);
+		return 0;
+	}
+	if (left &&
+	    left_vectors(call, problem, *vectors, &call->results[2]) != 0) {
+		call->results[2] = ms_none();
+		return -1;
+	}
+	return ms_is_none(problem->second) ? 0 : scale_columns(call, vectors);
+}
+
+static int give_eig(struct ms_call *call, const struct eig_problem *problem,
+		    enum eig_form form)
+{
 	struct ms_value values;
 	struct ms_value matrix;
-	size_t n = ms_rows(a);
+	size_t n = ms_rows(problem->matrix);
+	bool with_vectors = call->wanted > 1;
 	bool as_matrix =
-		form == EIG_MATRIX || (form == EIG_DEFAULT && call->wanted > 1);
+		form == EIG_MATRIX || (form == EIG_DEFAULT && with_vectors);
 
-	if (ms_eigen_values(call->heap, &a, call->wanted > 1 ? &vectors : NULL,
+	if (ms_eigen_values(call->heap, &problem->matrix,
+			    with_vectors ? &call->results[0] : NULL,
 			    &values) != 0)
 		return -1;
 	if (as_matrix) {
 		int rc = diagonal_matrix(call, values, n, n, &matrix);
 
 		ms_release(call->heap, values);
-		if (rc != 0) {
-			ms_release(call->heap, vectors);
+		if (rc != 0)
 			return -1;
-		}
 		values = matrix;
 	}
-	if (call->wanted < 2)
-		return ms_give(call, values);
-	call->results[0] = vectors;
-	call->results[1] = values;
-	if (call->wanted < 3)
-		return 0;
-	return left_vectors(call, vectors, &call->results[2]);
+	call->results[with_vectors ? 1 : 0] = values;
+	return with_vectors ? give_vectors(call, problem, &call->results[0])
+			    : 0;
 }
 
-static int read_eig(struct ms_call *call, enum eig_form *form, bool *pair)
+static int read_eig(struct ms_call *call, struct eig_options *out)
 {
 	static const char *const words[] = { "vector",	  "matrix", "balance",
 					     "nobalance", "chol",   "qz",
 					     NULL };
+	uint32_t given[3] = { 0 }; /* of each two words */
 
-	*form = EIG_DEFAULT;
-	*pair = false;
+	*out = (struct eig_options){ .form = EIG_DEFAULT };
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 
 		if (i == 1 && !ms_is_text(call->arguments[i])) {
-			*pair = true;
+			out->pair = true;
 			continue;
 		}
 		if (ms_argument_option(call, i, words, &word) != 0)
 			return -1;
+		given[word / 2] |= UINT32_C(1) << word % 2;
 		if (word <= 1)
-			*form = word == 0 ? EIG_VECTOR : EIG_MATRIX;
+			out->form = word == 0 ? EIG_VECTOR : EIG_MATRIX;
 	}
+	out->qz = given[2] == 2;
+	for (uint32_t k = 0; k < 3; k++) {
+		if (given[k] == 3)
+			return ms_fail(call->heap, "MATLAB:eig:optionConflict",
+				       "'%s' and '%s' can't both be asked for.",
+				       words[2 * k], words[2 * k + 1]);
+	}
+	if (given[out->pair ? 1 : 2] != 0)
+		return ms_fail(call->heap, "MATLAB:eig:optionOfOtherProblem",
+			       "'balance' is an option for one matrix, 'chol' "
+			       "and 'qz' are for two.");
+	return 0;
+}
+
+static int check_eig(struct ms_call *call, const struct eig_options *options)
+{
+	struct ms_value a = call->arguments[0];
+	struct ms_value b = call->arguments[options->pair ? 1 : 0];
+
+	if (ms_rows(a) != ms_columns(a))
+		return ms_fail(call->heap, "MATLAB:square",
+			       "Input matrix must be square.");
+	if (ms_rows(a) != ms_rows(b) || ms_columns(a) != ms_columns(b))
+		return ms_fail(call->heap, "MATLAB:eig:matrixSizeMismatch",
+			       "The two matrices must have the same size.");
 	return 0;
 }
 
 int ms_bi_eig(struct ms_call *call)
 {
-	enum eig_form form;
-	struct ms_value a;
-	bool pair;
+	struct eig_options options;
+	struct eig_problem problem;
 	int rc;
 
-	if (need_floats(call, 0) != 0 || read_eig(call, &form, &pair) != 0)
+	if (need_floats(call, 0) != 0 || read_eig(call, &options) != 0)
 		return -1;
-	if (pair && need_floats(call, 1) != 0)
+	if (options.pair && need_floats(call, 1) != 0)
 		return -1;
-	if (ms_rows(call->arguments[0]) != ms_columns(call->arguments[0]))
-		return ms_fail(call->heap, "MATLAB:square",
-			       "Input matrix must be square.");
-	/* A*v = B*v*d is the ordinary problem of B \ A. */
-	rc = pair ? binary(call, MS_OPERATOR_MLDIV, call->arguments[1],
-			   call->arguments[0], &a)
-		  : ms_gather(call->heap, call->arguments[0], &a);
-	if (rc != 0)
+	if (check_eig(call, &options) != 0 ||
+	    problem_begin(call, &options, &problem) != 0)
 		return -1;
-	rc = give_eig(call, a, form);
-	ms_release(call->heap, a);
+	rc = give_eig(call, &problem, options.form);
+	problem_end(call, &problem);
 	return rc;
 }
 
@@ -560,7 +799,8 @@ static int read_svd(struct ms_call *call, bool *economy, bool *vector,
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 
-		if (!ms_is_text(call->arguments[i])) {
+		/* 0; Octave takes any number. */
+		if (i == 1 && ms_is_numeric(call->arguments[i])) {
 			*economy = ms_rows(a) > ms_columns(a);
 			continue;
 		}

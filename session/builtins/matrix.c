@@ -326,6 +326,9 @@ static int symmetry(struct ms_call *call, bool conjugate)
 
 		if (rc != 0)
 			return -1;
+		if (!(tolerance >= 0))
+			return ms_fail(call->heap, "MATLAB:notNonnegative",
+				       "The tolerance must not be negative.");
 	}
 	if (!ms_is_plain(v) || ms_is_class(v, MS_CHAR) || ms_rank(v) != 2 ||
 	    ms_rows(v) != ms_columns(v))

@@ -430,5 +430,5 @@ int ms_bi_var(struct ms_call *call)
 		return -1;
 	rc = weighted_var(call, &run, options.omit_nan, ms_float_class(class_));
 	run_end(&run);
-	return rc;
+	return ms_keep_sparse(call, rc);
 }

@@ -361,14 +361,19 @@ int ms_bi_hypot(struct ms_call *call)
 		return -1;
 	}
 	inner.arguments = sizes;
-	rc = float_pair(&inner, hypot);
+	rc = ms_keep_sparse(&inner, float_pair(&inner, hypot));
 	ms_release_all(call->heap, sizes, 2);
 	return rc;
 }
 
 int ms_bi_atan2(struct ms_call *call)
 {
-	return float_pair(call, atan2);
+	int rc = float_pair(call, atan2);
+
+	/* Zeros of the first argument give zeros, mostly. */
+	return rc == 0 && ms_is_sparse(call->arguments[0])
+		       ? ms_make_sparse(call)
+		       : rc;
 }
 
 /* --------------------------------------------------------------------- gcd */

@@ -252,6 +252,8 @@ int ms_bi_randn(struct ms_call *call)
 	return draw(call, next_normal);
 }
 
+#define RANDI_LIMIT 9007199254740992.0
+
 static int read_limits(struct ms_call *call, double *low, double *high)
 {
 	struct ms_numbers n;
@@ -263,8 +265,10 @@ static int read_limits(struct ms_call *call, double *low, double *high)
 	*low = n.count == 2 ? n.data[0] : 1;
 	*high = good ? n.data[n.count - 1] : 0;
 	ms_numbers_end(call, &n);
+	/* Each of the numbers must be as likely as any other. */
 	if (good && *low <= *high && *low == floor(*low) &&
-	    *high == floor(*high) && isfinite(*low) && isfinite(*high))
+	    *high == floor(*high) && fabs(*low) < RANDI_LIMIT &&
+	    fabs(*high) < RANDI_LIMIT && *high - *low < RANDI_LIMIT)
 		return 0;
 	return ms_fail(call->heap, "MATLAB:randi:invalidLimits",
 		       "First input must be a positive scalar integer value "

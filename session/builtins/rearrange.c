@@ -300,6 +300,9 @@ int ms_bi_circshift(struct ms_call *call)
 	uint32_t dim = 0;
 	int rc = 0;
 
+	if (!ms_is_vector(call->arguments[1]))
+		return ms_fail(call->heap, "MATLAB:circshift:InvalidShiftType",
+			       "Shifts must be a vector of finite integers.");
 	if (ms_real_numbers(call, 1, &shifts) != 0)
 		return -1;
 	if (shifts.count == 1)

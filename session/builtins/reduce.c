@@ -17,7 +17,7 @@
 /* How intermediate results are kept in the range and precision of a class. */
 struct keeper {
 	enum ms_class class_; /* double: as they are */
-	double low, high;     /* of the narrow integer classes */
+	double low, high;     /* of the narrow integer classes and logical */
 };
 
 static double keep(const struct keeper *keeper, double x)
@@ -173,6 +173,10 @@ static struct keeper keeper_of(enum ms_class class_)
 	if (ms_class_is_integer(class_)) {
 		keeper.low = (double)ms_class_min(class_);
 		keeper.high = (double)ms_class_max(class_);
+	} else if (class_ == MS_LOGICAL) {
+		/* A sum is whether any element is true, a product whether all
+		 * are. */
+		keeper.high = 1;
 	}
 	return keeper;
 }
@@ -429,6 +433,12 @@ static int mean_of(struct ms_call *call, struct ms_value v,
 	return rc;
 }
 
+/* The mean of truth values is a number even where 'native' is asked for. */
+static enum ms_class mean_class(enum ms_class class_, enum ms_fold_class asked)
+{
+	return class_ == MS_LOGICAL ? MS_DOUBLE : result_class(class_, asked);
+}
+
 int ms_bi_mean(struct ms_call *call)
 {
 	struct ms_value v = call->arguments[0];
@@ -442,7 +452,7 @@ int ms_bi_mean(struct ms_call *call)
 	    ms_gather(call->heap, v, &full) != 0)
 		return -1;
 	rc = mean_of(call, full, &options,
-		     result_class(ms_class_of(v), options.result), &out);
+		     mean_class(ms_class_of(v), options.result), &out);
 	ms_release(call->heap, full);
 	return rc == 0 ? give_fold(call, out) : -1;
 }

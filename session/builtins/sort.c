@@ -62,7 +62,7 @@ static int read_options(struct ms_call *call, struct options *out)
 		uint32_t word;
 		bool taken;
 
-		if (!ms_is_text(call->arguments[i])) {
+		if (i == 1 && !ms_is_text(call->arguments[i])) {
 			if (ms_argument_dimension(call, i, &out->dim) != 0)
 				return -1;
 			continue;
@@ -396,6 +396,13 @@ static int sort_rows(struct ms_call *call, struct ms_value v,
 	return rc;
 }
 
+static int fail_columns(struct ms_call *call)
+{
+	return ms_fail(call->heap, "MATLAB:sortrows:COLmismatch",
+		       "Column sorting vector must be an integer vector with "
+		       "values between 1 and the number of columns.");
+}
+
 static int check_columns(struct ms_call *call, const struct row_order *order,
 			 size_t width)
 {
@@ -403,11 +410,7 @@ static int check_columns(struct ms_call *call, const struct row_order *order,
 		double x = fabs(order->columns[c]);
 
 		if (!(x >= 1 && x <= (double)width) || x != floor(x))
-			return ms_fail(call->heap,
-				       "MATLAB:sortrows:COLmismatch",
-				       "Column sorting vector must be an "
-				       "integer vector with values between 1 "
-				       "and the number of columns.");
+			return fail_columns(call);
 	}
 	return 0;
 }
@@ -473,6 +476,8 @@ static int fill_columns(struct ms_call *call, double *columns, size_t count,
 			columns[c] = (double)(c + 1);
 		return 0;
 	}
+	if (!ms_is_vector(call->arguments[1]))
+		return fail_columns(call);
 	if (ms_real_numbers(call, 1, &n) != 0)
 		return -1;
 	memcpy(columns, n.data, count * sizeof(*columns));
@@ -533,6 +538,7 @@ struct sorted_test {
 	bool rows;
 	bool up, down;
 	bool strict;
+	size_t parts; /* columns of keys for one column of numbers */
 };
 
 static int read_test(struct ms_call *call, struct sorted_test *out)
@@ -543,13 +549,14 @@ static int read_test(struct ms_call *call, struct sorted_test *out)
 					     "rows",	      NULL };
 	struct ms_value v = call->arguments[0];
 
-	*out = (struct sorted_test){ .up = true };
+	*out = (struct sorted_test){ .up = true,
+				     .parts = ms_is_complex(v) ? 4 : 1 };
 	out->options.dim = ms_dims_first_long(ms_rank(v), ms_dims(v));
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		uint32_t word;
 		bool taken;
 
-		if (!ms_is_text(call->arguments[i])) {
+		if (i == 1 && !ms_is_text(call->arguments[i])) {
 			if (ms_argument_dimension(call, i, &out->options.dim) !=
 			    0)
 				return -1;
@@ -588,6 +595,9 @@ static int neighbours(const struct ms_items *items,
 		return descend ? -order : order;
 	}
 	for (size_t c = 0; c < items->columns; c++) {
+		/* Behind its size and angle a complex number has no order. */
+		if (c % test->parts >= 2)
+			continue;
 		uint64_t x =
 			turn_key(&options, items->keys[c * items->count + a]);
 		uint64_t y =
@@ -628,8 +638,12 @@ int ms_bi_issorted(struct ms_call *call)
 	bool sorted;
 	int rc;
 
-	if (read_test(call, &test) != 0 ||
-	    ms_gather(call->heap, call->arguments[0], &full) != 0)
+	if (read_test(call, &test) != 0)
+		return -1;
+	if (test.rows && ms_rank(call->arguments[0]) != 2)
+		return ms_fail(call->heap, "MATLAB:issorted:inputMustBe2D",
+			       "Rows are those of a 2-D matrix.");
+	if (ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
 	if (test.rows)
 		axis = (struct ms_axis){ 1, ms_rows(full), 1 };

@@ -174,6 +174,9 @@ int ms_bi_sparse(struct ms_call *call)
 	if (call->argument_count == 4)
 		return ms_fail(call->heap, "MATLAB:minrhs",
 			       "Not enough input arguments.");
+	/* Room for so many elements: any number will do. */
+	if (ms_has_argument(call, 5) && ms_is_text(call->arguments[5]))
+		return ms_fail_type(call, call->arguments[5]);
 	for (; made < 3 && rc == 0; made += rc == 0) {
 		rc = made == 2 ? need_sparse_class(call, call->arguments[2])
 			       : 0;

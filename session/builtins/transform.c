@@ -232,7 +232,8 @@ static int one_dimension(struct ms_call *call, bool inverse)
 		return -1;
 	/* Nothing stays nothing, unless points are asked for. */
 	if (ms_is_zero_by_zero(v) && count < 2)
-		return ms_give(call, ms_empty(call->heap));
+		return ms_empty_of(call->heap, ms_float_class(ms_class_of(v)),
+				   2, (size_t[]){ 0, 0 }, &call->results[0]);
 	return transform(call, v, &request, &call->results[0]);
 }
 

@@ -3,6 +3,8 @@
 #include "value/lapack.h"
 #include "value/linear.h"
 
+#include <math.h>
+
 /* LAPACK's answers; 'what' failed to converge when it is positive. */
 static int check(struct ms_heap *heap, int rc, const char *what)
 {
@@ -165,11 +167,15 @@ static int svd_run(struct ms_heap *heap, struct ms_dense *a, bool vectors,
 			square->data[i * (square->rows + 1) * step] = 1;
 		return 0;
 	}
-	return check(heap,
-		     ms_lapack_svd(heap, a->complex, !economy, m, n, a->data,
-				   svd->s.data, vectors ? svd->u.data : NULL,
-				   vectors ? svd->vt.data : NULL),
-		     "SVD");
+	int rc = check(heap,
+		       ms_lapack_svd(heap, a->complex, !economy, m, n, a->data,
+				     svd->s.data, vectors ? svd->u.data : NULL,
+				     vectors ? svd->vt.data : NULL),
+		       "SVD");
+	/* That of -0 comes back as it went in. */
+	for (size_t i = 0; i < least; i++)
+		svd->s.data[i] = fabs(svd->s.data[i]);
+	return rc;
 }
 
 /* U, S and V as values; all of them or none. */

@@ -37,17 +37,32 @@ static double count_finite(double base, double step, double limit,
 	return intervals < 0 ? 0 : intervals + 1;
 }
 
+static bool leads_away(double base, double step, double limit)
+{
+	return step == 0 || (step > 0 && base > limit) ||
+	       (step < 0 && base < limit);
+}
+
+/* A range that has no number to begin with, or none to end with, is NaN. */
+static bool is_undefined(double base, double step, double limit)
+{
+	if (isnan(base) || isnan(step) || isnan(limit))
+		return true;
+	if (leads_away(base, step, limit))
+		return false;
+	return (isinf(base) && base == limit) ||
+	       (isinf(step) && (isinf(base) || isinf(limit)));
+}
+
 static double count_elements(double base, double step, double limit,
 			     double epsilon)
 {
-	if (isnan(base) || isnan(step) || isnan(limit) || step == 0)
-		return 0;
-	if ((step > 0 && base > limit) || (step < 0 && base < limit))
+	if (is_undefined(base, step, limit) || leads_away(base, step, limit))
 		return 0;
 	if (isinf(step))
 		return 1;
 	if (isinf(base) || isinf(limit))
-		return base == limit ? 1 : INFINITY;
+		return INFINITY;
 	return count_finite(base, step, limit, epsilon);
 }
 
@@ -56,11 +71,13 @@ double ms_range_count(double base, double step, double limit)
 	return count_elements(base, step, limit, DBL_EPSILON);
 }
 
+/* Whole numbers stay whole, where the limit is one but for rounding. */
 static double last_element(double base, double step, double limit, double count)
 {
 	double last = base + (count - 1) * step;
+	bool beyond = (step > 0 && last > limit) || (step < 0 && last < limit);
 
-	if ((step > 0 && last > limit) || (step < 0 && last < limit))
+	if (beyond && (base != floor(base) || step != floor(step)))
 		last = limit;
 	return count == 1 ? base : last;
 }
@@ -94,7 +111,7 @@ int ms_range_doubles(struct ms_heap *heap, double base, double step,
 {
 	double count = ms_range_count(base, step, limit);
 
-	if (isnan(base) || isnan(step) || isnan(limit)) {
+	if (is_undefined(base, step, limit)) {
 		*out = ms_real(NAN);
 		return 0;
 	}
@@ -187,7 +204,7 @@ static int merge_class(struct ms_heap *heap, enum ms_class class_,
 	return 0;
 }
 
-static int check_integer(struct ms_heap *heap, struct ms_value v)
+static int check_whole(struct ms_heap *heap, struct ms_value v)
 {
 	double x = ms_inline_double(v);
 
@@ -196,6 +213,23 @@ static int check_integer(struct ms_heap *heap, struct ms_value v)
 	return ms_fail(heap, "MATLAB:colon:nonIntegerOperand",
 		       "Colon operands must be integer-valued when one of them "
 		       "has an integer class.");
+}
+
+/* Base or limit: a number of the class.  A step may be any whole number. */
+static int check_end(struct ms_heap *heap, struct ms_value v,
+		     enum ms_class class_)
+{
+	struct ms_value converted;
+
+	if (check_whole(heap, v) != 0 ||
+	    ms_convert(heap, v, class_, &converted) != 0)
+		return -1;
+	if (ms_class_of(v) == class_ ||
+	    ms_inline_double(converted) == ms_inline_double(v))
+		return 0;
+	return ms_fail(heap, "MATLAB:colon:outOfRange",
+		       "Colon operands must be in the range of the integer "
+		       "class of the others.");
 }
 
 static int choose_class(struct ms_heap *heap, struct parts *parts)
@@ -207,9 +241,10 @@ static int choose_class(struct ms_heap *heap, struct parts *parts)
 		return -1;
 	if (!ms_class_is_integer(parts->class_))
 		return 0;
-	if (check_integer(heap, parts->base) != 0)
+	if (check_end(heap, parts->base, parts->class_) != 0 ||
+	    check_end(heap, parts->limit, parts->class_) != 0)
 		return -1;
-	return check_integer(heap, parts->step);
+	return check_whole(heap, parts->step);
 }
 
 static int read_parts(struct ms_heap *heap, struct ms_value base,
@@ -227,9 +262,14 @@ static int read_parts(struct ms_heap *heap, struct ms_value base,
 
 /* Distance from 'a' up to 'b' >= 'a' in steps, without overflow. */
 static uint64_t count_integers(struct ms_value a, struct ms_value b,
-			       uint64_t step)
+			       double step)
 {
-	return (b.as.natural - a.as.natural) / step;
+	double size = fabs(step);
+
+	/* Farther than any two integers are. */
+	if (size >= (double)UINT64_MAX)
+		return 0;
+	return (b.as.natural - a.as.natural) / (uint64_t)size;
 }
 
 /* Integers of 64 bits have more digits than doubles. */
@@ -251,8 +291,8 @@ static int integer_range(struct ms_heap *heap, const struct parts *parts,
 	if (step == 0 || (!same && upwards != (step > 0)))
 		return no_elements(heap, parts->class_, out);
 	uint64_t stride = ms_saturate_natural(MS_UINT64, fabs(step));
-	uint64_t count = upwards ? count_integers(base, limit, stride)
-				 : count_integers(limit, base, stride);
+	uint64_t count = upwards ? count_integers(base, limit, step)
+				 : count_integers(limit, base, step);
 	if (count >= SIZE_MAX)
 		return fail_count(heap, (double)count);
 	if (ms_matrix_create(heap, parts->class_, 1, (size_t)count + 1,
@@ -300,12 +340,16 @@ static int single_range(struct ms_heap *heap, const struct parts *parts,
 	double count = count_elements(base, step, limit, FLT_EPSILON);
 	struct ms_array *array;
 
-	if (isnan(base) || isnan(step) || isnan(limit)) {
+	if (is_undefined(base, step, limit)) {
 		*out = ms_single(NAN);
 		return 0;
 	}
 	if (count == 0)
 		return no_elements(heap, MS_SINGLE, out);
+	if (count == 1) {
+		*out = ms_single(base);
+		return 0;
+	}
 	if (count > COUNT_MAX)
 		return fail_count(heap, count);
 	if (ms_matrix_create(heap, MS_SINGLE, 1, (size_t)count, &array) != 0)
@@ -313,9 +357,8 @@ static int single_range(struct ms_heap *heap, const struct parts *parts,
 	float *elements = array->data;
 	for (size_t i = 0; i < array->count; i++)
 		elements[i] = base + (float)i * step;
-	if ((step > 0 && elements[array->count - 1] > limit) ||
-	    (step < 0 && elements[array->count - 1] < limit))
-		elements[array->count - 1] = limit;
+	elements[array->count - 1] =
+		(float)last_element(base, step, limit, count);
 	*out = ms_array_finish(heap, array);
 	return 0;
 }

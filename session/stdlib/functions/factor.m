@@ -5,7 +5,7 @@ function f = factor(n)
         error('MATLAB:factor:InputNotPosInt', 'Input must be a nonnegative integer.');
     end
     kind = class(n);
-    if double(n) > flintmax
+    if double(n) > flintmax || (isa(n, 'single') && n > flintmax('single'))
         error('MATLAB:factor:TooLarge', 'Input must not exceed flintmax.');
     end
     n = double(n);

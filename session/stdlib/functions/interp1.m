@@ -26,12 +26,17 @@ function vq = interp1(varargin)
         result = reshape(ppval(piecewise(x, v, size(v, 1), method), points), ...
                          size(v, 1), []);
     end
-    if ischar(outside)
-        result(:, isnan(points)) = NaN;
-    else
-        result(:, ~inside & ~isnan(points)) = outside;
-        result(:, isnan(points)) = NaN;
+    nothing = NaN;
+    if ~isreal(v)
+        nothing = complex(NaN, NaN);
     end
+    if ~ischar(outside)
+        if isnan(outside)
+            outside = nothing;
+        end
+        result(:, ~inside & ~isnan(points)) = outside;
+    end
+    result(:, isnan(points)) = nothing;
     vq = shape_result(result, xq, values, is_vector);
     if isa(v, 'single') || isa(xq, 'single')
         vq = single(vq);
@@ -43,30 +48,31 @@ function [method, outside, form, args] = read_options(args)
     outside = NaN;
     form = false;
     chosen = false;
-    k = find(cellfun(@(a) ischar(a) || isa(a, 'string'), args), 1);
-    if isempty(k)
-        if numel(args) == 4 && isempty(args{4})
-            args(4) = [];
-        end
-    else
-        options = args(k:end);
-        args = args(1:k-1);
-        for j = 1:numel(options)
-            word = options{j};
-            if isnumeric(word)
-                outside = word;
-                chosen = true;
-            elseif strcmpi(word, 'extrap')
-                outside = 'extrap';
-                chosen = true;
-            elseif strcmpi(word, 'pp')
-                form = true;
-            else
-                method = lower(char(word));
-                if method(1) == '*'
-                    method = method(2:end);
-                end
+    % Options begin at the first text, or behind X, V and XQ.
+    k = find([cellfun(@is_word, args), true], 1);
+    k = min(k, 4);
+    options = args(k:end);
+    args = args(1:min(k - 1, end));
+    for j = 1:numel(options)
+        word = options{j};
+        if isnumeric(word) && isempty(word)
+            continue
+        elseif isnumeric(word)
+            if ~isscalar(word)
+                error('MATLAB:interp1:NonScalarExtrapValue', ...
+                      'The value outside must be a scalar.');
             end
+            outside = word;
+            chosen = true;
+        elseif ~is_word(word)
+            method = '';
+        elseif strcmpi(word, 'extrap')
+            outside = 'extrap';
+            chosen = true;
+        elseif strcmpi(word, 'pp')
+            form = true;
+        else
+            method = regexprep(lower(char(word)), '^\*', '');
         end
     end
     if ~any(strcmp(method, {'linear', 'nearest', 'next', 'previous', 'pchip', 'cubic', ...
@@ -76,6 +82,10 @@ function [method, outside, form, args] = read_options(args)
     if ~chosen && any(strcmp(method, {'pchip', 'makima', 'spline'}))
         outside = 'extrap';
     end
+end
+
+function yes = is_word(a)
+    yes = ischar(a) || isa(a, 'string');
 end
 
 function n = points_of(v)
@@ -198,6 +208,10 @@ function d = convolution_slopes(x, v)
 end
 
 function d = makima_slopes(x, v)
+    if ~isreal(v)
+        d = complex(makima_slopes(x, real(v)), makima_slopes(x, imag(v)));
+        return
+    end
     n = numel(x);
     s = diff(v, 1, 2) ./ diff(x);
     if n == 2

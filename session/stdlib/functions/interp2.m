@@ -9,12 +9,20 @@ function Vq = interp2(varargin)
         method = lower(char(args{k}));
         if numel(args) > k
             outside = args{k+1};
+            if ~(isnumeric(outside) && isscalar(outside))
+                error('MATLAB:interp2:NonScalarExtrapValue', ...
+                      'The value outside must be a scalar.');
+            end
         end
         args = args(1:k-1);
     end
     [x, y, V, Xq, Yq] = read_points(args);
+    nothing = NaN;
+    if ~isreal(V)
+        nothing = complex(NaN, NaN);
+    end
     if isempty(outside) && any(strcmp(method, {'linear', 'nearest', 'cubic'}))
-        outside = NaN;
+        outside = nothing;
     end
     shape = size(Xq);
     switch method
@@ -32,7 +40,7 @@ function Vq = interp2(varargin)
         out = Xq < x(1) | Xq > x(end) | Yq < y(1) | Yq > y(end);
         Vq(out) = outside;
     end
-    Vq(isnan(Xq) | isnan(Yq)) = NaN;
+    Vq(isnan(Xq) | isnan(Yq)) = nothing;
 end
 
 function [x, y, V, Xq, Yq] = read_points(args)
@@ -42,6 +50,10 @@ function [x, y, V, Xq, Yq] = read_points(args)
             k = 1;
             if numel(args) == 2
                 k = args{2};
+            end
+            if ~(isscalar(k) && isreal(k) && k >= 0 && k == floor(k))
+                error('MATLAB:interp2:NtimesInvalid', ...
+                      'The number of refinements must be a nonnegative integer.');
             end
             step = 2 ^ -k;
             [Xq, Yq] = meshgrid(1:step:size(V, 2), 1:step:size(V, 1));
@@ -70,20 +82,26 @@ function [x, y, V, Xq, Yq] = read_points(args)
         error('MATLAB:interp2:YInvalidLength', ...
               'X and Y must have as many points as V has columns and rows.');
     end
+    if ~is_monotonic(x) || ~is_monotonic(y)
+        error('MATLAB:interp2:RepeatedPoints', ...
+              'Grid points must be strictly monotonic.');
+    end
     [x, order] = sort(x(:).');
     V = V(:, order);
     [y, order] = sort(y(:));
     V = V(order, :);
-    if any(diff(x) == 0) || any(diff(y) == 0)
-        error('MATLAB:interp2:RepeatedPoints', 'Grid points must be distinct.');
-    end
     if isvector(Xq) && isvector(Yq) && ~isequal(size(Xq), size(Yq)) && ...
-       (size(Xq, 1) == 1) ~= (size(Yq, 1) == 1)
+       (isrow(Xq) ~= isrow(Yq) || isscalar(Xq) || isscalar(Yq))
         [Xq, Yq] = meshgrid(Xq, Yq);
     end
     if ~isequal(size(Xq), size(Yq))
         error('MATLAB:interp2:XqYqSizeMismatch', 'Query points must have the same sizes.');
     end
+end
+
+function yes = is_monotonic(x)
+    steps = diff(x(:));
+    yes = all(steps > 0) || all(steps < 0);
 end
 
 function [k, t] = locate(x, points)

@@ -33,7 +33,11 @@ function [x, stdx, mse, S] = lscov(A, b, w, alg) %#ok<INUSD>
         return
     end
     mse = sum(abs(b - A * x) .^ 2, 1) / max(m - n, 1);
-    inverse = pinv(A' * A);
+    % inv(A' * A) by way of A itself: squaring it would double the digits lost.
+    lengths = vecnorm(A);
+    lengths(lengths == 0) = 1;
+    half = pinv(A ./ lengths) ./ lengths.';
+    inverse = half * half';
     stdx = sqrt(real(diag(inverse)) * mse);
     if nargout > 3
         S = zeros(n, n, numel(mse));

@@ -5,14 +5,10 @@ function yq = pchip(x, y, xq)
     n = numel(x);
     h = diff(x);
     slope = diff(y, 1, 2) ./ h;
-    d = zeros(size(y));
-    if n == 2
-        d(:, 1) = slope;
-        d(:, 2) = slope;
+    if isreal(slope)
+        d = derivatives(h, slope);
     else
-        d(:, 2:n-1) = inner_slopes(h, slope);
-        d(:, 1) = end_slope(h(1), h(2), slope(:, 1), slope(:, 2));
-        d(:, n) = end_slope(h(n-1), h(n-2), slope(:, n-1), slope(:, n-2));
+        d = complex(derivatives(h, real(slope)), derivatives(h, imag(slope)));
     end
     % Hermite form of each piece, highest power first.
     c2 = (3 * slope - 2 * d(:, 1:n-1) - d(:, 2:n)) ./ h;
@@ -33,9 +29,6 @@ end
 function [x, y, values] = sorted_data(x, y)
     x = x(:).';
     n = numel(x);
-    if n < 2
-        error('MATLAB:chckxy:NotEnoughPts', 'There must be at least two data points.');
-    end
     if isvector(y)
         y = reshape(y, 1, []);
         values = 1;
@@ -48,10 +41,32 @@ function [x, y, values] = sorted_data(x, y)
         error('MATLAB:chckxy:NumSitesMismatchValues', ...
               'The number of points and of values must agree.');
     end
+    % Points without a value count for nothing.
+    known = ~(isnan(x) | any(isnan(y), 1));
+    if ~all(known)
+        warning('MATLAB:chckxy:IgnoreNaN', ...
+                'All data points with NaN in their site or value will be ignored.');
+        x = x(known);
+        y = y(:, known);
+    end
+    if numel(x) < 2
+        error('MATLAB:chckxy:NotEnoughPts', 'There must be at least two data points.');
+    end
     [x, order] = sort(x);
     y = y(:, order);
     if any(diff(x) == 0)
         error('MATLAB:chckxy:RepeatedSites', 'The points must be distinct.');
+    end
+end
+
+function d = derivatives(h, slope)
+    n = numel(h) + 1;
+    if n == 2
+        d = [slope, slope];
+    else
+        d = [end_slope(h(1), h(2), slope(:, 1), slope(:, 2)), ...
+             inner_slopes(h, slope), ...
+             end_slope(h(n-1), h(n-2), slope(:, n-1), slope(:, n-2))];
     end
 end
 

@@ -4,13 +4,19 @@ function [y, delta] = polyval(p, x, S, mu)
     if ~(isvector(p) || isempty(p))
         error('MATLAB:polyval:InvalidP', 'P must be a vector.');
     end
+    if isinteger(p) || isinteger(x)
+        error('MATLAB:datatypes:superiorfloat', 'P and X must be single or double.');
+    end
     if nargin > 3
         x = (x - mu(1)) / mu(2);
     end
-    if isempty(p)
-        y = zeros(size(x), class(x));
+    if isa(p, 'single') || isa(x, 'single')
+        y = zeros(size(x), 'single');
     else
-        y = p(1) + zeros(size(x), class(x));
+        y = zeros(size(x));
+    end
+    if ~isempty(p)
+        y = p(1) + y;
         for k = 2:numel(p)
             y = y .* x + p(k);
         end

@@ -7,6 +7,9 @@ function p = primes(n)
     if ~isnumeric(n) || ~isreal(n)
         error('MATLAB:primes:InvalidInput', 'Input must be a real number.');
     end
+    if isnan(n)
+        error('MATLAB:primes:InvalidInput', 'Input must be a number.');
+    end
     if isfloat(n) && n > flintmax(class(n))
         error('MATLAB:primes:NGreaterThanFlintmax', 'Input must not exceed flintmax.');
     end

@@ -33,9 +33,6 @@ end
 function [x, y, values, ends] = sorted_data(x, y)
     x = x(:).';
     n = numel(x);
-    if n < 2
-        error('MATLAB:chckxy:NotEnoughPts', 'There must be at least two data points.');
-    end
     if isvector(y)
         y = reshape(y, 1, []);
         values = 1;
@@ -51,6 +48,17 @@ function [x, y, values, ends] = sorted_data(x, y)
     elseif size(y, 2) ~= n
         error('MATLAB:chckxy:NumSitesMismatchValues', ...
               'The number of points and of values must agree.');
+    end
+    % Points without a value count for nothing.
+    known = ~(isnan(x) | any(isnan(y), 1));
+    if ~all(known)
+        warning('MATLAB:chckxy:IgnoreNaN', ...
+                'All data points with NaN in their site or value will be ignored.');
+        x = x(known);
+        y = y(:, known);
+    end
+    if numel(x) < 2
+        error('MATLAB:chckxy:NotEnoughPts', 'There must be at least two data points.');
     end
     [x, order] = sort(x);
     y = y(:, order);

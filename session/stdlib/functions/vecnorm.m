@@ -10,6 +10,10 @@ function N = vecnorm(A, p, dim)
             dim = 1;
         end
     end
+    if ~isscalar(dim)
+        error('MATLAB:getdimarg:dimensionMustBePositiveInteger', ...
+              'Dimension argument must be a positive integer scalar.');
+    end
     if ~isfloat(A)
         error('MATLAB:vecnorm:unsupportedType', 'The array must be double or single.');
     end
