@@ -21,7 +21,6 @@
 struct ms_random {
 	uint32_t words[STATE_WORDS];
 	uint32_t next;
-	uint32_t seed;
 	bool has_layers; /* of randn() */
 	double edges[LAYERS + 1];
 	double heights[LAYERS + 1];
@@ -31,7 +30,6 @@ static void seed_random(struct ms_random *random, uint32_t seed)
 {
 	uint32_t x = seed == 0 ? 5489 : seed;
 
-	random->seed = seed;
 	random->words[0] = x;
 	for (uint32_t i = 1; i < STATE_WORDS; i++) {
 		x = UINT32_C(1812433253) * (x ^ x >> 30) + i;
@@ -184,12 +182,73 @@ static double next_normal(struct ms_random *random)
 /* ------------------------------------------------------------- the functions
  */
 
-/* rand('twister', s) and its like restart the stream. */
+/* The stream's state as numbers: the words, and how many of them are used. */
+#define STATE_NUMBERS (STATE_WORDS + 1)
+
+static int give_state(struct ms_call *call, const struct ms_random *random)
+{
+	struct ms_array *array;
+
+	if (ms_matrix_create(call->heap, MS_DOUBLE, STATE_NUMBERS, 1, &array) !=
+	    0)
+		return -1;
+	double *out = array->data;
+	for (uint32_t i = 0; i < STATE_WORDS; i++)
+		out[i] = random->words[i];
+	out[STATE_WORDS] = random->next;
+	return ms_give(call, ms_array_finish(call->heap, array));
+}
+
+/* Is it what give_state() gives?  Out of zeros alone nothing else comes. */
+static bool is_state(const struct ms_numbers *n)
+{
+	bool lives = false;
+
+	if (n->count != STATE_NUMBERS || !(n->data[STATE_WORDS] >= 0) ||
+	    n->data[STATE_WORDS] > STATE_WORDS)
+		return false;
+	for (size_t i = 0; i < n->count; i++) {
+		if (!(n->data[i] >= 0) || n->data[i] > UINT32_MAX ||
+		    n->data[i] != floor(n->data[i]))
+			return false;
+		lives = lives || (i != 0 && i < STATE_WORDS && n->data[i] != 0);
+	}
+	return lives;
+}
+
+static uint32_t seed_of(double number)
+{
+	return isfinite(number)
+		       ? (uint32_t)fmod(fabs(floor(number)), 4294967296.0)
+		       : 0;
+}
+
+/* A state goes on where it was taken; other numbers make one seed. */
+static int restart(struct ms_call *call, struct ms_random *random)
+{
+	struct ms_numbers n;
+	uint32_t seed = 0;
+
+	if (ms_real_numbers(call, 1, &n) != 0)
+		return -1;
+	if (is_state(&n)) {
+		for (uint32_t i = 0; i < STATE_WORDS; i++)
+			random->words[i] = (uint32_t)n.data[i];
+		random->next = (uint32_t)n.data[STATE_WORDS];
+	} else {
+		for (size_t i = 0; i < n.count; i++)
+			seed = seed * UINT32_C(69069) + seed_of(n.data[i]);
+		seed_random(random, seed);
+	}
+	ms_numbers_end(call, &n);
+	return 0;
+}
+
+/* rand('twister', s) and its like restart the stream, or tell its state. */
 static int reseed(struct ms_call *call, bool *done)
 {
 	static const char *const words[] = { "seed", "state", "twister", NULL };
 	struct ms_random *random = random_of(call);
-	double seed = 0;
 
 	*done = call->argument_count >= 1 &&
 		ms_find_option(call->arguments[0], words) >= 0;
@@ -198,18 +257,14 @@ static int reseed(struct ms_call *call, bool *done)
 	if (!*done)
 		return 0;
 	if (call->argument_count < 2)
-		return ms_give_real(call, random->seed);
+		return give_state(call, random);
 	if (ms_is_text(call->arguments[1])) {
 		seed_random(random, 0);
 		return 0;
 	}
 	if (ms_is_empty(call->arguments[1]))
 		return ms_fail_few(call);
-	if (ms_is_scalar(call->arguments[1]) &&
-	    ms_argument_double(call, 1, &seed) != 0)
-		return -1;
-	seed_random(random, (uint32_t)fmod(fabs(floor(seed)), 4294967296.0));
-	return 0;
+	return restart(call, random);
 }
 
 typedef double draw_function(struct ms_random *random);
