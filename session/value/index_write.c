@@ -259,8 +259,8 @@ static bool is_all_zero(uint32_t rank, const size_t *dims)
 
 /*
  * Into nothing at all, colons mean as many as the value has: its dimensions in
- * order, when there are at least as many indexes that aren't numbers, else those
- * that aren't 1.
+ * order, when there are at least as many indexes that aren't numbers, else
+ * those that aren't 1.
  */
 static void ask_value(struct ms_axes *axes, uint32_t rank, const size_t *dims)
 {
