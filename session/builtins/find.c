@@ -547,12 +547,12 @@ static int store_group(struct ms_call *call, const struct accumulation *acc,
 
 	if (!ms_is_scalar(value) ||
 	    !(ms_is_plain(value) || ms_is_class(value, MS_CELL)))
-		return ms_fail(call->heap,
-			       "MATLAB:accumarray:FcnMustReturnScalar",
-			       "The function must return a number, truth value, "
-			       "character or cell.");
-	if (ms_is_none(*target) && make_target(call, acc, ms_class_of(value),
-					       fill, target) != 0) {
+		return ms_fail(
+			call->heap, "MATLAB:accumarray:FcnMustReturnScalar",
+			"The function must return a number, truth value, "
+			"character or cell.");
+	if (ms_is_none(*target) &&
+	    make_target(call, acc, ms_class_of(value), fill, target) != 0) {
 		*target = ms_none();
 		return -1;
 	}
