@@ -158,8 +158,8 @@ static uint32_t add_persistent(struct ms_lower *lower, uint32_t variable)
 }
 
 /* What a call brings or takes away can't stay from one call to the next. */
-static void refuse_parameter(struct ms_lower *lower,
-			     const struct ms_name *name, uint32_t variable)
+static void refuse_parameter(struct ms_lower *lower, const struct ms_name *name,
+			     uint32_t variable)
 {
 	const struct ms_hir_function *hir = lower->context->hir;
 	bool found = variable >= hir->capture_count &&

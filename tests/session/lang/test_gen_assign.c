@@ -171,7 +171,7 @@ static const struct code_row several_rows[] = {
 	  "4 PUSH $4, c\n"
 	  "5 MOVE $5, $3\n"
 	  "6 CALL $4, g, 0 in, 0 out counted\n"
-	  "7 SET_PATH_LIST $4, (), a.x\n"
+	  "7 SET_PATH_LIST false, $4, (), a.x\n"
 	  "8 LIST_TAKE b, $4\n"
 	  "9 CLEAR $4\n"
 	  "10 RETURN\n" },
@@ -198,7 +198,7 @@ static const struct code_row several_rows[] = {
 	  "7 PUSH $5, c\n"
 	  "8 MOVE $6, $3\n"
 	  "9 CALL $5, g, 0 in, 0 out counted\n"
-	  "10 SET_PATH_LIST $5, $4, a{1}\n"
+	  "10 SET_PATH_LIST true, $5, $4, a{1}\n"
 	  "11 CLEAR $5\n"
 	  "12 RETURN\n" },
 	{ "function f(a, b, c)\n"
@@ -211,7 +211,7 @@ static const struct code_row several_rows[] = {
 	  "3 LIST $4\n"
 	  "4 LOAD_COLON $5\n"
 	  "5 PUSH_BRACE $4, c, $5\n"
-	  "6 SET_PATH_LIST $4, (), a.x\n"
+	  "6 SET_PATH_LIST false, $4, (), a.x\n"
 	  "7 CLEAR $4\n"
 	  "8 RETURN\n" },
 	{ "function f(a, b, c)\n"
