@@ -138,6 +138,8 @@ step_peers() {
 		"$release/tools/snapshot-builder/snapshot-builder"
 	attempt octave-library /usr/bin/python3 "$top/tests/peers/octave_library.py" \
 		"$release/tools/snapshot-builder/snapshot-builder"
+	attempt octave-tests /usr/bin/python3 "$top/tests/peers/octave_tests.py" \
+		"$release/tools/snapshot-session/snapshot-session"
 	attempt octave-scripts /usr/bin/python3 "$top/tests/peers/differential.py" --ours "$ours" \
 		--scripts "$top/fixtures/scripts"
 	attempt octave-random /usr/bin/python3 "$top/tests/peers/differential.py" --ours "$ours" \
@@ -148,7 +150,7 @@ step_peers() {
 		"$release/tests/formats/mat_dump" --octave
 	attempt mat-matio /usr/bin/python3 "$top/tests/peers/mat_matio.py" \
 		"$release/tests/formats/mat_dump"
-	grep -hE '^(octave (sources|library)|differential|display):' "$log"/octave-*.log
+	grep -hE '^(octave (sources|library)|octave.s tests|differential|display):' "$log"/octave-*.log
 	cat "$log/mat-files.log" "$log/mat-matio.log"
 }
 

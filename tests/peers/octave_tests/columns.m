@@ -1,3 +1,4 @@
 function r = columns(x)
- r = size(x,2);
+% COLUMNS  The number of columns.
+    r = size(x, 2);
 end

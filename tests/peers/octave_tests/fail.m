@@ -1,5 +1,12 @@
 function fail(code, varargin)
- bad = false;
- try, evalin('caller', [code ';']); bad = true; catch, end
- if bad, error('ot-assert: did not fail: %s', code); end
+% FAIL  As in Octave's tests: CODE must fail.  Which message comes is not looked at.
+    failed = false;
+    try
+        evalin('caller', [code ';']);
+    catch
+        failed = true;
+    end
+    if ~failed
+        error('Peer:unequal', 'did not fail: %s', code);
+    end
 end

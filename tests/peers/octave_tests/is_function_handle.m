@@ -1,3 +1,4 @@
 function r = is_function_handle(x)
- r = isa(x, "function_handle");
+% IS_FUNCTION_HANDLE  Is it a handle?
+    r = isa(x, 'function_handle');
 end

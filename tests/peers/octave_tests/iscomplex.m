@@ -1,3 +1,4 @@
 function r = iscomplex(x)
- r = isnumeric(x) && !isreal(x);
+% ISCOMPLEX  Does a number have an imaginary part?
+    r = isnumeric(x) && ~isreal(x);
 end

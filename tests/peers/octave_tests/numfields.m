@@ -1,3 +1,4 @@
 function r = numfields(x)
- r = numel(fieldnames(x));
+% NUMFIELDS  The number of fields.
+    r = numel(fieldnames(x));
 end

@@ -1,3 +1,4 @@
 function r = rows(x)
- r = size(x,1);
+% ROWS  The number of rows.
+    r = size(x, 1);
 end
