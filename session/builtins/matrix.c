@@ -3,7 +3,7 @@
 #include "builtins/prototypes.h"
 
 #include "value/arith.h"
-#include "value/sparse.h"
+#include "value/sparse_move.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,13 +16,6 @@ static int need_matrix(struct ms_call *call)
 		return 0;
 	return ms_fail(call->heap, "MATLAB:inputMustBe2D",
 		       "%s takes two-dimensional matrices only.", call->name);
-}
-
-/* Give 'v', sparse when the first argument is; takes it. */
-static int give_alike(struct ms_call *call, struct ms_value v)
-{
-	return ms_is_sparse(call->arguments[0]) ? ms_give_sparse(call, v)
-						: ms_give(call, v);
 }
 
 /* The optional number of a diagonal. */
@@ -96,6 +89,20 @@ static int take_diagonal(struct ms_call *call, const struct ms_view *view,
 	return 0;
 }
 
+static int sparse_diagonal(struct ms_call *call, int64_t k)
+{
+	struct ms_value v = call->arguments[0];
+	size_t first;
+
+	if (ms_rows(v) == 1 || ms_columns(v) == 1)
+		return ms_sparse_make_diagonal(call->heap, ms_sparse_of(v), k,
+					       &call->results[0]);
+	return ms_sparse_take_diagonal(
+		call->heap, ms_sparse_of(v), k,
+		diagonal_length(ms_rows(v), ms_columns(v), k, &first),
+		&call->results[0]);
+}
+
 int ms_bi_diag(struct ms_call *call)
 {
 	struct ms_value v = call->arguments[0];
@@ -105,8 +112,11 @@ int ms_bi_diag(struct ms_call *call)
 	int64_t k;
 	int rc;
 
-	if (need_matrix(call) != 0 || read_diagonal(call, &k) != 0 ||
-	    ms_gather(call->heap, v, &full) != 0)
+	if (need_matrix(call) != 0 || read_diagonal(call, &k) != 0)
+		return -1;
+	if (ms_is_sparse(v))
+		return sparse_diagonal(call, k);
+	if (ms_gather(call->heap, v, &full) != 0)
 		return -1;
 	ms_full_view(&full, &view);
 	if (ms_rows(v) == 1 || ms_columns(v) == 1)
@@ -116,7 +126,7 @@ int ms_bi_diag(struct ms_call *call)
 	ms_release(call->heap, full);
 	if (rc != 0)
 		return -1;
-	return give_alike(call, ms_array_finish(call->heap, array));
+	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
 /* ----------------------------------------------------------- tril and triu */
@@ -154,8 +164,13 @@ static int triangle(struct ms_call *call, bool lower)
 	int64_t k;
 	int rc;
 
-	if (need_matrix(call) != 0 || read_diagonal(call, &k) != 0 ||
-	    ms_gather(call->heap, call->arguments[0], &full) != 0)
+	if (need_matrix(call) != 0 || read_diagonal(call, &k) != 0)
+		return -1;
+	if (ms_is_sparse(call->arguments[0]))
+		return ms_sparse_triangle(call->heap,
+					  ms_sparse_of(call->arguments[0]), k,
+					  lower, &call->results[0]);
+	if (ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
 	ms_full_view(&full, &view);
 	rc = ms_array_create(call->heap, view.class_, view.complex, 2,
@@ -165,7 +180,7 @@ static int triangle(struct ms_call *call, bool lower)
 	ms_release(call->heap, full);
 	if (rc != 0)
 		return -1;
-	return give_alike(call, ms_array_finish(call->heap, array));
+	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
 int ms_bi_tril(struct ms_call *call)
@@ -385,6 +400,34 @@ static int kron_pair(struct ms_call *call, const struct ms_value *a,
 	return rc;
 }
 
+static int as_sparse(struct ms_call *call, struct ms_value v,
+		     struct ms_value *out)
+{
+	if (!ms_is_sparse(v))
+		return ms_sparse_from_full(call->heap, v, out);
+	*out = ms_retain(v);
+	return 0;
+}
+
+/* One of them is sparse: so is the product. */
+static int kron_sparse(struct ms_call *call, struct ms_value a,
+		       struct ms_value b, struct ms_value *out)
+{
+	struct ms_value pair[2];
+	int rc;
+
+	if (as_sparse(call, a, &pair[0]) != 0)
+		return -1;
+	if (as_sparse(call, b, &pair[1]) != 0) {
+		ms_release(call->heap, pair[0]);
+		return -1;
+	}
+	rc = ms_sparse_kron(call->heap, ms_sparse_of(pair[0]),
+			    ms_sparse_of(pair[1]), out);
+	ms_release_all(call->heap, pair, 2);
+	return rc;
+}
+
 static int kron_full(struct ms_call *call, struct ms_value a, struct ms_value b,
 		     struct ms_value *out)
 {
@@ -402,9 +445,16 @@ static int kron_full(struct ms_call *call, struct ms_value a, struct ms_value b,
 	return rc;
 }
 
+static int kron_two(struct ms_call *call, struct ms_value a, struct ms_value b,
+		    struct ms_value *out)
+{
+	if (ms_is_sparse(a) || ms_is_sparse(b))
+		return kron_sparse(call, a, b, out);
+	return kron_full(call, a, b, out);
+}
+
 int ms_bi_kron(struct ms_call *call)
 {
-	bool sparse = false;
 	struct ms_value product = ms_retain(call->arguments[0]);
 
 	for (uint32_t i = 0; i < call->argument_count; i++) {
@@ -413,20 +463,17 @@ int ms_bi_kron(struct ms_call *call)
 			ms_release(call->heap, product);
 			return ms_fail_type(call, call->arguments[i]);
 		}
-		sparse = sparse || ms_is_sparse(call->arguments[i]);
 	}
 	for (uint32_t i = 1; i < call->argument_count; i++) {
 		struct ms_value next;
-		int rc = kron_full(call, product, call->arguments[i], &next);
+		int rc = kron_two(call, product, call->arguments[i], &next);
 
 		ms_release(call->heap, product);
 		if (rc != 0)
 			return -1;
 		product = next;
 	}
-	if (!sparse || ms_is_sparse(product))
-		return ms_give(call, product);
-	return ms_give_sparse(call, product);
+	return ms_give(call, product);
 }
 
 /* --------------------------------------------------------------------- dot */

@@ -9,6 +9,7 @@ set(numeric_builtins
 	builtins/filters.c
 	builtins/find.c
 	builtins/fold.c
+	builtins/groups.c
 	builtins/fourier.c
 	builtins/function_table.c
 	builtins/items.c

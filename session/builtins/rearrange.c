@@ -5,7 +5,8 @@
 
 #include "value/concat.h"
 #include "value/index.h"
-#include "value/sparse.h"
+#include "value/sparse_move.h"
+#include "value/sparse_ops.h"
 
 #include <math.h>
 
@@ -82,17 +83,11 @@ static int sizes_with_blank(struct ms_call *call, struct ms_shape_dims *out)
 static int reshape_sparse(struct ms_call *call,
 			  const struct ms_shape_dims *dims)
 {
-	struct ms_value full;
-	struct ms_value shaped;
-	int rc;
-
-	if (ms_gather(call->heap, call->arguments[0], &full) != 0)
-		return -1;
-	rc = ms_reshape(call->heap, full, dims->rank, dims->dims, &shaped);
-	ms_release(call->heap, full);
-	if (rc != 0)
-		return -1;
-	return ms_give_sparse(call, shaped);
+	if (dims->rank != 2)
+		return ms_fail(call->heap, "MATLAB:sparse:inputMustBe2D",
+			       "Sparse matrices have two dimensions.");
+	return ms_sparse_reshape(call->heap, call->arguments[0], dims->dims[0],
+				 dims->dims[1], &call->results[0]);
 }
 
 int ms_bi_reshape(struct ms_call *call)
@@ -114,9 +109,9 @@ int ms_bi_reshape(struct ms_call *call)
 	}
 	if (!fits || count != ms_count(v))
 		return fail_reshape(call, ms_count(v), &dims);
+	dims.rank = ms_dims_trim(dims.rank, dims.dims);
 	if (ms_is_sparse(v))
 		return reshape_sparse(call, &dims);
-	dims.rank = ms_dims_trim(dims.rank, dims.dims);
 	return ms_reshape(call->heap, v, dims.rank, dims.dims,
 			  &call->results[0]);
 }
@@ -374,8 +369,13 @@ int ms_bi_repmat(struct ms_call *call)
 	struct ms_view view;
 	int rc = 0;
 
-	if (ms_arguments_size(call, 1, call->argument_count, &times) != 0 ||
-	    check_tiling(call, &times) != 0)
+	if (ms_arguments_size(call, 1, call->argument_count, &times) != 0)
+		return -1;
+	if (ms_is_sparse(v) && times.rank == 2)
+		return ms_sparse_tile(call->heap, ms_sparse_of(v),
+				      times.dims[0], times.dims[1],
+				      &call->results[0]);
+	if (check_tiling(call, &times) != 0)
 		return -1;
 	if (ms_class_is_plain(ms_class_of(v)) && ms_view_direct(&v, &view))
 		return ms_tile(call, &view, &times, &call->results[0]);
