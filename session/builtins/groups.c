@@ -6,6 +6,7 @@
 #include "value/index.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ------------------------------------------------------------------- histc */
 
