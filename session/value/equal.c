@@ -6,6 +6,7 @@
 #include "value/function.h"
 #include "value/opaque.h"
 #include "value/sorted.h"
+#include "value/sparse_ops.h"
 #include "value/struct.h"
 
 #include <math.h>
@@ -129,6 +130,10 @@ static int compare_plain(struct work *work, struct ms_value a,
 	struct ms_view x;
 	struct ms_view y;
 
+	if (ms_is_sparse(a) && ms_is_sparse(b)) {
+		*same = ms_sparse_equal(a, b, work->equality);
+		return 0;
+	}
 	if (ms_view_begin(work->heap, &a, &x) != 0)
 		return -1;
 	if (ms_view_begin(work->heap, &b, &y) != 0) {
