@@ -488,15 +488,15 @@ static int smaller_of_two(struct ms_call *call)
 static int extreme(struct ms_call *call, bool least)
 {
 	bool sparse = ms_is_sparse(call->arguments[0]);
-	bool one = call->argument_count == 1 ||
-		   (call->argument_count > 2 &&
-		    ms_is_empty(call->arguments[1]));
+	bool one =
+		call->argument_count == 1 ||
+		(call->argument_count > 2 && ms_is_empty(call->arguments[1]));
 
 	if (sparse && !one)
 		return ms_on_nonzeros(call,
 				      least ? smaller_of_two : larger_of_two);
-	int rc = one ? extreme_of_one(call, least)
-		     : extreme_of_two(call, least);
+	int rc =
+		one ? extreme_of_one(call, least) : extreme_of_two(call, least);
 
 	if (rc != 0 || !sparse || ms_is_sparse(call->results[0]))
 		return rc;
