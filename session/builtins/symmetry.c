@@ -77,8 +77,8 @@ static bool mirrors(const struct ms_numbers *a, const struct mirror *mirror)
 
 	for (size_t j = 0; j < n; j++) {
 		for (size_t i = 0; i <= j; i++) {
-			struct image image = image_of(a, i + j * n, a,
-						      j + i * n, mirror);
+			struct image image =
+				image_of(a, i + j * n, a, j + i * n, mirror);
 
 			if (!is_same(&image))
 				return false;
@@ -96,8 +96,8 @@ static bool mirrors_nearly(const struct ms_numbers *a,
 
 	for (size_t i = 0; i < n; i++) {
 		for (size_t j = 0; j < n; j++) {
-			struct image image = image_of(a, i + j * n, a,
-						      j + i * n, mirror);
+			struct image image =
+				image_of(a, i + j * n, a, j + i * n, mirror);
 
 			add(&sums, &image);
 		}
