@@ -76,10 +76,13 @@ static int work_begin(struct ms_heap *heap, const struct ms_value *operands,
 	return 0;
 }
 
+/* More than any of these builtins takes. */
+#define ARGUMENTS_MAX 8
+
 static int ask(struct ms_call *call, ms_builtin *builtin,
 	       const struct work *work)
 {
-	struct ms_value arguments[8];
+	struct ms_value arguments[ARGUMENTS_MAX];
 
 	for (uint32_t i = 0; i < call->argument_count; i++)
 		arguments[i] = i < work->count ? work->operands[i]
@@ -138,7 +141,7 @@ int ms_on_nonzeros(struct ms_call *call, ms_builtin *builtin)
 
 	for (uint32_t i = 0; i < count; i++)
 		scalars = scalars && ms_is_scalar(call->arguments[i]);
-	if (call->argument_count <= 8 &&
+	if (call->argument_count <= ARGUMENTS_MAX &&
 	    is_fit(call->arguments, count, scalars)) {
 		if (work_begin(call->heap, call->arguments, count, scalars,
 			       &work) != 0)

@@ -161,44 +161,6 @@ int ms_sparse_spread(struct ms_heap *heap, struct ms_value places,
 	return 0;
 }
 
-static bool equal_numbers(double x, double y, bool nan)
-{
-	return x == y || (nan && isnan(x) && isnan(y));
-}
-
-static bool same_places(const struct ms_sparse *x, const struct ms_sparse *y)
-{
-	size_t starts = (x->dims[1] + 1) * sizeof(*x->starts);
-
-	return x->count == y->count &&
-	       memcmp(x->starts, y->starts, starts) == 0 &&
-	       (x->count == 0 ||
-		memcmp(x->rows, y->rows, x->count * sizeof(*x->rows)) == 0);
-}
-
-bool ms_sparse_equal(struct ms_value a, struct ms_value b,
-		     enum ms_equality equality)
-{
-	const struct ms_sparse *x = ms_sparse_of(a);
-	const struct ms_sparse *y = ms_sparse_of(b);
-	bool nan = equality == MS_EQUAL_NAN;
-
-	if (!same_places(x, y))
-		return false;
-	if (equality == MS_EQUAL_BITS)
-		return ms_is_complex(a) == ms_is_complex(b) &&
-		       (x->count == 0 ||
-			memcmp(x->data, y->data, x->count * element_size(a)) ==
-				0);
-	for (size_t k = 0; k < x->count; k++)
-		if (!equal_numbers(ms_sparse_real(x, k), ms_sparse_real(y, k),
-				   nan) ||
-		    !equal_numbers(ms_sparse_imaginary(x, k),
-				   ms_sparse_imaginary(y, k), nan))
-			return false;
-	return true;
-}
-
 /* ------------------------------------------------------------------ shape */
 
 static void scatter(const struct ms_sparse *in, struct ms_sparse *out,

@@ -5,7 +5,6 @@
 #ifndef MS_VALUE_SPARSE_OPS_H
 #define MS_VALUE_SPARSE_OPS_H
 
-#include "value/equal.h"
 #include "value/sparse.h"
 
 static inline size_t ms_sparse_count(struct ms_value v)
@@ -39,10 +38,6 @@ int ms_sparse_spread(struct ms_heap *heap, struct ms_value places,
 int ms_sparse_collect(struct ms_heap *heap, struct ms_value places,
 		      struct ms_value column, size_t first,
 		      struct ms_value *out);
-
-/* Are these, of one size, equal?  As ms_equal() says it of full ones. */
-bool ms_sparse_equal(struct ms_value a, struct ms_value b,
-		     enum ms_equality equality);
 
 int ms_sparse_transpose(struct ms_heap *heap, struct ms_value v, bool conjugate,
 			struct ms_value *out);
