@@ -5,6 +5,7 @@
  * stays real, and the function on complex numbers 'z'.  Real elements outside
  * of the domain make the whole result complex.
  */
+#include "builtins/by_nonzeros.h"
 #include "builtins/numeric.h"
 #include "builtins/prototypes.h"
 
@@ -351,15 +352,11 @@ static int run_map(struct ms_call *call, const struct map *map)
 		return -1;
 	rc = apply(call, map, &x, &out);
 	ms_numbers_end(call, &x);
-	if (rc != 0)
-		return -1;
-	if (ms_is_sparse(v))
-		return ms_give_sparse(call, out);
-	return ms_give(call, out);
+	return rc == 0 ? ms_give(call, out) : -1;
 }
 
 #define MAP(name, of_x, in_domain, of_z)                                       \
-	int ms_bi_##name(struct ms_call *call)                                 \
+	static int name##_of_full(struct ms_call *call)                        \
 	{                                                                      \
 		static const struct map map = {                                \
 			.real = name##_block,                                  \
@@ -367,12 +364,16 @@ static int run_map(struct ms_call *call, const struct map *map)
 			.complex = name##_of_complex,                          \
 		};                                                             \
 		return run_map(call, &map);                                    \
+	}                                                                      \
+	int ms_bi_##name(struct ms_call *call)                                 \
+	{                                                                      \
+		return ms_on_nonzeros(call, name##_of_full);                   \
 	}
 MAPS
 #undef MAP
 
 #define ROUND(name, of_x)                                                      \
-	int ms_bi_##name(struct ms_call *call)                                 \
+	static int name##_of_full(struct ms_call *call)                        \
 	{                                                                      \
 		static const struct map map = {                                \
 			.real = name##_block,                                  \
@@ -380,6 +381,10 @@ MAPS
 			.integers = true,                                      \
 		};                                                             \
 		return run_map(call, &map);                                    \
+	}                                                                      \
+	int ms_bi_##name(struct ms_call *call)                                 \
+	{                                                                      \
+		return ms_on_nonzeros(call, name##_of_full);                   \
 	}
 	ROUNDS
 #undef ROUND
@@ -458,15 +463,20 @@ static int round_arguments(struct ms_call *call)
 	return rc;
 }
 
-int ms_bi_round(struct ms_call *call)
+static int round_of_full(struct ms_call *call)
 {
 	static const struct map map = { .real = round_block,
 					.by_parts = true,
 					.integers = true };
 
+	return run_map(call, &map);
+}
+
+int ms_bi_round(struct ms_call *call)
+{
 	if (call->argument_count > 1)
 		return round_arguments(call);
-	return run_map(call, &map);
+	return ms_on_nonzeros(call, round_of_full);
 }
 
 /* --------------------------------------------------------- abs, sign, parts */
@@ -532,12 +542,10 @@ static int from_pairs(struct ms_call *call, double (*part)(double, double))
 	ms_numbers_end(call, &x);
 	if (rc != 0 || ms_finish_as(call, array, x.class_, false, &out) != 0)
 		return -1;
-	if (ms_is_sparse(call->arguments[0]))
-		return ms_give_sparse(call, out);
 	return ms_give(call, out);
 }
 
-int ms_bi_abs(struct ms_call *call)
+static int abs_of_full(struct ms_call *call)
 {
 	static const struct map map = { .real = abs_block, .integers = true };
 	enum ms_class class_ = ms_class_of(call->arguments[0]);
@@ -556,7 +564,7 @@ static double _Complex sign_complex(double _Complex z)
 	return size == 0 ? CMPLX(0, 0) : divided(z, size);
 }
 
-int ms_bi_sign(struct ms_call *call)
+static int sign_of_full(struct ms_call *call)
 {
 	static const struct map map = { .real = sign_block,
 					.complex = sign_complex };
@@ -589,7 +597,7 @@ static int as_number(struct ms_call *call, struct ms_value v)
 	return ms_convert(call->heap, v, MS_DOUBLE, &call->results[0]);
 }
 
-int ms_bi_real(struct ms_call *call)
+static int real_of_full(struct ms_call *call)
 {
 	if (ms_need_plain(call, 0) != 0)
 		return -1;
@@ -598,7 +606,7 @@ int ms_bi_real(struct ms_call *call)
 	return as_number(call, call->arguments[0]);
 }
 
-int ms_bi_imag(struct ms_call *call)
+static int imag_of_full(struct ms_call *call)
 {
 	struct ms_value v = call->arguments[0];
 	struct ms_value zeros;
@@ -610,8 +618,6 @@ int ms_bi_imag(struct ms_call *call)
 	if (ms_zeros(call->heap, ms_is_numeric(v) ? ms_class_of(v) : MS_DOUBLE,
 		     ms_rank(v), ms_dims(v), &zeros) != 0)
 		return -1;
-	if (ms_is_sparse(v))
-		return ms_give_sparse(call, zeros);
 	return ms_give(call, zeros);
 }
 
@@ -620,7 +626,7 @@ static double _Complex conj_complex(double _Complex z)
 	return conj(z);
 }
 
-int ms_bi_conj(struct ms_call *call)
+static int conj_of_full(struct ms_call *call)
 {
 	static const struct map map = { .complex = conj_complex };
 
@@ -630,6 +636,17 @@ int ms_bi_conj(struct ms_call *call)
 		return run_map(call, &map);
 	return as_number(call, call->arguments[0]);
 }
+
+#define ON_NONZEROS(name)                                                      \
+	int ms_bi_##name(struct ms_call *call)                                 \
+	{                                                                      \
+		return ms_on_nonzeros(call, name##_of_full);                   \
+	}
+ON_NONZEROS(abs)
+ON_NONZEROS(sign)
+ON_NONZEROS(real)
+ON_NONZEROS(imag)
+ON_NONZEROS(conj)
 
 /* ------------------------------------------------------------ tests of each */
 
@@ -666,7 +683,6 @@ static int run_test(struct ms_call *call, number_test *test, bool all)
 {
 	struct ms_numbers x;
 	struct ms_array *array;
-	struct ms_value out;
 	int rc;
 
 	if (ms_numbers_begin(call, &call->arguments[0], &x) != 0)
@@ -678,26 +694,27 @@ static int run_test(struct ms_call *call, number_test *test, bool all)
 	ms_numbers_end(call, &x);
 	if (rc != 0)
 		return -1;
-	out = ms_array_finish(call->heap, array);
-	if (ms_is_sparse(call->arguments[0]))
-		return ms_give_sparse(call, out);
-	return ms_give(call, out);
+	return ms_give(call, ms_array_finish(call->heap, array));
 }
 
-int ms_bi_isnan(struct ms_call *call)
+static int isnan_of_full(struct ms_call *call)
 {
 	return run_test(call, test_nan, false);
 }
 
-int ms_bi_isinf(struct ms_call *call)
+static int isinf_of_full(struct ms_call *call)
 {
 	return run_test(call, test_inf, false);
 }
 
-int ms_bi_isfinite(struct ms_call *call)
+static int isfinite_of_full(struct ms_call *call)
 {
 	return run_test(call, test_finite, true);
 }
+
+ON_NONZEROS(isnan)
+ON_NONZEROS(isinf)
+ON_NONZEROS(isfinite)
 
 /* ------------------------------------------------------------- log2 and pow2
  */
@@ -760,7 +777,7 @@ int ms_bi_log2(struct ms_call *call)
 	int rc;
 
 	if (call->wanted < 2)
-		return run_map(call, &map);
+		return ms_keep_sparse(call, run_map(call, &map));
 	if (ms_class_is_integer(ms_class_of(call->arguments[0])))
 		return ms_fail_type(call, call->arguments[0]);
 	if (ms_numbers_begin(call, &call->arguments[0], &x) != 0)
@@ -783,7 +800,7 @@ int ms_bi_pow2(struct ms_call *call)
 					.complex = pow2_complex };
 
 	if (call->argument_count == 1)
-		return run_map(call, &map);
+		return ms_keep_sparse(call, run_map(call, &map));
 	return ms_pairwise(call, scale_by_power,
 			   ms_float_class_2(ms_class_of(call->arguments[0]),
 					    ms_class_of(call->arguments[1])),

@@ -1,4 +1,5 @@
 /* max, min, cummax, cummin. */
+#include "builtins/by_nonzeros.h"
 #include "builtins/fold.h"
 #include "builtins/prototypes.h"
 
@@ -473,17 +474,30 @@ static int extreme_of_two(struct ms_call *call, bool least)
 	return rc;
 }
 
+static int larger_of_two(struct ms_call *call)
+{
+	return extreme_of_two(call, false);
+}
+
+static int smaller_of_two(struct ms_call *call)
+{
+	return extreme_of_two(call, true);
+}
+
 /* max(a), max(a, [], ...) and max(a, b) */
 static int extreme(struct ms_call *call, bool least)
 {
 	bool sparse = ms_is_sparse(call->arguments[0]);
-	int rc;
+	bool one =
+		call->argument_count == 1 ||
+		(call->argument_count > 2 && ms_is_empty(call->arguments[1]));
 
-	if (call->argument_count == 1 ||
-	    (call->argument_count > 2 && ms_is_empty(call->arguments[1])))
-		rc = extreme_of_one(call, least);
-	else
-		rc = extreme_of_two(call, least);
+	if (sparse && !one)
+		return ms_on_nonzeros(call,
+				      least ? smaller_of_two : larger_of_two);
+	int rc =
+		one ? extreme_of_one(call, least) : extreme_of_two(call, least);
+
 	if (rc != 0 || !sparse || ms_is_sparse(call->results[0]))
 		return rc;
 	return ms_make_sparse(call);

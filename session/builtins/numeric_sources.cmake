@@ -2,6 +2,7 @@
 set(numeric_builtins
 	builtins/args.c
 	builtins/bits.c
+	builtins/by_nonzeros.c
 	builtins/construct.c
 	builtins/cumulative.c
 	builtins/elementwise.c
@@ -33,6 +34,7 @@ set(numeric_builtins
 	builtins/sparse_make.c
 	builtins/special.c
 	builtins/state.c
+	builtins/symmetry.c
 	builtins/tile.c
 	builtins/transform.c
 	builtins/types.c)

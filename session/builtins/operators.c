@@ -1,4 +1,5 @@
 /* The operators as functions. */
+#include "builtins/by_nonzeros.h"
 #include "builtins/numeric.h"
 #include "builtins/prototypes.h"
 
@@ -70,7 +71,7 @@ UNARY_BUILTIN(transpose, TRANSPOSE)
 UNARY_BUILTIN(ctranspose, CTRANSPOSE)
 
 /* Exactly one is true: their negations differ. */
-int ms_bi_xor(struct ms_call *call)
+static int xor_of_full(struct ms_call *call)
 {
 	struct ms_value a;
 	struct ms_value b;
@@ -87,6 +88,11 @@ int ms_bi_xor(struct ms_call *call)
 	ms_release(call->heap, b);
 	ms_release(call->heap, a);
 	return rc;
+}
+
+int ms_bi_xor(struct ms_call *call)
+{
+	return ms_on_nonzeros(call, xor_of_full);
 }
 
 /* ------------------------------------------------------ subsref, subsasgn */

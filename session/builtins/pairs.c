@@ -1,4 +1,5 @@
 /* Functions of two numbers, element by element: mod, rem, gcd, hypot... */
+#include "builtins/by_nonzeros.h"
 #include "builtins/numeric.h"
 #include "builtins/prototypes.h"
 
@@ -303,16 +304,24 @@ static int divide(struct ms_call *call, ms_double_pair *of_double,
 			   class_, &call->results[0]);
 }
 
+static int mod_of_full(struct ms_call *call)
+{
+	return divide(call, modulo, modulo_single, modulo_wide);
+}
+
 int ms_bi_mod(struct ms_call *call)
 {
-	return ms_keep_sparse(call,
-			      divide(call, modulo, modulo_single, modulo_wide));
+	return ms_on_nonzeros(call, mod_of_full);
+}
+
+static int rem_of_full(struct ms_call *call)
+{
+	return divide(call, remainder_of, remainder_single, remainder_wide);
 }
 
 int ms_bi_rem(struct ms_call *call)
 {
-	return ms_keep_sparse(call, divide(call, remainder_of, remainder_single,
-					   remainder_wide));
+	return ms_on_nonzeros(call, rem_of_full);
 }
 
 /* -------------------------------------------------------- hypot and atan2 */
@@ -348,6 +357,11 @@ static int magnitude(struct ms_call *call, struct ms_value v,
 	return ms_bi_abs(&inner);
 }
 
+static int hypot_of_full(struct ms_call *call)
+{
+	return float_pair(call, hypot);
+}
+
 int ms_bi_hypot(struct ms_call *call)
 {
 	struct ms_call inner = *call;
@@ -361,19 +375,22 @@ int ms_bi_hypot(struct ms_call *call)
 		return -1;
 	}
 	inner.arguments = sizes;
-	rc = ms_keep_sparse(&inner, float_pair(&inner, hypot));
+	rc = ms_on_nonzeros(&inner, hypot_of_full);
 	ms_release_all(call->heap, sizes, 2);
 	return rc;
 }
 
+static int atan2_of_full(struct ms_call *call)
+{
+	return float_pair(call, atan2);
+}
+
+/* Zeros of the first argument give zeros, mostly. */
 int ms_bi_atan2(struct ms_call *call)
 {
-	int rc = float_pair(call, atan2);
-
-	/* Zeros of the first argument give zeros, mostly. */
-	return rc == 0 && ms_is_sparse(call->arguments[0])
-		       ? ms_make_sparse(call)
-		       : rc;
+	return ms_is_sparse(call->arguments[0])
+		       ? ms_on_nonzeros(call, atan2_of_full)
+		       : atan2_of_full(call);
 }
 
 /* --------------------------------------------------------------------- gcd */

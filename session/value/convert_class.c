@@ -3,7 +3,7 @@
 #include "value/array.h"
 #include "value/class_info.h"
 #include "value/opaque.h"
-#include "value/sparse.h"
+#include "value/sparse_ops.h"
 
 #include <string.h>
 
@@ -112,12 +112,17 @@ static int plain_to_plain(struct ms_heap *heap, struct ms_value v,
 static int sparse_to_sparse(struct ms_heap *heap, struct ms_value v,
 			    enum ms_class class_, struct ms_value *out)
 {
-	struct ms_value full;
+	struct ms_value elements;
+	struct ms_value converted;
 
-	if (plain_to_plain(heap, v, class_, &full) != 0)
+	if (ms_sparse_elements(heap, v, &elements) != 0)
 		return -1;
-	int rc = ms_sparse_from_full(heap, full, out);
-	ms_release(heap, full);
+	int rc = plain_to_plain(heap, elements, class_, &converted);
+	ms_release(heap, elements);
+	if (rc != 0)
+		return -1;
+	rc = ms_sparse_with_elements(heap, v, converted, out);
+	ms_release(heap, converted);
 	return rc;
 }
 

@@ -6,6 +6,7 @@
 #include "value/function.h"
 #include "value/opaque.h"
 #include "value/sorted.h"
+#include "value/sparse_build.h"
 #include "value/struct.h"
 
 #include <math.h>
@@ -123,12 +124,51 @@ static bool same_bits(const struct ms_view *a, const struct ms_view *b)
 		       a->count * ms_element_size(a->class_, a->complex)) == 0);
 }
 
+static bool same_places(const struct ms_sparse *x, const struct ms_sparse *y)
+{
+	size_t starts = (x->dims[1] + 1) * sizeof(*x->starts);
+
+	return x->count == y->count &&
+	       memcmp(x->starts, y->starts, starts) == 0 &&
+	       (x->count == 0 ||
+		memcmp(x->rows, y->rows, x->count * sizeof(*x->rows)) == 0);
+}
+
+static bool equal_sparse(struct ms_value a, struct ms_value b,
+			 enum ms_equality equality)
+{
+	const struct ms_sparse *x = ms_sparse_of(a);
+	const struct ms_sparse *y = ms_sparse_of(b);
+	bool nan = equality == MS_EQUAL_NAN;
+
+	if (!same_places(x, y))
+		return false;
+	if (equality == MS_EQUAL_BITS)
+		return ms_is_complex(a) == ms_is_complex(b) &&
+		       (x->count == 0 ||
+			memcmp(x->data, y->data,
+			       x->count * ms_element_size(ms_class_of(a),
+							  ms_is_complex(a))) ==
+				0);
+	for (size_t k = 0; k < x->count; k++)
+		if (!equal_numbers(ms_sparse_real(x, k), ms_sparse_real(y, k),
+				   nan) ||
+		    !equal_numbers(ms_sparse_imaginary(x, k),
+				   ms_sparse_imaginary(y, k), nan))
+			return false;
+	return true;
+}
+
 static int compare_plain(struct work *work, struct ms_value a,
 			 struct ms_value b, bool *same)
 {
 	struct ms_view x;
 	struct ms_view y;
 
+	if (ms_is_sparse(a) && ms_is_sparse(b)) {
+		*same = equal_sparse(a, b, work->equality);
+		return 0;
+	}
 	if (ms_view_begin(work->heap, &a, &x) != 0)
 		return -1;
 	if (ms_view_begin(work->heap, &b, &y) != 0) {

@@ -178,85 +178,17 @@ static int with_other(struct ms_heap *heap, enum ms_operator op,
 
 /* ------------------------------------------------------------- two sparse */
 
-/* The places of both: a matrix whose elements are nowhere zero. */
-static int unite(struct ms_heap *heap, const struct ms_sparse *a,
-		 const struct ms_sparse *b, struct ms_sparse **out)
-{
-	struct ms_sparse *u;
-
-	if (ms_sparse_create(heap, MS_LOGICAL, false, a->dims[0], a->dims[1],
-			     a->count + b->count, &u) != 0)
-		return -1;
-	for (size_t j = 0; j < a->dims[1]; j++) {
-		size_t p = a->starts[j];
-		size_t q = b->starts[j];
-
-		while (p < a->starts[j + 1] || q < b->starts[j + 1]) {
-			bool in_a = p < a->starts[j + 1] &&
-				    (q >= b->starts[j + 1] ||
-				     a->rows[p] <= b->rows[q]);
-			bool in_b = q < b->starts[j + 1] &&
-				    (!in_a || a->rows[p] == b->rows[q]);
-
-			u->rows[u->count++] = in_a ? a->rows[p] : b->rows[q];
-			p += in_a;
-			q += in_b;
-		}
-		u->starts[j + 1] = u->count;
-	}
-	*out = u;
-	return 0;
-}
-
-/* Elements of 's' at the places of 'places', zeros where it has none. */
-static int spread(struct ms_heap *heap, const struct ms_sparse *places,
-		  struct ms_value s, struct ms_value *out)
-{
-	const struct ms_sparse *sparse = ms_sparse_of(s);
-	size_t step = ms_is_complex(s) ? 2 : 1;
-	size_t dims[2] = { places->count, 1 };
-	struct ms_array *array;
-
-	if (ms_array_create(heap, ms_class_of(s), ms_is_complex(s), 2, dims,
-			    &array) != 0)
-		return -1;
-	for (size_t j = 0; j < places->dims[1]; j++) {
-		size_t k = sparse->starts[j];
-
-		for (size_t p = places->starts[j]; p < places->starts[j + 1];
-		     p++) {
-			if (k == sparse->starts[j + 1] ||
-			    sparse->rows[k] != places->rows[p])
-				continue;
-			if (ms_is_class(s, MS_LOGICAL)) {
-				((uint8_t *)array->data)[p] = 1;
-			} else {
-				const double *x =
-					(const double *)sparse->data + k * step;
-				double *y = (double *)array->data + p * step;
-
-				y[0] = x[0];
-				y[step - 1] = x[step - 1];
-			}
-			k++;
-		}
-	}
-	*out = ms_array_finish(heap, array);
-	return 0;
-}
-
 static int on_union(struct ms_heap *heap, enum ms_operator op,
 		    const struct ms_value *a, const struct ms_value *b,
 		    struct ms_value places, struct ms_value *out)
 {
-	const struct ms_sparse *u = ms_sparse_of(places);
 	struct ms_value left;
 	struct ms_value right;
 	struct ms_value result;
 
-	if (spread(heap, u, *a, &left) != 0)
+	if (ms_sparse_spread(heap, places, *a, 0, &left) != 0)
 		return -1;
-	int rc = spread(heap, u, *b, &right);
+	int rc = ms_sparse_spread(heap, places, *b, 0, &right);
 
 	if (rc == 0) {
 		rc = ms_full_binary(heap, op, &left, &right, &result);
@@ -278,20 +210,44 @@ static bool zero_with_zero(enum ms_operator op)
 	       op == MS_OPERATOR_AND || op == MS_OPERATOR_OR;
 }
 
+/* One of them is a scalar, and stays one: as with a full scalar, but that the
+ * result is sparse whatever the operator. */
+static int with_sparse_scalar(struct ms_heap *heap, enum ms_operator op,
+			      const struct ms_value *a,
+			      const struct ms_value *b, struct ms_value *out)
+{
+	bool first = ms_is_scalar(*a);
+	struct ms_value scalar;
+	bool zero = false;
+
+	if (ms_gather(heap, first ? *a : *b, &scalar) != 0)
+		return -1;
+	const struct ms_value *left = first ? &scalar : a;
+	const struct ms_value *right = first ? b : &scalar;
+	int rc = keeps_zero(heap, op, left, right, &zero);
+
+	if (rc == 0)
+		rc = zero ? with_scalar(heap, op, left, right, out)
+			  : through_full(heap, op, left, right, true, out);
+	ms_release(heap, scalar);
+	return rc;
+}
+
 static int with_sparse(struct ms_heap *heap, enum ms_operator op,
 		       const struct ms_value *a, const struct ms_value *b,
 		       struct ms_value *out)
 {
-	struct ms_sparse *places;
+	struct ms_value places;
 
+	if (ms_is_scalar(*a) != ms_is_scalar(*b))
+		return with_sparse_scalar(heap, op, a, b, out);
 	if (!zero_with_zero(op) || !ms_same_dims(*a, *b))
 		return through_full(heap, op, a, b, true, out);
-	if (unite(heap, ms_sparse_of(*a), ms_sparse_of(*b), &places) != 0)
+	if (ms_sparse_unite(heap, *a, *b, &places) != 0)
 		return -1;
-	struct ms_value held = ms_take_object(places);
-	int rc = on_union(heap, op, a, b, held, out);
+	int rc = on_union(heap, op, a, b, places, out);
 
-	ms_release(heap, held);
+	ms_release(heap, places);
 	return rc;
 }
 

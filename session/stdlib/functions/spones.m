@@ -7,6 +7,5 @@ function R = spones(S)
         error('MATLAB:spones:invalidInput', ...
             'The input must be a numeric or logical matrix.');
     end
-    [i, j] = find(S);
-    R = sparse(i, j, 1, size(S, 1), size(S, 2));
+    R = sparse(double(S ~= 0));
 end
