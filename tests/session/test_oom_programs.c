@@ -50,6 +50,7 @@ static const char *const programs[] = {
 	"regexp/replace-with-tokens.m",
 	"sets/ismember.m",
 	"sort-find/find-limits.m",
+	"sparse/fold-blocks.m",
 	"sparse/transpose-and-sum.m",
 	"structs/remove-and-order.m",
 	"switch/string-scalars.m",
