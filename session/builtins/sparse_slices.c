@@ -1,5 +1,6 @@
 #include "builtins/sparse_slices.h"
 
+#include "base/checked.h"
 #include "value/sparse_build.h"
 #include "value/sparse_ops.h"
 
@@ -61,42 +62,47 @@ static void end_slice(struct filler *f)
 	f->slices->starts[++f->slices->count] = f->count;
 }
 
-static int fill_columns(struct ms_heap *heap, struct filler *f)
+/* Column 'j', whose places begin at 'first'.  Sizes of a sparse matrix may be
+ * such that places leave the range: those are all the last. */
+static int put_column(struct ms_heap *heap, struct filler *f, size_t j,
+		      size_t first)
 {
 	const struct ms_sparse *from = f->from;
 
-	for (size_t j = 0; j < from->dims[1]; j++) {
+	for (size_t k = from->starts[j]; k < from->starts[j + 1]; k++) {
+		size_t row = from->rows[k];
+
 		if (ms_poll(heap) != 0)
 			return -1;
-		for (size_t k = from->starts[j]; k < from->starts[j + 1]; k++)
-			put_element(f, from->rows[k], k);
+		put_element(f, row > SIZE_MAX - first ? SIZE_MAX : first + row,
+			    k);
+	}
+	return 0;
+}
+
+static int fill_columns(struct ms_heap *heap, struct filler *f)
+{
+	for (size_t j = 0; j < f->from->dims[1]; j++) {
+		if (ms_poll(heap) != 0 || put_column(heap, f, j, 0) != 0)
+			return -1;
 		end_slice(f);
 	}
 	return 0;
 }
 
-/* Counted column by column; the sizes of a sparse matrix may be such that
- * places leave the range. */
-static size_t place_in_whole(size_t rows, size_t row, size_t column)
+static size_t column_place(const struct ms_sparse *sparse, size_t j)
 {
-	if (column > (SIZE_MAX - row) / rows)
-		return SIZE_MAX;
-	return row + column * rows;
+	size_t place;
+
+	return snap_mul_size(sparse->dims[0], j, &place) ? place : SIZE_MAX;
 }
 
 static int fill_whole(struct ms_heap *heap, struct filler *f)
 {
-	const struct ms_sparse *from = f->from;
-
-	for (size_t j = 0; j < from->dims[1]; j++) {
-		if (ms_poll(heap) != 0)
+	for (size_t j = 0; j < f->from->dims[1]; j++)
+		if (ms_poll(heap) != 0 ||
+		    put_column(heap, f, j, column_place(f->from, j)) != 0)
 			return -1;
-		for (size_t k = from->starts[j]; k < from->starts[j + 1]; k++)
-			put_element(
-				f,
-				place_in_whole(from->dims[0], from->rows[k], j),
-				k);
-	}
 	end_slice(f);
 	return 0;
 }
@@ -175,7 +181,7 @@ static int fill(struct ms_call *call, struct ms_value from, bool whole,
 		f.length = 1;
 		rc = fill_each(call->heap, &f);
 	} else if (whole) {
-		f.length = place_in_whole(f.from->dims[0], 0, f.from->dims[1]);
+		f.length = column_place(f.from, f.from->dims[1]);
 		rc = fill_whole(call->heap, &f);
 	} else {
 		f.length = f.from->dims[0];
