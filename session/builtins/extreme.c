@@ -2,8 +2,7 @@
 #include "builtins/by_nonzeros.h"
 #include "builtins/fold.h"
 #include "builtins/prototypes.h"
-
-#include "value/sparse.h"
+#include "builtins/sparse_slices.h"
 
 #include <math.h>
 #include <string.h>
@@ -248,16 +247,108 @@ static int run_extreme(struct ms_call *call, const struct ms_fold *fold,
 	return give_extremes(call, x, values, places);
 }
 
+static double linear_place(const struct ms_sparse_slices *x, size_t slice,
+			   size_t place)
+{
+	return (double)(slice * x->slice_step + place * x->place_step + 1);
+}
+
+/* 'places' is NULL where nobody wants them. */
+static int run_slices(struct ms_call *call, const struct ms_sparse_slices *x,
+		      bool least, const struct ms_fold_options *options,
+		      double *values, double *places)
+{
+	struct order order = { .data = x->data,
+			       .class_ = MS_DOUBLE,
+			       .complex = x->complex,
+			       .least = least,
+			       .include_nan = options->include_nan };
+	size_t parts = x->complex ? 2 : 1;
+
+	for (size_t s = 0; s < x->count; s++) {
+		struct ms_axis axis = { 1, ms_sparse_slice_count(x, s), 1 };
+		size_t best = best_of(&order, x->starts[s], &axis);
+
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		memcpy(values + s * parts, x->data + best * parts,
+		       parts * sizeof(*values));
+		if (places != NULL)
+			places[s] =
+				options->linear
+					? linear_place(x, s, x->places[best])
+					: (double)(x->places[best] + 1);
+	}
+	return 0;
+}
+
+static int extremes_of_slices(struct ms_call *call,
+			      const struct ms_sparse_slices *x, bool least,
+			      const struct ms_fold_options *options)
+{
+	struct ms_array *values;
+	struct ms_array *places = NULL;
+	struct ms_value numbers;
+	int rc;
+
+	if (ms_array_of(call, MS_DOUBLE, x->complex, &x->array, &values) != 0)
+		return -1;
+	rc = ms_wants(call, 1)
+		     ? ms_array_of(call, MS_DOUBLE, false, &x->array, &places)
+		     : 0;
+	if (rc == 0)
+		rc = run_slices(call, x, least, options, values->data,
+				places == NULL ? NULL : places->data);
+	if (rc != 0)
+		ms_array_drop(call->heap, values);
+	else
+		rc = ms_finish_as(call, values, ms_class_of(call->arguments[0]),
+				  true, &numbers);
+	if (rc == 0)
+		rc = ms_sparse_slices_finish(call, x, numbers,
+					     &call->results[0]);
+	if (rc != 0)
+		ms_array_drop(call->heap, places);
+	else if (places != NULL)
+		ms_give_at(call, 1, ms_array_finish(call->heap, places));
+	return rc;
+}
+
+/* Along what has length 1 each element is its own, and places are full: those
+ * go the full way, '*done' remains false. */
+static int extreme_of_sparse(struct ms_call *call, bool least,
+			     const struct ms_fold_options *options, bool *done)
+{
+	struct ms_sparse_slices x;
+	int rc = 0;
+
+	*done = false;
+	if (ms_sparse_slices_begin(call, call->arguments[0], options, &x) != 0)
+		return -1;
+	if (!x.each || !ms_wants(call, 1)) {
+		*done = true;
+		rc = extremes_of_slices(call, &x, least, options);
+	}
+	ms_sparse_slices_end(call, &x);
+	return rc;
+}
+
 static int extreme_of_one(struct ms_call *call, bool least)
 {
 	struct ms_fold_options options = { .dims = 0 };
 	struct operand x;
 	struct ms_fold fold;
 	struct ms_value v = call->arguments[0];
+	bool done;
 	int rc;
 
 	if (call->argument_count > 2 && extreme_options(call, 2, &options) != 0)
 		return -1;
+	if (ms_has_sparse_slices(v)) {
+		rc = extreme_of_sparse(call, least, &options, &done);
+		if (rc != 0 || done)
+			return rc;
+	}
 	if (operand_begin(call, &call->arguments[0], &x) != 0)
 		return -1;
 	if (ms_is_zero_by_zero(v) && options.dims == 0) {

@@ -38,8 +38,8 @@ struct ms_fold {
 	struct ms_value held;	   /* the value; permuted where needed */
 };
 
-/* 'v' is a full array or inline.  A 0x0 one is reduced to 1x1 when no dimension
- * is given. */
+/* 'v' is a full array or inline, or sparse where 'held' isn't looked at.  A 0x0
+ * one is reduced to 1x1 when no dimension is given. */
 int ms_fold_begin(struct ms_call *call, struct ms_value v,
 		  const struct ms_fold_options *options, struct ms_fold *out);
 void ms_fold_end(struct ms_call *call, struct ms_fold *fold);

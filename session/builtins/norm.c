@@ -1,6 +1,6 @@
 /* norm. */
-#include "builtins/numeric.h"
 #include "builtins/prototypes.h"
+#include "builtins/sparse_slices.h"
 
 #include "value/linear.h"
 
@@ -147,6 +147,12 @@ static int read_norm(struct ms_call *call, double *p, bool *frobenius)
 	return 0;
 }
 
+/* Of a matrix: by columns or rows. */
+static bool is_sum_norm(double p)
+{
+	return p == 1 || (isinf(p) && p > 0);
+}
+
 static int norm_of(struct ms_call *call, const struct ms_numbers *x, double p,
 		   bool frobenius, double *out)
 {
@@ -162,7 +168,7 @@ static int norm_of(struct ms_call *call, const struct ms_numbers *x, double p,
 		return ms_fail(call->heap, "MATLAB:norm:inputMustBe2D",
 			       "The only norm of arrays with more than two "
 			       "dimensions is 'fro'.");
-	else if (p == 1 || (isinf(p) && p > 0))
+	else if (is_sum_norm(p))
 		*out = sum_norm(x, p != 1);
 	else if (p == 2)
 		return spectral_norm(call, x, out);
@@ -173,23 +179,93 @@ static int norm_of(struct ms_call *call, const struct ms_numbers *x, double p,
 	return 0;
 }
 
+/* ----------------------------------------------------- of a sparse matrix */
+
+/* Elements of one slice; they stay the slices'. */
+static struct ms_numbers slice_numbers(const struct ms_sparse_slices *x,
+				       size_t slice)
+{
+	return (struct ms_numbers){
+		.complex = x->complex,
+		.count = ms_sparse_slice_count(x, slice),
+		.data = ms_sparse_slice_data(x, slice),
+	};
+}
+
+static int largest_sum(struct ms_call *call, const struct ms_sparse_slices *x,
+		       double *out)
+{
+	double best = 0;
+
+	for (size_t s = 0; s < x->count; s++) {
+		struct ms_numbers n = slice_numbers(x, s);
+		double sum = power_norm(&n, 1);
+
+		if (ms_poll(call->heap) != 0)
+			return -1;
+		if (isnan(sum)) {
+			best = sum;
+			break;
+		}
+		best = fmax(best, sum);
+	}
+	*out = best;
+	return 0;
+}
+
+/* Norms of columns or rows, or of all elements as one vector. */
+static int sparse_norm(struct ms_call *call, double p, bool frobenius,
+		       bool vector, double *out)
+{
+	struct ms_value v = call->arguments[0];
+	struct ms_fold_options options = { .all = frobenius || vector,
+					   .dims = p == 1 ? 1 : 2 };
+	struct ms_sparse_slices x;
+	int rc = 0;
+
+	if (ms_sparse_slices_begin(call, v, &options, &x) != 0)
+		return -1;
+	if (options.all) {
+		struct ms_numbers n = slice_numbers(&x, 0);
+
+		*out = frobenius ? length_of(&n) : vector_norm(&n, p);
+	} else {
+		rc = largest_sum(call, &x, out);
+	}
+	ms_sparse_slices_end(call, &x);
+	return rc;
+}
+
+static int norm_of_any(struct ms_call *call, double p, bool frobenius,
+		       double *out)
+{
+	struct ms_value v = call->arguments[0];
+	bool vector = ms_is_vector(v);
+	struct ms_numbers x;
+	int rc;
+
+	/* What has no such way is a norm of the full matrix. */
+	if (ms_has_sparse_slices(v) && !ms_is_scalar(v) &&
+	    (frobenius || vector || is_sum_norm(p)))
+		return sparse_norm(call, p, frobenius, vector, out);
+	if (ms_numbers_begin(call, &call->arguments[0], &x) != 0)
+		return -1;
+	rc = norm_of(call, &x, p, frobenius, out);
+	ms_numbers_end(call, &x);
+	return rc;
+}
+
 int ms_bi_norm(struct ms_call *call)
 {
-	struct ms_numbers x;
 	enum ms_class class_ = ms_class_of(call->arguments[0]);
 	bool frobenius;
 	double p;
 	double norm = 0;
-	int rc;
 
 	if (ms_class_is_integer(class_) || !ms_is_plain(call->arguments[0]))
 		return ms_fail_type(call, call->arguments[0]);
 	if (read_norm(call, &p, &frobenius) != 0 ||
-	    ms_numbers_begin(call, &call->arguments[0], &x) != 0)
-		return -1;
-	rc = norm_of(call, &x, p, frobenius, &norm);
-	ms_numbers_end(call, &x);
-	if (rc != 0)
+	    norm_of_any(call, p, frobenius, &norm) != 0)
 		return -1;
 	return ms_give(call,
 		       ms_inline_from_double(ms_float_class(class_), norm));

@@ -32,6 +32,7 @@ set(numeric_builtins
 	builtins/sort.c
 	builtins/sorting.c
 	builtins/sparse_make.c
+	builtins/sparse_slices.c
 	builtins/special.c
 	builtins/state.c
 	builtins/symmetry.c

@@ -1,8 +1,6 @@
 /* sum, prod, any, all, mean. */
-#include "builtins/fold.h"
 #include "builtins/prototypes.h"
-
-#include "value/sparse.h"
+#include "builtins/sparse_slices.h"
 
 #include <math.h>
 #include <string.h>
@@ -145,25 +143,30 @@ static void prod_complex(double *out, const double *in,
 	}
 }
 
-static void fold_doubles(const struct ms_numbers *x, const struct ms_fold *fold,
-			 const struct keeper *keeper, bool product, bool omit,
-			 double *out)
-{
-	struct ms_axis axis = fold->axis;
+struct folding {
+	struct keeper keeper;
+	bool complex;
+	bool product;
+	bool omit;
+};
 
-	if (x->complex && product) {
-		prod_complex(out, x->data, &axis, omit);
+static void fold_doubles(const double *in, struct ms_axis axis,
+			 const struct folding *how, double *out)
+{
+	if (how->complex && how->product) {
+		prod_complex(out, in, &axis, how->omit);
 		return;
 	}
 	/* The parts of complex numbers add up on their own. */
-	if (x->complex)
+	if (how->complex)
 		axis.inner *= 2;
-	if (keeper->class_ != MS_DOUBLE)
-		fold_kept(out, x->data, &axis, keeper, product, omit);
-	else if (product)
-		prod_block(out, x->data, &axis, omit);
+	if (how->keeper.class_ != MS_DOUBLE)
+		fold_kept(out, in, &axis, &how->keeper, how->product,
+			  how->omit);
+	else if (how->product)
+		prod_block(out, in, &axis, how->omit);
 	else
-		sum_block(out, x->data, &axis, omit);
+		sum_block(out, in, &axis, how->omit);
 }
 
 static struct keeper keeper_of(enum ms_class class_)
@@ -185,7 +188,9 @@ static int fold_value(struct ms_call *call, struct ms_value v, bool product,
 		      const struct ms_fold_options *options,
 		      enum ms_class result, struct ms_value *out)
 {
-	struct keeper keeper = keeper_of(result);
+	struct folding how = { .keeper = keeper_of(result),
+			       .product = product,
+			       .omit = options->omit_nan };
 	struct ms_numbers x;
 	struct ms_fold fold;
 	struct ms_array *array;
@@ -201,15 +206,59 @@ static int fold_value(struct ms_call *call, struct ms_value v, bool product,
 			ms_fold_end(call, &fold);
 			return -1;
 		}
+		how.complex = x.complex;
 		rc = ms_array_of(call, MS_DOUBLE, x.complex, &fold.dims,
 				 &array);
 		if (rc == 0)
-			fold_doubles(&x, &fold, &keeper, product,
-				     options->omit_nan, array->data);
+			fold_doubles(x.data, fold.axis, &how, array->data);
 		ms_fold_end(call, &fold);
 	}
 	ms_numbers_end(call, &x);
 	return rc == 0 ? ms_finish_as(call, array, result, true, out) : -1;
+}
+
+/* One number for each slice, full. */
+static int fold_slices(struct ms_call *call, const struct ms_sparse_slices *x,
+		       struct folding how, struct ms_value *out)
+{
+	struct ms_array *array;
+	double *to;
+
+	how.complex = x->complex;
+	if (ms_array_of(call, MS_DOUBLE, x->complex, &x->array, &array) != 0)
+		return -1;
+	to = array->data;
+	for (size_t s = 0; s < x->count; s++) {
+		struct ms_axis axis = { 1, ms_sparse_slice_count(x, s), 1 };
+
+		if (ms_poll(call->heap) != 0) {
+			ms_array_drop(call->heap, array);
+			return -1;
+		}
+		fold_doubles(ms_sparse_slice_data(x, s), axis, &how, to);
+		to += x->complex ? 2 : 1;
+	}
+	return ms_finish_as(call, array, how.keeper.class_, true, out);
+}
+
+static int fold_sparse(struct ms_call *call, struct ms_value v, bool product,
+		       const struct ms_fold_options *options,
+		       enum ms_class result, struct ms_value *out)
+{
+	struct folding how = { .keeper = keeper_of(result),
+			       .product = product,
+			       .omit = options->omit_nan };
+	struct ms_sparse_slices x;
+	struct ms_value numbers;
+	int rc;
+
+	if (ms_sparse_slices_begin(call, v, options, &x) != 0)
+		return -1;
+	rc = fold_slices(call, &x, how, &numbers);
+	if (rc == 0)
+		rc = ms_sparse_slices_finish(call, &x, numbers, out);
+	ms_sparse_slices_end(call, &x);
+	return rc;
 }
 
 /* int64 and uint64 in their own arithmetic. */
@@ -330,6 +379,8 @@ static int add_up(struct ms_call *call, bool product)
 			       "'native' is not supported for char.");
 	if (result == MS_INT64 || result == MS_UINT64)
 		rc = fold_wide(call, v, product, &options, &out);
+	else if (ms_has_sparse_slices(v))
+		rc = fold_sparse(call, v, product, &options, result, &out);
 	else
 		rc = fold_value(call, v, product, &options, result, &out);
 	return rc == 0 ? give_fold(call, out) : -1;
@@ -439,6 +490,64 @@ static enum ms_class mean_class(enum ms_class class_, enum ms_fold_class asked)
 	return class_ == MS_LOGICAL ? MS_DOUBLE : result_class(class_, asked);
 }
 
+/* The same for slices: zeros count as well. */
+static int count_in_slices(struct ms_call *call,
+			   const struct ms_sparse_slices *x,
+			   struct ms_value *out)
+{
+	struct ms_array *array;
+
+	if (ms_array_of(call, MS_DOUBLE, false, &x->array, &array) != 0)
+		return -1;
+	for (size_t s = 0; s < x->count; s++) {
+		const double *data = ms_sparse_slice_data(x, s);
+		double count = x->length;
+
+		for (size_t k = 0; k < ms_sparse_slice_count(x, s); k++)
+			count -= x->complex ? isnan(data[2 * k]) ||
+						      isnan(data[2 * k + 1])
+					    : isnan(data[k]) != 0;
+		((double *)array->data)[s] = count;
+	}
+	*out = ms_array_finish(call->heap, array);
+	return 0;
+}
+
+static int mean_of_slices(struct ms_call *call,
+			  const struct ms_sparse_slices *x, bool omit,
+			  struct ms_value *out)
+{
+	struct folding how = { .keeper = keeper_of(MS_DOUBLE), .omit = omit };
+	struct ms_value counts = ms_real(x->length);
+	struct ms_value sums;
+	struct ms_value means;
+	int rc = 0;
+
+	if (fold_slices(call, x, how, &sums) != 0)
+		return -1;
+	if (omit)
+		rc = count_in_slices(call, x, &counts);
+	if (rc == 0) {
+		rc = divide(call, sums, counts, MS_DOUBLE, &means);
+		ms_release(call->heap, counts);
+	}
+	ms_release(call->heap, sums);
+	return rc == 0 ? ms_sparse_slices_finish(call, x, means, out) : -1;
+}
+
+static int mean_of_sparse(struct ms_call *call,
+			  const struct ms_fold_options *options)
+{
+	struct ms_sparse_slices x;
+	int rc;
+
+	if (ms_sparse_slices_begin(call, call->arguments[0], options, &x) != 0)
+		return -1;
+	rc = mean_of_slices(call, &x, options->omit_nan, &call->results[0]);
+	ms_sparse_slices_end(call, &x);
+	return rc;
+}
+
 int ms_bi_mean(struct ms_call *call)
 {
 	struct ms_value v = call->arguments[0];
@@ -448,8 +557,11 @@ int ms_bi_mean(struct ms_call *call)
 	int rc;
 
 	if (ms_need_plain(call, 0) != 0 ||
-	    ms_fold_options(call, 1, &options) != 0 ||
-	    ms_gather(call->heap, v, &full) != 0)
+	    ms_fold_options(call, 1, &options) != 0)
+		return -1;
+	if (ms_has_sparse_slices(v))
+		return mean_of_sparse(call, &options);
+	if (ms_gather(call->heap, v, &full) != 0)
 		return -1;
 	rc = mean_of(call, full, &options,
 		     mean_class(ms_class_of(v), options.result), &out);
@@ -459,7 +571,15 @@ int ms_bi_mean(struct ms_call *call)
 
 /* ------------------------------------------------------------- any and all */
 
-/* true where an element is nonzero; NaN is 'nan'. */
+/* Is an element nonzero?  NaN is 'nan'. */
+static bool is_true(const double *data, bool complex, size_t i, bool nan)
+{
+	double re = data[complex ? 2 * i : i];
+	double im = complex ? data[2 * i + 1] : 0;
+
+	return isnan(re) || isnan(im) ? nan : re != 0 || im != 0;
+}
+
 static int truths(struct ms_call *call, bool nan, struct ms_value *out)
 {
 	struct ms_value v = call->arguments[0];
@@ -473,13 +593,9 @@ static int truths(struct ms_call *call, bool nan, struct ms_value *out)
 		return -1;
 	rc = ms_array_create_raw(call->heap, MS_LOGICAL, false, x.rank, x.dims,
 				 &array);
-	for (size_t i = 0; rc == 0 && i < x.count; i++) {
-		double re = x.data[x.complex ? 2 * i : i];
-		double im = x.complex ? x.data[2 * i + 1] : 0;
-		bool is_nan = isnan(re) || isnan(im);
-
-		((uint8_t *)array->data)[i] = is_nan ? nan : re != 0 || im != 0;
-	}
+	for (size_t i = 0; rc == 0 && i < x.count; i++)
+		((uint8_t *)array->data)[i] =
+			is_true(x.data, x.complex, i, nan);
 	ms_numbers_end(call, &x);
 	if (rc == 0)
 		*out = ms_array_finish(call->heap, array);
@@ -500,6 +616,40 @@ static void test_slices(uint8_t *out, const uint8_t *in,
 	}
 }
 
+static void test_sparse_slices(uint8_t *out, const struct ms_sparse_slices *x,
+			       bool stop)
+{
+	for (size_t s = 0; s < x->count; s++) {
+		const double *data = ms_sparse_slice_data(x, s);
+		size_t count = ms_sparse_slice_count(x, s);
+		size_t k = 0;
+
+		while (k < count && is_true(data, x->complex, k, !stop) != stop)
+			k++;
+		out[s] = k < count ? stop : !stop;
+	}
+}
+
+static int quantify_sparse(struct ms_call *call,
+			   const struct ms_fold_options *options, bool stop)
+{
+	struct ms_sparse_slices x;
+	struct ms_array *array;
+	int rc;
+
+	if (ms_sparse_slices_begin(call, call->arguments[0], options, &x) != 0)
+		return -1;
+	rc = ms_array_of(call, MS_LOGICAL, false, &x.array, &array);
+	if (rc == 0) {
+		test_sparse_slices(array->data, &x, stop);
+		rc = ms_sparse_slices_finish(call, &x,
+					     ms_array_finish(call->heap, array),
+					     &call->results[0]);
+	}
+	ms_sparse_slices_end(call, &x);
+	return rc;
+}
+
 static int quantify(struct ms_call *call, bool stop)
 {
 	struct ms_fold_options options;
@@ -510,8 +660,11 @@ static int quantify(struct ms_call *call, bool stop)
 	int rc;
 
 	if (ms_need_plain(call, 0) != 0 ||
-	    ms_fold_options(call, 1, &options) != 0 ||
-	    truths(call, !stop, &truth) != 0)
+	    ms_fold_options(call, 1, &options) != 0)
+		return -1;
+	if (ms_has_sparse_slices(call->arguments[0]))
+		return quantify_sparse(call, &options, stop);
+	if (truths(call, !stop, &truth) != 0)
 		return -1;
 	rc = ms_fold_begin(call, truth, &options, &fold);
 	ms_release(call->heap, truth);

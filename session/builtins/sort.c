@@ -1,9 +1,10 @@
 /* sort, sortrows, issorted. */
 #include "builtins/items.h"
 #include "builtins/prototypes.h"
+#include "builtins/sparse_slices.h"
 
 #include "value/index.h"
-#include "value/sparse.h"
+#include "value/sparse_ops.h"
 
 #include <math.h>
 #include <string.h>
@@ -287,6 +288,158 @@ static int sort_view(struct ms_call *call, const struct ms_value *v,
 	return 0;
 }
 
+/* ------------------------------------------------------- a sparse matrix's
+ *
+ * One zero in each slice stands for all of its zeros: what is sorted behind it
+ * moves down by the others.
+ */
+
+static int sparse_elements(struct ms_call *call,
+			   const struct ms_sparse_slices *x,
+			   struct ms_value *out)
+{
+	size_t count = x->starts[x->count];
+	struct ms_array *array;
+
+	if (ms_array_create_raw(call->heap, MS_DOUBLE, x->complex, 2,
+				(size_t[]){ count, 1 }, &array) != 0)
+		return -1;
+	memcpy(array->data, x->data,
+	       count * ms_element_size(MS_DOUBLE, x->complex));
+	*out = ms_array_finish(call->heap, array);
+	return 0;
+}
+
+static void append_element(struct ms_sparse *out, size_t row,
+			   const struct ms_view *view, size_t i)
+{
+	size_t at = out->count++;
+	size_t size = ms_element_size(view->class_, view->complex);
+
+	out->rows[at] = row;
+	if (out->head.class_ == MS_LOGICAL)
+		((uint8_t *)out->data)[at] = 1;
+	else
+		memcpy((char *)out->data + at * size,
+		       (const char *)view->data + i * size, size);
+}
+
+/* The slice that was put in order, as a column. */
+static void append_sorted(const struct slices *s, struct ms_sparse *out,
+			  size_t column)
+{
+	size_t count = s->axis.length;
+	size_t shift = 0;
+
+	for (size_t k = 0; k < count; k++) {
+		size_t i = slice_place(s, s->space.order[k]);
+
+		if (ms_view_double(s->view, i) == 0 &&
+		    ms_view_imaginary(s->view, i) == 0)
+			shift = out->dims[0] - count;
+		else
+			append_element(out, k + shift, s->view, i);
+	}
+	out->starts[column + 1] = out->count;
+}
+
+static int sort_sparse_slices(struct slices *s,
+			      const struct ms_sparse_slices *x,
+			      struct ms_sparse *out)
+{
+	size_t longest = 0;
+	int rc = 0;
+
+	for (size_t j = 0; j < x->count; j++) {
+		size_t count = ms_sparse_slice_count(x, j);
+
+		longest = count > longest ? count : longest;
+	}
+	if (ms_sort_space_begin(s->call, longest, &s->space) != 0)
+		return -1;
+	for (size_t j = 0; j < x->count && rc == 0; j++) {
+		s->start = x->starts[j];
+		s->axis.length = ms_sparse_slice_count(x, j);
+		rc = ms_poll(s->call->heap);
+		if (rc == 0)
+			rc = order_slice(s);
+		if (rc == 0)
+			append_sorted(s, out, j);
+	}
+	ms_sort_space_end(s->call, &s->space);
+	return rc;
+}
+
+/* Slices as sorted columns. */
+static int sort_into_columns(struct ms_call *call,
+			     const struct ms_sparse_slices *x,
+			     const struct options *options,
+			     struct ms_value elements, struct ms_value *out)
+{
+	struct ms_value v = x->held;
+	struct ms_view view;
+	struct ms_sparse *sparse;
+	struct slices s = { .call = call,
+			    .view = &view,
+			    .options = options,
+			    .axis = { 1, 1, 1 } };
+	int rc;
+
+	ms_full_view(&elements, &view);
+	if (ms_sparse_create(call->heap, ms_class_of(v), x->complex,
+			     ms_dim(v, options->dim), x->count,
+			     ms_sparse_count(v), &sparse) != 0)
+		return -1;
+	rc = x->complex ? ms_items_begin(call, &elements, false, &s.items) : 0;
+	if (rc == 0) {
+		rc = sort_sparse_slices(&s, x, sparse);
+		if (x->complex)
+			ms_items_end(call, &s.items);
+	}
+	if (rc == 0)
+		*out = ms_take_object(sparse);
+	else
+		ms_release(call->heap, ms_take_object(sparse));
+	return rc;
+}
+
+static int give_sorted(struct ms_call *call, const struct ms_sparse_slices *x,
+		       const struct options *options)
+{
+	struct ms_value elements;
+	struct ms_value columns;
+	int rc;
+
+	/* What has one element in each slice is in order. */
+	if (x->each)
+		return ms_give(call, ms_retain(x->held));
+	if (sparse_elements(call, x, &elements) != 0)
+		return -1;
+	rc = sort_into_columns(call, x, options, elements, &columns);
+	ms_release(call->heap, elements);
+	if (rc != 0)
+		return -1;
+	if (options->dim == 0)
+		return ms_give(call, columns);
+	rc = ms_sparse_transpose(call->heap, columns, false, &call->results[0]);
+	ms_release(call->heap, columns);
+	return rc;
+}
+
+static int sort_sparse(struct ms_call *call, const struct options *options)
+{
+	uint32_t dim = options->dim < 2 ? options->dim : 2;
+	struct ms_fold_options along = { .dims = UINT64_C(1) << dim };
+	struct ms_sparse_slices x;
+	int rc;
+
+	if (ms_sparse_slices_begin(call, call->arguments[0], &along, &x) != 0)
+		return -1;
+	rc = give_sorted(call, &x, options);
+	ms_sparse_slices_end(call, &x);
+	return rc;
+}
+
 int ms_bi_sort(struct ms_call *call)
 {
 	struct options options;
@@ -294,8 +447,12 @@ int ms_bi_sort(struct ms_call *call)
 	struct ms_view view;
 	int rc;
 
-	if (read_options(call, &options) != 0 ||
-	    ms_gather(call->heap, call->arguments[0], &full) != 0)
+	if (read_options(call, &options) != 0)
+		return -1;
+	/* Where the elements came from is a full matrix. */
+	if (ms_has_sparse_slices(call->arguments[0]) && !ms_wants(call, 1))
+		return sort_sparse(call, &options);
+	if (ms_gather(call->heap, call->arguments[0], &full) != 0)
 		return -1;
 	if (full.tag == MS_TAG_STRUCT || !ms_view_direct(&full, &view))
 		rc = ms_fail_type(call, full);

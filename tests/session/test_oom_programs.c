@@ -51,6 +51,7 @@ static const char *const programs[] = {
 	"sets/ismember.m",
 	"sort-find/find-limits.m",
 	"sparse/by-nonzeros.m",
+	"sparse/fold-blocks.m",
 	"sparse/transpose-and-sum.m",
 	"structs/remove-and-order.m",
 	"switch/string-scalars.m",
